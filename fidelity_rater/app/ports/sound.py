@@ -1,0 +1,124 @@
+"""Ports for sound: a seekable source of bytes, the player that plays it, and the facts of a recording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import BinaryIO, Protocol
+
+
+class SoundSource(Protocol):
+    """A recording's bytes in the clear, in memory only. Every :meth:`open` gives an independent reader.
+
+    Readers are seekable and read-only; ``seek`` returns -1 for what it cannot do and never raises, because decoders
+    written in C print tracebacks of their own otherwise.
+    """
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        ...
+
+    def open(self) -> BinaryIO: ...
+
+
+class PlayerState(StrEnum):
+    """What the player is doing."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class PlayerFault(StrEnum):
+    """Why sound does not come, as far as the engine can tell."""
+
+    NO_ENGINE = "no_engine"
+    NO_SOUND_DEVICE = "no_sound_device"
+    UNPLAYABLE = "unplayable"
+    SOURCE_FAILED = "source_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerReport:
+    """The engine's word about where it is: sparse, and only an anchor for the clock.
+
+    ``media_ms`` is a float of milliseconds on the recording's own time axis, ``monotonic_s`` the moment (of
+    ``time.monotonic``) at which it was true, ``rate`` the playing speed then (0 while not moving).
+    """
+
+    media_ms: float
+    monotonic_s: float
+    rate: float
+    state: PlayerState
+    fault: PlayerFault | None = None
+    approximate: bool = False
+    """The engine had to fall back to a demuxer whose times cannot be trusted."""
+    echo: bool = False
+    """The report merely repeats a seek target; sound from there has not been delivered yet."""
+
+
+class Player(Protocol):
+    """Plays one recording. Calls return at once; what became of them arrives as reports.
+
+    Listeners may be called on any thread and must only store or queue what they get.
+    """
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the engine, kept with ratings."""
+        ...
+
+    def load(self, source: SoundSource, *, duration_ms: int) -> None:
+        """Make a recording ready at its start, paused. ``duration_ms`` is the decoded length."""
+        ...
+
+    def unload(self) -> None: ...
+    def play(self) -> None: ...
+    def pause(self) -> None: ...
+
+    def seek(self, media_ms: int) -> None:
+        """Go there, clamped to the recording; playing or paused as before. Works after the end too."""
+        ...
+
+    def set_rate(self, rate: float) -> None:
+        """Play at 0.5 to 2 times the speed with the pitch kept."""
+        ...
+
+    def set_volume(self, percent: int) -> None:
+        """0 to 100 and, to lift a quiet voice, up to 200."""
+        ...
+
+    def on_report(self, listener: Callable[[PlayerReport], None]) -> None: ...
+    def close(self) -> None:
+        """Stop and give back every thread; idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    """What probing found out about a recording."""
+
+    container: str
+    codec: str
+    duration_ms: int
+    sample_rate: int
+    channels: int
+    bit_rate: int | None
+    duration_known: bool
+    """False where the container does not say and the length comes from reading it all."""
+
+
+class Probe(Protocol):
+    """Finds out whether a file is a recording that can be played, and its facts."""
+
+    def facts(self, reader: BinaryIO) -> RecordingFacts:
+        """Read the facts and decode a first stretch.
+
+        Raises ``UserFacingError`` with one clear sentence for whatever cannot be rated.
+        """
+        ...
