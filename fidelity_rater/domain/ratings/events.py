@@ -1,0 +1,134 @@
+"""Rating events: what really happened, in the order in which it happened. Appended, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from fidelity_rater.domain.timecode import ClockQuality
+
+
+class EventKind(StrEnum):
+    """What can happen to a rating."""
+
+    OPENED = "opened"
+    COVER_SET = "cover_set"
+    SCORE_GIVEN = "score_given"
+    SCORE_WITHDRAWN = "score_withdrawn"
+    NONE_HEARD = "none_heard"
+    NOTE_WRITTEN = "note_written"
+    HARM_ACTION_TOLD = "harm_action_told"
+    UNDONE = "undone"
+    REDONE = "redone"
+    SIGNED = "signed"
+
+
+UNDOABLE = frozenset(
+    {
+        EventKind.COVER_SET,
+        EventKind.SCORE_GIVEN,
+        EventKind.SCORE_WITHDRAWN,
+        EventKind.NONE_HEARD,
+        EventKind.NOTE_WRITTEN,
+        EventKind.HARM_ACTION_TOLD,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A number, or one of the scale's states with its reason; never both."""
+
+    value: int | None = None
+    state: str | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.state is None):
+            raise ValueError("a score is a number or a state")
+
+    def as_json(self) -> dict[str, Any]:
+        if self.value is not None:
+            return {"value": self.value}
+        return {"state": self.state, "reason": self.reason} if self.reason else {"state": self.state}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Score:
+        return cls(value=data.get("value"), state=data.get("state"), reason=data.get("reason", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When something happened: on the wall (UTC), and in the recording if one was loaded."""
+
+    at: datetime
+    media_ms: int | None = None
+    clock: ClockQuality = ClockQuality.NONE
+    recording_uid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingEvent:
+    """One thing that happened to a rating. ``seq`` counts from 1 without gaps; ``body`` is canonical JSON text.
+
+    ``actor`` is the person's uid. ``hash`` chains the event to the one before it (see ``chain``).
+    """
+
+    rating_uid: str
+    seq: int
+    kind: EventKind
+    body: str
+    stamp: Stamp
+    actor: str
+    hash: bytes = b""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The body, read."""
+        loaded: dict[str, Any] = json.loads(self.body)
+        return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that has not been given its place yet: what the rater did, before it is appended."""
+
+    kind: EventKind
+    data: Mapping[str, Any]
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """The one text of a body: sorted keys, no spaces, UTF-8, so that a hash means something."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def score_given(item: str, dimension: str, score: Score) -> Draft:
+    return Draft(EventKind.SCORE_GIVEN, {"item": item, "dimension": dimension, **score.as_json()})
+
+
+def score_withdrawn(item: str, dimension: str) -> Draft:
+    return Draft(EventKind.SCORE_WITHDRAWN, {"item": item, "dimension": dimension})
+
+
+def none_heard(items: tuple[str, ...], dimension: str) -> Draft:
+    """The whole proscribed block answered at once: nothing of it was heard."""
+    return Draft(EventKind.NONE_HEARD, {"items": list(items), "dimension": dimension})
+
+
+def note_written(item: str | None, text: str) -> Draft:
+    """A note on an item, or on the whole rating where ``item`` is None. Empty text takes the note away."""
+    return Draft(EventKind.NOTE_WRITTEN, {"item": item, "text": text})
+
+
+def cover_set(field: str, value: Any) -> Draft:
+    """One field of the cover sheet, phase and focal areas included. None takes the answer back."""
+    return Draft(EventKind.COVER_SET, {"field": field, "value": value})
+
+
+def harm_action_told(item: str, *, done: str, told: str, when: str) -> Draft:
+    """What was done about a raised harm flag, whom it was told to and when."""
+    return Draft(EventKind.HARM_ACTION_TOLD, {"item": item, "done": done, "told": told, "when": when})
