@@ -1,0 +1,297 @@
+"""Ports for the library: opening one, units of work on it, and the recordings in its vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from fidelity_rater.app.ports.identity import UnlockedIdentity
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.app.ports.sound import SoundSource
+from fidelity_rater.domain.caseload import Case, Consent, Recording, Session, Therapist
+from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.domain.ratings.events import RatingEvent, Score, Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class RatingHead:
+    """A rating as the library lists it; what it says is the fold of its events.
+
+    ``supersedes_uid`` names the signed rating that this one corrects, with ``correction_reason``.
+    """
+
+    uid: str
+    session_uid: str
+    person_uid: str
+    role: Role
+    purpose: Purpose
+    scale_sha256: str
+    form: str
+    created_at: datetime
+    head_seq: int = 0
+    head_hash: bytes = b""
+    signed_at: datetime | None = None
+    signature: bytes = b""
+    supersedes_uid: str | None = None
+    correction_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One row of the current-score projection; ``score`` None takes the row away."""
+
+    item: str
+    dimension: str
+    score: Score | None
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSpan:
+    """A stretch of a recording that a rater really heard, at one speed. Milliseconds."""
+
+    start_ms: int
+    end_ms: int
+    rate: float
+
+
+class TherapistStore(Protocol):
+    def add(self, therapist: Therapist) -> None:
+        """Raises ``UserFacingError`` when the code is taken."""
+        ...
+
+    def save(self, therapist: Therapist) -> None: ...
+    def get(self, uid: str) -> Therapist: ...
+    def by_code(self, code: str) -> Therapist | None: ...
+    def all(self) -> tuple[Therapist, ...]: ...
+    def name_of(self, uid: str) -> str:
+        """The real name kept apart from the code; empty where none was given."""
+        ...
+
+    def set_name(self, uid: str, name: str) -> None: ...
+
+
+class CaseStore(Protocol):
+    def add(self, case: Case) -> None: ...
+    def save(self, case: Case) -> None: ...
+    def get(self, uid: str) -> Case: ...
+    def by_code(self, therapist_uid: str, code: str) -> Case | None: ...
+    def of_therapist(self, therapist_uid: str) -> tuple[Case, ...]: ...
+    def name_of(self, uid: str) -> str:
+        """What the client is called, kept apart from the code; empty where none was given."""
+        ...
+
+    def set_name(self, uid: str, name: str) -> None: ...
+
+
+class SessionStore(Protocol):
+    def add(self, session: Session) -> None: ...
+    def save(self, session: Session) -> None: ...
+    def get(self, uid: str) -> Session: ...
+    def of_case(self, case_uid: str) -> tuple[Session, ...]:
+        """In the order of their scheduled numbers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSound:
+    """What the vault has written: the file's name in it and its key, wrapped under the library's."""
+
+    vault_name: str
+    wrapped_key: bytes
+    sha256: str
+    """Of the bytes in the clear."""
+    size: int
+
+
+class RecordingStore(Protocol):
+    def add(self, recording: Recording, sealed: SealedSound) -> None: ...
+    def get(self, uid: str) -> Recording: ...
+    def of_session(self, session_uid: str) -> tuple[Recording, ...]: ...
+    def by_sha256(self, sha256: str) -> tuple[Recording, ...]: ...
+    def set_consent(self, uid: str, consent: Consent) -> None: ...
+    def set_session(self, uid: str, session_uid: str) -> None: ...
+    def destroy(self, uid: str, at: datetime) -> None:
+        """Forget the key and mark the recording deleted; its sound is gone for good once this is committed."""
+        ...
+
+
+class PeopleStore(Protocol):
+    """Everyone whose ratings are here: public halves only."""
+
+    def keep(self, person: Person) -> None:
+        """Add, or renew the name and initials of, a person. Raises ``UserFacingError`` if the keys differ."""
+        ...
+
+    def get(self, uid: str) -> Person: ...
+    def all(self) -> tuple[Person, ...]: ...
+
+
+class ScaleStore(Protocol):
+    """The exact scale files that ratings here were made on."""
+
+    def keep(self, sha256: str, data: bytes) -> None: ...
+    def get(self, sha256: str) -> bytes: ...
+    def all(self) -> tuple[str, ...]: ...
+
+
+class RatingStore(Protocol):
+    def open(self, head: RatingHead) -> None:
+        """Add an empty rating. Raises ``UserFacingError`` if this person has a current one of the same session, scale and purpose."""
+        ...
+
+    def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
+        """Append one event with its projection rows and move the head; the click path."""
+        ...
+
+    def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:
+        """Lock a rating whose SIGNED event is already appended."""
+        ...
+
+    def discard(self, uid: str) -> None:
+        """Take away a draft that holds nothing but its opening. Anything else is refused."""
+        ...
+
+    def get(self, uid: str) -> RatingHead: ...
+    def events(self, uid: str) -> tuple[RatingEvent, ...]: ...
+    def of_session(self, session_uid: str) -> tuple[RatingHead, ...]: ...
+    def add_heard(self, rating_uid: str, recording_uid: str, spans: Iterable[HeardSpan]) -> None: ...
+    def heard(self, rating_uid: str) -> Mapping[str, tuple[HeardSpan, ...]]:
+        """Spans by recording uid, merged, in order."""
+        ...
+
+    def set_place(self, rating_uid: str, recording_uid: str, media_ms: int) -> None:
+        """Where this rater stopped listening."""
+        ...
+
+    def place(self, rating_uid: str) -> tuple[str, int] | None: ...
+
+
+class UnitOfWork(Protocol):
+    """All or nothing: leaving the block without :meth:`commit` rolls back."""
+
+    @property
+    def therapists(self) -> TherapistStore: ...
+    @property
+    def cases(self) -> CaseStore: ...
+    @property
+    def sessions(self) -> SessionStore: ...
+    @property
+    def recordings(self) -> RecordingStore: ...
+    @property
+    def people(self) -> PeopleStore: ...
+    @property
+    def scales(self) -> ScaleStore: ...
+    @property
+    def ratings(self) -> RatingStore: ...
+    def commit(self) -> None:
+        """Return only once everything is on disk. Raises ``DiskFull`` or another ``UserFacingError`` otherwise."""
+        ...
+
+
+class Vault(Protocol):
+    """The library's encrypted recordings."""
+
+    def seal(self, source: BinaryIO, *, size: int, progress: Progress) -> SealedSound:
+        """Encrypt a sound into the vault under a fresh key, verified by reading it back.
+
+        Raises ``Cancelled`` and leaves nothing behind when the person stops it; a crash leaves nothing that the next
+        opening does not sweep away.
+        """
+        ...
+
+    def discard(self, sealed: SealedSound) -> None:
+        """Take away a sound that no recording came to stand for."""
+        ...
+
+    def erase(self, recording_uid: str) -> None:
+        """Remove the encrypted file of a recording whose key is destroyed."""
+        ...
+
+    def open(self, recording_uid: str) -> SoundSource:
+        """The sound in the clear, in memory. Raises ``UserFacingError`` when it is gone or damaged."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryInfo:
+    """Which library this is."""
+
+    uid: str
+    name: str
+    folder: Path
+    demo: bool = False
+
+
+class Library(Protocol):
+    """An open library. One writer; safe to use from several threads, one unit of work per thread at a time."""
+
+    @property
+    def info(self) -> LibraryInfo: ...
+    @property
+    def vault(self) -> Vault: ...
+    def work(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that may write."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that only reads; never blocks a writer."""
+        ...
+
+    def queries(self) -> AbstractContextManager[Queries]:
+        """Read models straight from the library, for screens and charts."""
+        ...
+
+    def check(self, progress: Progress) -> tuple[str, ...]:
+        """Look for damage; every finding is one translated sentence, none means sound."""
+        ...
+
+    def back_up(self, folder: Path, progress: Progress) -> Path:
+        """Write a verified, encrypted copy (database, key slots, vault) into the folder; return its path."""
+        ...
+
+    def close(self) -> None:
+        """Give back the lock; idempotent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPeek:
+    """What can be told of a library folder without its key."""
+
+    uid: str
+    name: str
+    demo: bool
+    people: tuple[str, ...]
+    """Uids of the people who hold a key slot."""
+
+
+class LibraryShelf(Protocol):
+    """Makes, finds and opens libraries."""
+
+    def create(
+        self, folder: Path, *, name: str, identity: UnlockedIdentity, demo: bool = False
+    ) -> tuple[Library, str]:
+        """Make a library where none is; return it and the recovery key, which is never shown again."""
+        ...
+
+    def peek(self, folder: Path) -> LibraryPeek:
+        """Raises ``UserFacingError`` when this is no library, or a newer, empty or damaged one."""
+        ...
+
+    def open(self, folder: Path, identity: UnlockedIdentity) -> Library:
+        """Open with the person's key slot. Raises ``UserFacingError`` as :meth:`peek`, and when it is in use elsewhere."""
+        ...
+
+    def open_with_recovery_key(self, folder: Path, *, recovery_key: str, identity: UnlockedIdentity) -> Library:
+        """Open with the printed key and give the person a slot of their own."""
+        ...
+
+    def restore(self, backup: Path, folder: Path, progress: Progress) -> Path:
+        """Bring a verified backup back as a library in a new folder; never over another one."""
+        ...
