@@ -44,6 +44,11 @@ class _Start:
     """A pause resumes at once, so time runs; after a seek the moment at which sound returns is unknown."""
 
 
+def _no_lag(rate: float) -> float:
+    del rate
+    return 0.0
+
+
 class PlaybackClock:
     """Tells the media time now, from the player's reports; safe to feed on one thread and read on another.
 
@@ -57,9 +62,21 @@ class PlaybackClock:
         lag_ms: Callable[[float], float] | None = None,
     ) -> None:
         self._monotonic = monotonic
-        self._lag_of = lag_ms or (lambda rate: 0.0)
+        self._lag_of = lag_ms or _no_lag
         self._lock = Lock()
         self._reset(0)
+
+    def _reset(self, duration_ms: int) -> None:
+        self._duration_ms: int = max(0, duration_ms)
+        self._state: PlayerState = PlayerState.EMPTY
+        self._approximate: bool = False
+        self._rate: float = 1.0
+        self._standing_ms: float = 0.0
+        self._floor_ms: float = 0.0
+        self._since_s: float = float("-inf")
+        self._last_word_s: float = float("-inf")
+        self._start: _Start | None = None
+        self._offsets: deque[float] = deque(maxlen=ANCHORS)
 
     def load(self, duration_ms: int) -> None:
         """Forget the last recording; the next one is this long."""
@@ -81,19 +98,15 @@ class PlaybackClock:
 
     def now(self) -> ClockReading:
         """Read media time and its quality. While a recording plays on, readings never go back."""
-        return self.at(self._monotonic())
-
-    def at(self, monotonic_s: float) -> ClockReading:
-        """Read the clock for a moment that has just passed."""
         with self._lock:
-            media_ms, quality = self._read(monotonic_s)
+            media_ms, quality = self._read(self._monotonic())
             if self._state is PlayerState.PLAYING:
-                if media_ms < self._floor_ms and quality is ClockQuality.OK:
-                    quality = ClockQuality.OK if self._floor_ms - media_ms <= LATE_WORD_MS else ClockQuality.STALLED
+                if quality is ClockQuality.OK and self._floor_ms - media_ms > LATE_WORD_MS:
+                    quality = ClockQuality.STALLED
                 self._floor_ms = media_ms = max(media_ms, self._floor_ms)
             if self._approximate and quality in (ClockQuality.OK, ClockQuality.PAUSED):
                 quality = ClockQuality.APPROXIMATE
-            return ClockReading(self._clamped(round(media_ms)), quality)
+            return ClockReading(min(max(0, round(media_ms)), self._duration_ms), quality)
 
     def on_report(self, report: PlayerReport) -> None:
         """Take in the player's word."""
@@ -106,18 +119,6 @@ class PlaybackClock:
             else:
                 self._hear_standing(report)
             self._state = report.state
-
-    def _reset(self, duration_ms: int) -> None:
-        self._duration_ms = max(0, duration_ms)
-        self._state = PlayerState.EMPTY
-        self._approximate = False
-        self._rate = 1.0
-        self._standing_ms = 0.0
-        self._floor_ms = 0.0
-        self._since_s = float("-inf")
-        self._last_word_s = float("-inf")
-        self._start: _Start | None = None
-        self._offsets: deque[float] = deque(maxlen=ANCHORS)
 
     def _hear_standing(self, report: PlayerReport) -> None:
         """Stop where the line stood at that moment: the player's own word may be a third of a second old."""
@@ -194,6 +195,3 @@ class PlaybackClock:
 
     def _line(self, monotonic_s: float) -> float:
         return max(self._offsets) + self._rate * monotonic_s * 1000 - self._lag_of(self._rate)
-
-    def _clamped(self, media_ms: int) -> int:
-        return min(max(0, media_ms), self._duration_ms)
