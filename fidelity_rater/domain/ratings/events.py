@@ -106,8 +106,12 @@ def canonical(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def score_given(item: str, dimension: str, score: Score) -> Draft:
-    return Draft(EventKind.SCORE_GIVEN, {"item": item, "dimension": dimension, **score.as_json()})
+def score_given(item: str, dimension: str, score: Score, *, withdraws: tuple[str, ...] = ()) -> Draft:
+    """A score, and the item's other dimensions that it makes void (quality, once adherence is none): one act, one undo."""
+    data: dict[str, Any] = {"item": item, "dimension": dimension, **score.as_json()}
+    if withdraws:
+        data["withdraws"] = sorted(withdraws)
+    return Draft(EventKind.SCORE_GIVEN, data)
 
 
 def score_withdrawn(item: str, dimension: str) -> Draft:

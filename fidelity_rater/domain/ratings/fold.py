@@ -159,7 +159,8 @@ def _assignments(event: RatingEvent) -> list[tuple[Slot, Any]]:
     data = event.data
     match event.kind:
         case EventKind.SCORE_GIVEN:
-            return [(("score", data["item"], data["dimension"]), Score.from_json(data))]
+            void = [(("score", data["item"], other), None) for other in data.get("withdraws", ())]
+            return [(("score", data["item"], data["dimension"]), Score.from_json(data)), *void]
         case EventKind.SCORE_WITHDRAWN:
             return [(("score", data["item"], data["dimension"]), None)]
         case EventKind.NONE_HEARD:
