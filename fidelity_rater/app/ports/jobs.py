@@ -41,4 +41,14 @@ class JobRunner(Protocol):
         failed: Callable[[Exception], None],
         cancelled: Callable[[], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
-    ) -> RunningJob: ...
+        lane: str | None = None,
+    ) -> RunningJob:
+        """Begin the work and return at once; exactly one of the three outcomes follows.
+
+        Jobs of the same ``lane`` run one after another in the order in which they were started; others side by side.
+        """
+        ...
+
+    def close(self) -> None:
+        """Cancel what runs and wait for its threads; outcomes not yet delivered are dropped. Idempotent."""
+        ...

@@ -1,0 +1,301 @@
+"""Add, edit and archive therapists, cases and sessions, with undo in the user's words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.domain.caseload import (
+    Attendance,
+    Case,
+    FocalArea,
+    FocusEntry,
+    Phase,
+    Session,
+    Therapist,
+    TherapistProfile,
+)
+from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.i18n import tr
+
+LONGEST_CODE = 24
+
+
+def new_uid() -> str:
+    return str(uuid.uuid4())
+
+
+def checked_code(code: str, *, what: str) -> str:
+    """A code fit to be shown, exported and put in a file name. Raises ``UserFacingError``."""
+    code = " ".join(code.split())
+    if not code:
+        raise UserFacingError(tr("{what} needs a code.", what=what), tr("Type a short code, such as T07."))
+    if len(code) > LONGEST_CODE or not all(c.isalnum() or c in " -_./" for c in code):
+        raise UserFacingError(
+            tr("“{code}” cannot be a code.", code=code[:LONGEST_CODE]),
+            tr("Use up to {n} letters, digits, spaces, dots, dashes or slashes, and no name.", n=LONGEST_CODE),
+        )
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit that can be taken back, with the words for it."""
+
+    label: str
+    undo: Callable[[UnitOfWork], None]
+    redo: Callable[[UnitOfWork], None]
+
+
+class Caseload:
+    """Edits of who and what is rated. Each is one commit and one step of undo, for as long as the library is open."""
+
+    def __init__(self, library: Library, bus: Bus) -> None:
+        self._library, self._bus = library, bus
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+
+    @property
+    def undo_label(self) -> str | None:
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        return self._redo[-1].label if self._redo else None
+
+    def undo(self) -> str:
+        """Take back the last edit; return its label."""
+        return self._move(self._undo, self._redo, lambda step: step.undo)
+
+    def redo(self) -> str:
+        return self._move(self._redo, self._undo, lambda step: step.redo)
+
+    def _move(
+        self, source: list[Step], target: list[Step], way: Callable[[Step], Callable[[UnitOfWork], None]]
+    ) -> str:
+        step = source[-1]
+        with self._library.work() as uow:
+            way(step)(uow)
+            uow.commit()
+        target.append(source.pop())
+        self._bus.publish(Changed.CASELOAD)
+        return step.label
+
+    def _do(self, step: Step) -> None:
+        with self._library.work() as uow:
+            step.redo(uow)
+            uow.commit()
+        self._undo.append(step)
+        self._redo.clear()
+        self._bus.publish(Changed.CASELOAD)
+
+    # Therapists
+
+    def add_therapist(self, code: str, *, name: str = "", profile: TherapistProfile | None = None) -> Therapist:
+        therapist = Therapist(new_uid(), checked_code(code, what=tr("A therapist")), profile or TherapistProfile())
+
+        def redo(uow: UnitOfWork) -> None:
+            _put_therapist(uow, therapist)
+            uow.therapists.set_name(therapist.uid, name)
+
+        self._do(
+            Step(
+                tr("Add therapist {code}", code=therapist.code),
+                undo=lambda uow: uow.therapists.save(replace(therapist, archived=True)),
+                redo=redo,
+            )
+        )
+        return therapist
+
+    def edit_therapist(self, therapist: Therapist, *, name: str | None = None) -> None:
+        """Save a therapist as given; ``name`` None leaves the name as it is."""
+        therapist = replace(therapist, code=checked_code(therapist.code, what=tr("A therapist")))
+        with self._library.read() as uow:
+            before, name_before = uow.therapists.get(therapist.uid), uow.therapists.name_of(therapist.uid)
+        name_after = name_before if name is None else name
+
+        def put(uow: UnitOfWork, value: Therapist, called: str) -> None:
+            uow.therapists.save(value)
+            uow.therapists.set_name(value.uid, called)
+
+        self._do(
+            Step(
+                tr("Edit therapist {code}", code=therapist.code),
+                undo=lambda uow: put(uow, before, name_before),
+                redo=lambda uow: put(uow, therapist, name_after),
+            )
+        )
+
+    def archive_therapist(self, uid: str, *, archived: bool = True) -> None:
+        with self._library.read() as uow:
+            before = uow.therapists.get(uid)
+        after = replace(before, archived=archived)
+        label = tr("Archive therapist {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
+        self._do(
+            Step(label, undo=lambda uow: uow.therapists.save(before), redo=lambda uow: uow.therapists.save(after))
+        )
+
+    # Cases
+
+    def add_case(
+        self, therapist_uid: str, code: str, *, name: str = "", planned_sessions: int = 16, adaptation: str = "standard"
+    ) -> Case:
+        case = Case(
+            new_uid(),
+            therapist_uid,
+            checked_code(code, what=tr("A case")),
+            planned_sessions=planned_sessions,
+            adaptation=adaptation,
+        )
+
+        def redo(uow: UnitOfWork) -> None:
+            _put_case(uow, case)
+            uow.cases.set_name(case.uid, name)
+
+        self._do(
+            Step(
+                tr("Add case {code}", code=case.code),
+                undo=lambda uow: uow.cases.save(replace(case, archived=True)),
+                redo=redo,
+            )
+        )
+        return case
+
+    def edit_case(self, case: Case, *, name: str | None = None) -> None:
+        """Save a case as given; ``name`` None leaves the name as it is."""
+        case = replace(case, code=checked_code(case.code, what=tr("A case")))
+        with self._library.read() as uow:
+            before, name_before = uow.cases.get(case.uid), uow.cases.name_of(case.uid)
+        name_after = name_before if name is None else name
+
+        def put(uow: UnitOfWork, value: Case, called: str) -> None:
+            uow.cases.save(value)
+            uow.cases.set_name(value.uid, called)
+
+        self._do(
+            Step(
+                tr("Edit case {code}", code=case.code),
+                undo=lambda uow: put(uow, before, name_before),
+                redo=lambda uow: put(uow, case, name_after),
+            )
+        )
+
+    def set_focus(self, case_uid: str, areas: tuple[FocalArea, ...], *, since: date, reason: str = "") -> Case:
+        """From this day on the case's work is about these areas; an entry of the same day is replaced."""
+        with self._library.read() as uow:
+            before = uow.cases.get(case_uid)
+        if before.focus_history and not reason.strip() and before.focus_on(since) not in ((), areas):
+            raise UserFacingError(
+                tr("A change of focal area needs a reason."), tr("Say in a few words why the focus changed.")
+            )
+        kept = tuple(entry for entry in before.focus_history if entry.since != since)
+        history = tuple(sorted((*kept, FocusEntry(since, areas, reason.strip())), key=lambda entry: entry.since))
+        after = replace(before, focus_history=history)
+        self._do(
+            Step(
+                tr("Set focal area of {code}", code=after.code),
+                undo=lambda uow: uow.cases.save(before),
+                redo=lambda uow: uow.cases.save(after),
+            )
+        )
+        return after
+
+    def archive_case(self, uid: str, *, archived: bool = True) -> None:
+        with self._library.read() as uow:
+            before = uow.cases.get(uid)
+        after = replace(before, archived=archived)
+        label = tr("Archive case {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
+        self._do(Step(label, undo=lambda uow: uow.cases.save(before), redo=lambda uow: uow.cases.save(after)))
+
+    # Sessions
+
+    def add_session(
+        self,
+        case_uid: str,
+        scheduled: int,
+        *,
+        held_on: date | None = None,
+        attendance: Attendance = Attendance.ATTENDED,
+        phase: Phase | None = None,
+    ) -> Session:
+        """Add a session under its scheduled number; attended numbers follow from those before it."""
+        with self._library.read() as uow:
+            others = uow.sessions.of_case(case_uid)
+        if any(other.scheduled == scheduled and not other.archived for other in others):
+            raise UserFacingError(
+                tr("This case has a session {n} already.", n=scheduled), tr("Choose another session number.")
+            )
+        session = Session(new_uid(), case_uid, scheduled, None, held_on, attendance, phase)
+
+        def redo(uow: UnitOfWork) -> None:
+            _put_session(uow, session)
+            number_attended(uow, case_uid)
+
+        def undo(uow: UnitOfWork) -> None:
+            uow.sessions.save(replace(uow.sessions.get(session.uid), archived=True))
+            number_attended(uow, case_uid)
+
+        self._do(Step(tr("Add session {n}", n=scheduled), undo=undo, redo=redo))
+        with self._library.read() as uow:
+            return uow.sessions.get(session.uid)
+
+    def edit_session(self, session: Session) -> Session:
+        with self._library.read() as uow:
+            before = uow.sessions.get(session.uid)
+            others = uow.sessions.of_case(before.case_uid)
+        if any(o.scheduled == session.scheduled and o.uid != session.uid and not o.archived for o in others):
+            raise UserFacingError(
+                tr("This case has a session {n} already.", n=session.scheduled), tr("Choose another session number.")
+            )
+
+        def put(uow: UnitOfWork, value: Session) -> None:
+            uow.sessions.save(value)
+            number_attended(uow, value.case_uid)
+
+        self._do(
+            Step(
+                tr("Edit session {n}", n=session.scheduled),
+                undo=lambda uow: put(uow, before),
+                redo=lambda uow: put(uow, session),
+            )
+        )
+        with self._library.read() as uow:
+            return uow.sessions.get(session.uid)
+
+    def archive_session(self, uid: str, *, archived: bool = True) -> None:
+        with self._library.read() as uow:
+            before = uow.sessions.get(uid)
+        self.edit_session(replace(before, archived=archived))
+
+
+def number_attended(uow: UnitOfWork, case_uid: str) -> None:
+    """Give every attended session of a case its attended number, in scheduled order; the others none."""
+    count = 0
+    for session in uow.sessions.of_case(case_uid):
+        attended: int | None = None
+        if session.attendance is Attendance.ATTENDED and not session.archived:
+            count += 1
+            attended = count
+        if session.attended != attended:
+            uow.sessions.save(replace(session, attended=attended))
+
+
+def _put_therapist(uow: UnitOfWork, therapist: Therapist) -> None:
+    """Add, or bring back what an undo archived: rows are never deleted, so that nothing that refers to them breaks."""
+    known = {t.uid for t in uow.therapists.all()}
+    (uow.therapists.save if therapist.uid in known else uow.therapists.add)(therapist)
+
+
+def _put_case(uow: UnitOfWork, case: Case) -> None:
+    known = {c.uid for c in uow.cases.of_therapist(case.therapist_uid)}
+    (uow.cases.save if case.uid in known else uow.cases.add)(case)
+
+
+def _put_session(uow: UnitOfWork, session: Session) -> None:
+    known = {s.uid for s in uow.sessions.of_case(session.case_uid)}
+    (uow.sessions.save if session.uid in known else uow.sessions.add)(session)

@@ -1,0 +1,171 @@
+"""Bring a recording into the library: look at the file, seal it into the vault, put it under its session."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import Library, SealedSound
+from fidelity_rater.app.ports.sound import Probe, RecordingFacts
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.domain.caseload import Consent, Recording
+from fidelity_rater.i18n import tr
+
+log = logging.getLogger(__name__)
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that can be imported: its facts, and where the same sound already is."""
+
+    path: Path
+    facts: RecordingFacts
+    size: int
+    sha256: str
+    duplicates: tuple[str, ...]
+    """Where the library already holds this very sound, e.g. "T07 · C2 · session 6"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A recording that is in the library, verified, and the plain file it came from."""
+
+    recording: Recording
+    original: Path
+
+
+class Importing:
+    """Imports recordings. Every method may be slow and belongs in a job."""
+
+    def __init__(self, library: Library, *, probe: Probe, clock: WallClock, bus: Bus) -> None:
+        self._library, self._probe, self._clock, self._bus = library, probe, clock, bus
+
+    def look_at(self, path: Path, progress: Progress) -> Candidate:
+        """Find out whether the file can be rated, and whether it is here already.
+
+        Raises ``UserFacingError`` with one clear sentence otherwise.
+        """
+        with _opened(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            facts = self._probe.facts(file)
+            file.seek(0)
+            digest = hashlib.sha256()
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                progress.check()
+        return Candidate(path, facts, size, digest.hexdigest(), self._places_of(digest.hexdigest()))
+
+    def _places_of(self, sha256: str) -> tuple[str, ...]:
+        with self._library.read() as uow:
+            found = [r for r in uow.recordings.by_sha256(sha256) if r.deleted_at is None]
+            places = []
+            for recording in found:
+                session = uow.sessions.get(recording.session_uid)
+                case = uow.cases.get(session.case_uid)
+                therapist = uow.therapists.get(case.therapist_uid)
+                places.append(
+                    tr(
+                        "{therapist} · {case} · session {n}",
+                        therapist=therapist.code,
+                        case=case.code,
+                        n=session.scheduled,
+                    )
+                )
+            return tuple(places)
+
+    def bring_in(self, path: Path, session_uid: str, consent: Consent, progress: Progress) -> Imported:
+        """Seal the file into the vault and put it under the session; the original stays as it is.
+
+        Raises ``Cancelled`` or ``UserFacingError``; then nothing of it is left in the library.
+        """
+        with _opened(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            facts = self._probe.facts(file)
+            file.seek(0)
+            sealed = self._library.vault.seal(file, size=size, progress=progress)
+        try:
+            progress.check()
+            recording = self._put_under(session_uid, facts, sealed, consent)
+        except BaseException:
+            self._library.vault.discard(sealed)
+            raise
+        log.info("imported a recording of %d s", facts.duration_ms // 1000)
+        self._bus.publish(Changed.RECORDINGS | Changed.CASELOAD)
+        return Imported(recording, path)
+
+    def _put_under(self, session_uid: str, facts: RecordingFacts, sealed: SealedSound, consent: Consent) -> Recording:
+        with self._library.work() as uow:
+            parts = uow.recordings.of_session(session_uid)
+            recording = Recording(
+                uid=new_uid(),
+                session_uid=session_uid,
+                part=max((r.part for r in parts), default=0) + 1,
+                duration_ms=facts.duration_ms,
+                container=facts.container,
+                codec=facts.codec,
+                sample_rate=facts.sample_rate,
+                channels=facts.channels,
+                sha256=sealed.sha256,
+                size=sealed.size,
+                added_at=self._clock.now(),
+                consent=consent,
+            )
+            uow.recordings.add(recording, sealed)
+            uow.commit()
+        return recording
+
+    def delete_original(self, imported: Imported, progress: Progress) -> None:
+        """Delete the plain file, once the sound in the vault is proved to be the same bytes.
+
+        Raises ``UserFacingError`` and deletes nothing where it is not, or where the file has changed since.
+        """
+        in_vault = _digest(self._library.vault.open(imported.recording.uid).open(), progress)
+        with _opened(imported.original) as file:
+            in_file = _digest(file, progress)
+        if not in_vault == in_file == imported.recording.sha256:
+            raise UserFacingError(
+                tr("The original was not deleted: it is no longer the file that was imported."),
+                tr("Compare the two by ear before you delete it yourself."),
+            )
+        try:
+            imported.original.unlink()
+        except OSError:
+            raise UserFacingError(
+                tr("The original could not be deleted."), tr("Close programs that use it, or delete it yourself.")
+            ) from None
+
+
+def _digest(file: BinaryIO, progress: Progress) -> str:
+    digest = hashlib.sha256()
+    with file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            progress.check()
+    return digest.hexdigest()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a plain file to read. Folders, devices and pipes are refused before they can block."""
+    if not path.exists():
+        raise UserFacingError(tr("The file is not there any more."), tr("Check where it is, then import it again."))
+    if not path.is_file():
+        raise UserFacingError(
+            tr("This is a folder or a device, not a recording."), tr("Choose the sound file inside it.")
+        )
+    try:
+        return path.open("rb")
+    except OSError:
+        raise UserFacingError(
+            tr("The file cannot be read."), tr("Check that you may open it and that no other program holds it.")
+        ) from None

@@ -1,0 +1,1 @@
+"""Making a rating: opening it, taking every click, saving it, signing it, correcting it."""

@@ -1,0 +1,187 @@
+"""Open a rating: choose its purpose, role, scale and form, or go on with one that was begun, or correct a signed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.projection import rows_for, standing_drafts
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.caseload import Case, Session
+from fidelity_rater.domain.course import propose_phase
+from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.domain.ratings.chain import next_event
+from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, Stamp
+from fidelity_rater.domain.ratings.fold import RatingState, fold
+from fidelity_rater.i18n import tr
+from fidelity_rater.scales.model import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChoice:
+    """What is settled before the first score. ``phase`` None: as proposed. ``focal_areas`` None: as declared."""
+
+    session_uid: str
+    purpose: Purpose
+    role: Role
+    form: str | None = None
+    scale_name: str | None = None
+    phase: str | None = None
+    focal_areas: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRating:
+    """A rating with all that the desk needs to go on with it."""
+
+    head: RatingHead
+    events: tuple[RatingEvent, ...]
+    scale: Scale
+    case: Case
+    session: Session
+
+
+class Opening:
+    """Starts ratings and finds begun ones again."""
+
+    def __init__(
+        self, library: Library, *, person: Person, scales: ScaleShelf, clock: WallClock, bus: Bus, app_version: str
+    ) -> None:
+        self._library, self._person, self._scales = library, person, scales
+        self._clock, self._bus, self._version = clock, bus, app_version
+
+    def begin(self, choice: RatingChoice) -> str:
+        """Open a new rating; return its uid. Raises ``UserFacingError`` where this person has one already."""
+        scale = self._scales.named(choice.scale_name) if choice.scale_name else self._scales.default()
+        with self._library.work() as uow:
+            session = uow.sessions.get(choice.session_uid)
+            head = self._new_head(choice, scale)
+            data = self._opening_data(choice, head, session=session, case=uow.cases.get(session.case_uid))
+            self._write(uow, head, data, scale)
+            uow.commit()
+        self._bus.publish(Changed.RATINGS)
+        return head.uid
+
+    def _new_head(self, choice: RatingChoice, scale: Scale) -> RatingHead:
+        return RatingHead(
+            uid=new_uid(),
+            session_uid=choice.session_uid,
+            person_uid=self._person.uid,
+            role=choice.role,
+            purpose=choice.purpose,
+            scale_sha256=scale.sha256,
+            form=choice.form or scale.default_form.id,
+            created_at=self._clock.now(),
+        )
+
+    def _opening_data(
+        self, choice: RatingChoice, head: RatingHead, *, session: Session, case: Case
+    ) -> dict[str, object]:
+        declared = case.focus_on(session.held_on or self._clock.now().date())
+        proposal = propose_phase(
+            planned_sessions=case.planned_sessions, number=session.attended or session.scheduled, adaptation=case.adaptation
+        )
+        areas = choice.focal_areas if choice.focal_areas is not None else tuple(str(a) for a in declared)
+        return {
+            **_identity_of(head, self._version),
+            "phase": choice.phase or str(session.phase or proposal.phase),
+            "focal_areas": list(areas),
+            "scheduled": session.scheduled,
+            "attended": session.attended,
+            "planned": case.planned_sessions,
+            "adaptation": case.adaptation,
+        }
+
+    def _write(self, uow: UnitOfWork, head: RatingHead, data: dict[str, object], scale: Scale) -> None:
+        uow.people.keep(self._person)
+        uow.scales.keep(scale.sha256, scale.text.encode())
+        uow.ratings.open(head)
+        opened = next_event(
+            rating_uid=head.uid,
+            head_seq=0,
+            head_hash=b"",
+            draft=Draft(EventKind.OPENED, data),
+            stamp=Stamp(self._clock.now()),
+            actor=self._person.uid,
+        )
+        uow.ratings.append(opened)
+
+    def correct(self, signed_uid: str, reason: str) -> str:
+        """Begin the correction of a signed rating: a new one with its scores, that supersedes it once signed."""
+        if not reason.strip():
+            raise UserFacingError(tr("A correction needs a reason."), tr("Say in a few words what was wrong."))
+        with self._library.work() as uow:
+            before = uow.ratings.get(signed_uid)
+            if before.signed_at is None:
+                raise UserFacingError(tr("This rating is not signed yet."), tr("Change it where it is."))
+            if before.person_uid != self._person.uid:
+                raise UserFacingError(tr("Only the person who signed a rating can correct it."))
+            scale = self._scales.kept_in(self._library, before.scale_sha256)
+            state = fold(uow.ratings.events(signed_uid))
+            head = RatingHead(
+                uid=new_uid(),
+                session_uid=before.session_uid,
+                person_uid=before.person_uid,
+                role=before.role,
+                purpose=before.purpose,
+                scale_sha256=before.scale_sha256,
+                form=before.form,
+                created_at=self._clock.now(),
+                supersedes_uid=signed_uid,
+                correction_reason=reason.strip(),
+            )
+            data = {**state.opening, **_identity_of(head, self._version), "supersedes": signed_uid, "reason": reason.strip()}
+            self._write(uow, head, data, scale)
+            carry_over(uow, state, head, actor=self._person.uid)
+            uow.commit()
+        self._bus.publish(Changed.RATINGS)
+        return head.uid
+
+    def resume(self, rating_uid: str) -> OpenRating:
+        """Everything of a rating, begun or signed."""
+        with self._library.read() as uow:
+            head = uow.ratings.get(rating_uid)
+            session = uow.sessions.get(head.session_uid)
+            case = uow.cases.get(session.case_uid)
+            events = uow.ratings.events(rating_uid)
+        return OpenRating(head, events, self._scales.kept_in(self._library, head.scale_sha256), case, session)
+
+    def discard(self, rating_uid: str) -> None:
+        """Take away a rating in which nothing has been scored yet."""
+        with self._library.work() as uow:
+            uow.ratings.discard(rating_uid)
+            uow.commit()
+        self._bus.publish(Changed.RATINGS)
+
+
+def _identity_of(head: RatingHead, version: str) -> dict[str, object]:
+    return {
+        "session_uid": head.session_uid,
+        "person_uid": head.person_uid,
+        "role": str(head.role),
+        "purpose": str(head.purpose),
+        "scale": head.scale_sha256,
+        "form": head.form,
+        "app": version,
+    }
+
+
+def carry_over(uow: UnitOfWork, state: RatingState, head: RatingHead, *, actor: str) -> None:
+    """Give a correction every standing answer of what it corrects, each with the stamp it was first given with."""
+    new = fold(uow.ratings.events(head.uid))
+    for draft, stamp in standing_drafts(state):
+        event = next_event(
+            rating_uid=head.uid,
+            head_seq=new.head_seq,
+            head_hash=new.head_hash,
+            draft=draft,
+            stamp=stamp,
+            actor=actor,
+        )
+        slots = new.apply(event)
+        uow.ratings.append(event, rows_for(new, slots))

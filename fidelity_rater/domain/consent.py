@@ -1,0 +1,35 @@
+"""Consent governs: what a recording may be played for, and who may hear it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fidelity_rater.domain.caseload import Consent, ConsentPurpose
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.i18n import tr
+
+NEEDED = {Purpose.FORMATIVE: ConsentPurpose.SUPERVISION, Purpose.SUMMATIVE: ConsentPurpose.ASSESSMENT}
+"""A formative rating is supervision; a summative one is an assessment of the therapist."""
+
+
+def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> str | None:
+    """The sentence that says why the recording may not be played for this, or None where it may.
+
+    Consent that was never recorded allows nothing: silence is not consent.
+    """
+    if not consent.recorded:
+        return tr("No consent is recorded for this recording, so it is not played. Record the client's consent first.")
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
+        return tr("The client has withdrawn consent, so this recording is not played. Its scores are kept.")
+    if NEEDED[purpose] not in consent.purposes:
+        if purpose is Purpose.SUMMATIVE:
+            return tr("The client's consent does not cover assessment, so this recording is not played for a summative rating.")
+        return tr("The client's consent does not cover supervision, so this recording is not played for a formative rating.")
+    if consent.hearers and role not in consent.hearers:
+        return tr("The client's consent does not let someone in this role hear this recording.")
+    return None
+
+
+def review_due(consent: Consent, today: date) -> bool:
+    """Whether the day on which consent was to be looked at again has come."""
+    return consent.review_on is not None and consent.review_on <= today and consent.withdrawn_on is None
