@@ -159,7 +159,10 @@ def rights() -> list[str] | None:
     """Return what to put before a command that needs root, None when there is no way."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        shutil.which("sudo")
+        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return ["sudo", "-n"]
     return None
 
@@ -238,7 +241,9 @@ def pip(*arguments: str | Path, into: Path | None = None) -> None:
     target = ["--python", venv_python(into)] if into else []
     command = [venv_python(VENV), "-m", "pip", *target, "--disable-pip-version-check", "-q", *arguments]
     if subprocess.run(command, check=False).returncode:
-        raise Problem("The libraries could not be installed; the lines above say why. Without a network, try again later.")
+        raise Problem(
+            "The libraries could not be installed; the lines above say why. Without a network, try again later."
+        )
 
 
 def install_here() -> None:

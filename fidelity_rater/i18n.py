@@ -24,10 +24,11 @@ def tr_n(singular: str, plural: str, n: int, **values: object) -> str:
     return _translations.ngettext(singular, plural, n).format(n=n, **values)
 
 
-def install(translations: gettext.NullTranslations) -> None:
-    """Speak through these translations from now on; tests install a pseudo-locale."""
+def install(translations: gettext.NullTranslations) -> gettext.NullTranslations:
+    """Speak through these translations from now on; returns those before, for tests to put back."""
     global _translations
-    _translations = translations
+    before, _translations = _translations, translations
+    return before
 
 
 def install_for(languages: list[str], folder: str) -> None:

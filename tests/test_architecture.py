@@ -1,0 +1,113 @@
+"""The walls of the house: import contracts hold, each one bites, files stay small, the core stays light."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "fidelity_rater"
+MOST_LINES = 500
+LINT = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+
+# One offence per contract: the file it is written into, and what that file would say. Every contract needs one here.
+OFFENCES = {
+    "tiers": ("domain/errors.py", "import fidelity_rater.app"),
+    "tiers (a stray room)": ("attic.py", ""),
+    "pure-core": ("domain/errors.py", "import sqlite3"),
+    "pure-core (for typing only)": (
+        "app/clock.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import PySide6.QtCore",
+    ),
+    "ui-to-app": ("ui/offence.py", "import fidelity_rater.storage"),
+    "qt-in-ui": ("playback/offence.py", "def late() -> None:\n    import PySide6.QtCore"),
+    "sql-in-storage": ("media/offence.py", "import sqlalchemy"),
+    "secrets-in-storage": ("playback/offence.py", "import cryptography"),
+    "vlc-in-playback": ("media/offence.py", "import vlc"),
+    "av-in-media": ("playback/offence.py", "import av"),
+    "plots-in-charts": ("ui/offence.py", "import matplotlib.figure"),
+    "arrays": ("domain/errors.py", "import numpy"),
+    "models-in-scales": ("domain/errors.py", "import pydantic"),
+    "adapters-to-app": ("storage/offence.py", "import fidelity_rater.charts"),
+    "domain-order": ("domain/errors.py", "import fidelity_rater.domain.scoring"),
+    "app-order": ("app/ports/offence.py", "import fidelity_rater.app.clock"),
+    "screens": ("ui/widgets/__init__.py", "import fidelity_rater.ui.main_window"),
+    "no-cycles": ("app/clock.py", "import fidelity_rater.app.ports.offence"),
+}
+# What an offence needs besides itself.
+SURROUNDINGS = {
+    "screens": {"ui/main_window.py": ""},
+    "no-cycles": {"app/ports/offence.py": "import fidelity_rater.app.clock"},
+}
+
+
+def lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
+    chosen = [word for contract in contracts for word in ("--contract", contract)]
+    return subprocess.run(
+        [sys.executable, "-P", "-c", LINT, "--no-cache", "--no-logo", *chosen],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_every_contract_is_kept() -> None:
+    found = lint(ROOT)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_every_contract_has_an_offence_to_be_tried_with() -> None:
+    assert {contract["id"] for contract in CONTRACTS} == {name.partition(" (")[0] for name in OFFENCES}
+
+
+@pytest.mark.parametrize("name", OFFENCES)
+def test_each_contract_bites(name: str, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "fidelity_rater", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for path, text in {**SURROUNDINGS.get(name, {}), OFFENCES[name][0]: OFFENCES[name][1]}.items():
+        file = tmp_path / "fidelity_rater" / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{file.read_text(encoding='utf-8') if file.exists() else ''}\n{text}\n", encoding="utf-8")
+    found = lint(tmp_path, name.partition(" (")[0])
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert "BROKEN" in found.stdout or "not in the layers" in found.stdout, found.stdout
+
+
+def test_app_loads_nothing_heavy() -> None:
+    program = """
+import importlib, pkgutil, sys
+import fidelity_rater.app
+for module in pkgutil.walk_packages(fidelity_rater.app.__path__, "fidelity_rater.app."):
+    importlib.import_module(module.name)
+heavy = {"PySide6", "shiboken6", "sqlalchemy", "alembic", "sqlite3", "sqlcipher3", "vlc", "av", "matplotlib", "numpy",
+         "cryptography", "psutil"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    found = subprocess.run(
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (found.stdout.strip(), found.returncode) == ("[]", 0), found.stderr
+
+
+def code_files() -> list[Path]:
+    folders = [PACKAGE, ROOT / "tests", ROOT / "scripts", ROOT / "benchmarks"]
+    return [ROOT / "start.py", *(file for folder in folders for file in folder.rglob("*.py"))]
+
+
+def test_no_file_is_too_long() -> None:
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in code_files()}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_file_is_called_after_nothing() -> None:
+    nameless = {"utils.py", "util.py", "helpers.py", "misc.py", "common.py"}
+    assert [str(file.relative_to(ROOT)) for file in code_files() if file.name in nameless] == []
