@@ -17,7 +17,7 @@ class DimensionKind(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What is expected of an item, after ITEMS.md; it decides which dimensions, states and means an item takes part in."""
+    """What is expected of an item; it decides which dimensions, states and means the item takes part in."""
 
     EXPECTED = "expected"
     COVERAGE = "coverage"
@@ -42,7 +42,8 @@ class Dimension:
 
     ``hue`` names the role that its colour plays on screen: ``adherence``, ``quality``, ``proscribed`` or ``other``.
     ``competent`` is the scale's own "competent" level, never a pass mark. ``locked_while`` names a dimension and the
-    value of it that makes this one unanswerable (quality while adherence is none).
+    value of it that makes this one unanswerable (quality while adherence is none). ``evidence_asked_at`` holds the
+    values for which a summative rating asks for a moment.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Dimension:
     maximum: int | None = None
     competent: int | None = None
     locked_while: tuple[str, int] | None = None
+    evidence_asked_at: tuple[int, ...] = ()
 
     def permits(self, value: int) -> bool:
         """Whether the value is one of this dimension's."""
@@ -172,8 +174,8 @@ class Summary:
     It stands on the items whose rule is in ``rules`` (and, where given, whose group is in ``groups``), answered on
     ``dimension``. With ``only_done`` an item counts only when what locks the dimension shows that it was done.
     Fewer than ``minimum_fraction`` of them in a numeric state: not computed. A sum with items missing is prorated.
-    ``breakdown`` names what the same summary is also made for: ``group``, ``domain``. ``trend`` says whether progress over
-    sessions is drawn for it (over the items common to all phases only).
+    ``breakdown`` names what the same summary is also made for: ``group``, ``domain``. ``trend`` says whether progress
+    over sessions is drawn for it (over the items common to all phases only).
     """
 
     id: str
