@@ -44,25 +44,11 @@ class _Start:
     """A pause resumes at once, so time runs; after a seek the moment at which sound returns is unknown."""
 
 
-def _no_lag(rate: float) -> float:
-    del rate
-    return 0.0
-
-
 class PlaybackClock:
-    """Tells the media time now, from the player's reports; safe to feed on one thread and read on another.
+    """Tells the media time now, from the player's reports; safe to feed on one thread and read on another."""
 
-    ``lag_ms`` gives the steady lead of the player's word over what is heard, by playing speed; it is taken off.
-    """
-
-    def __init__(
-        self,
-        monotonic: Callable[[], float] = time.monotonic,
-        *,
-        lag_ms: Callable[[float], float] | None = None,
-    ) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
-        self._lag_of = lag_ms or _no_lag
         self._lock = Lock()
         self._reset(0)
 
@@ -194,4 +180,4 @@ class PlaybackClock:
         return self._start.media_ms + max(0.0, glided_ms), quality
 
     def _line(self, monotonic_s: float) -> float:
-        return max(self._offsets) + self._rate * monotonic_s * 1000 - self._lag_of(self._rate)
+        return max(self._offsets) + self._rate * monotonic_s * 1000

@@ -16,10 +16,10 @@ DURATION_MS = 60_000
 class Desk:
     """A clock, the hands of time, and short words for what a player says."""
 
-    def __init__(self, *, lag_ms: float = 0.0) -> None:
+    def __init__(self) -> None:
         self.s = 100.0
         self.rate = 1.0
-        self.clock = PlaybackClock(lambda: self.s, lag_ms=lambda rate: 0.0 if rate == 1 else lag_ms)
+        self.clock = PlaybackClock(lambda: self.s)
         self.clock.load(DURATION_MS)
 
     def wait(self, ms: float) -> None:
@@ -155,7 +155,7 @@ def test_resuming_runs_on_at_once_and_settles_with_the_first_word() -> None:
 
 
 def test_a_rate_change_settles_at_the_place_it_happened() -> None:
-    desk = Desk(lag_ms=33)
+    desk = Desk()
     desk.playing_at(10_000)
     desk.wait(500)
     desk.rate = 2.0
@@ -163,7 +163,7 @@ def test_a_rate_change_settles_at_the_place_it_happened() -> None:
     desk.wait(300)
     assert desk.reading == ClockReading(10_500, ClockQuality.SETTLING)
     desk.say(11_100)
-    assert desk.reading == ClockReading(11_100 - 33, ClockQuality.OK)
+    assert desk.reading == ClockReading(11_100, ClockQuality.OK)
 
 
 def test_the_end_is_the_whole_length() -> None:
@@ -239,7 +239,7 @@ steps = st.lists(
 
 @given(steps)
 def test_whatever_a_player_says_readings_are_whole_and_inside_the_recording(script: list[tuple[str, float]]) -> None:
-    desk = Desk(lag_ms=33)
+    desk = Desk()
     true_ms, state = 0.0, PlayerState.PAUSED
     for verb, amount in script:
         if verb == "wait":

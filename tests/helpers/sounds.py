@@ -1,0 +1,72 @@
+"""Small made-up recordings in memory, and sources that hand them out, whole or spoilt."""
+
+from __future__ import annotations
+
+import io
+import wave
+from typing import BinaryIO
+
+import numpy as np
+
+RATE = 16_000
+
+
+def samples(seconds: float, rate: int = RATE) -> np.ndarray:
+    """Make noise that comes and goes like syllables; the same every time."""
+    count = int(seconds * rate)
+    noise = np.random.default_rng(7).standard_normal(count)
+    loudness = 0.2 + np.abs(np.sin(np.arange(count) * (2 * np.pi * 2.3 / rate)))
+    return (noise * loudness * 5000).clip(-32767, 32767).astype(np.int16)
+
+
+def wav_bytes(seconds: float, rate: int = RATE) -> bytes:
+    """Make a mono wav."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(2)
+        wav.setframerate(rate)
+        wav.writeframes(samples(seconds, rate).tobytes())
+    return file.getvalue()
+
+
+class MemorySource:
+    """A recording's bytes in memory; remembers the readers it gave out."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.readers: list[BinaryIO] = []
+
+    @property
+    def size(self) -> int:
+        return len(self._data)
+
+    def open(self) -> BinaryIO:
+        self.readers.append(self._reader())
+        return self.readers[-1]
+
+    def _reader(self) -> BinaryIO:
+        return io.BytesIO(self._data)
+
+
+class SpoiltSource(MemorySource):
+    """Its readers fail from some byte on, as a vault's do when a chunk was tampered with."""
+
+    def __init__(self, data: bytes, *, good_bytes: int) -> None:
+        super().__init__(data)
+        self._good_bytes = good_bytes
+
+    def _reader(self) -> BinaryIO:
+        return _SpoiltReader(self._data, self._good_bytes)
+
+
+class _SpoiltReader(io.BytesIO):
+    def __init__(self, data: bytes, good_bytes: int) -> None:
+        super().__init__(data)
+        self._good_bytes = good_bytes
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = self.getbuffer().nbytes if size is None or size < 0 else size
+        if self.tell() + wanted > self._good_bytes:
+            raise ValueError("this chunk is not what was written")
+        return super().read(size)
