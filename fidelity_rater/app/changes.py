@@ -1,0 +1,18 @@
+"""What may have changed: flags that say so, never what to do about it."""
+
+from __future__ import annotations
+
+from enum import Flag, auto
+
+
+class Changed(Flag):
+    """The parts of the library, or of the app, whose pictures on screen may be stale now."""
+
+    NOTHING = 0
+    CASELOAD = auto()
+    RECORDINGS = auto()
+    RATINGS = auto()
+    SCORES = auto()
+    PEOPLE = auto()
+    SETTINGS = auto()
+    LIBRARY = auto()

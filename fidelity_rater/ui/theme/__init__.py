@@ -1,0 +1,20 @@
+"""The look on screen: palette, stylesheet, text size and icons, made from the tokens of ``app.look``."""
+
+from __future__ import annotations
+
+from fidelity_rater.ui.theme.icons import icon, icon_names, pixmap
+from fidelity_rater.ui.theme.palette import current_look, palette_for
+from fidelity_rater.ui.theme.stylesheet import set_role
+from fidelity_rater.ui.theme.theme import GRID, ColourChoice, Theme
+
+__all__ = [
+    "GRID",
+    "ColourChoice",
+    "Theme",
+    "current_look",
+    "icon",
+    "icon_names",
+    "palette_for",
+    "pixmap",
+    "set_role",
+]
