@@ -165,7 +165,7 @@ def _identity_of(head: RatingHead, version: str) -> dict[str, object]:
         "person_uid": head.person_uid,
         "role": str(head.role),
         "purpose": str(head.purpose),
-        "scale": head.scale_sha256,
+        "scale_sha256": head.scale_sha256,
         "form": head.form,
         "app": version,
     }

@@ -1,0 +1,98 @@
+"""Sign a rating: its events are sealed by one signature, and the library locks it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
+from fidelity_rater.app.ports.library import Library, RatingHead
+from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.chain import first_break
+from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, canonical
+from fidelity_rater.domain.ratings.fold import fold
+from fidelity_rater.domain.ratings.sheet import Sheet
+from fidelity_rater.domain.scoring.packed import pack
+from fidelity_rater.i18n import tr
+from fidelity_rater.scales.model import Scale
+
+_PREFIX = b"fid-rating-v1\0"
+
+
+def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
+    """What a signature covers: the rating, its whole chain through the last hash, the scale and the scores."""
+    return _PREFIX + canonical(
+        {
+            "rating": head.uid,
+            "session": head.session_uid,
+            "person": head.person_uid,
+            "role": str(head.role),
+            "purpose": str(head.purpose),
+            "form": head.form,
+            "scale": head.scale_sha256,
+            "supersedes": head.supersedes_uid,
+            "head_seq": event.seq,
+            "head_hash": event.hash.hex(),
+            "scores": hashlib.sha256(packed).hexdigest(),
+        }
+    ).encode()
+
+
+class Signing:
+    """Signs and verifies. Signing unlocks an identity (key derivation), so it is slow and belongs in a job."""
+
+    def __init__(self, library: Library, *, identities: IdentityStore, bus: Bus) -> None:
+        self._library, self._identities, self._bus = library, identities, bus
+
+    def sign(self, desk: RatingDesk, passphrase: str) -> RatingEvent:
+        """Lock the rating under the rater's signature. The caller then has the desk take the event.
+
+        Raises ``WrongPassphrase``, or ``NotAllowed`` while something is missing that signing must wait for.
+        """
+        if desk.locked:
+            raise NotAllowed(tr("This rating is signed already, or somebody else's."))
+        blocking = [missing for missing in desk.missing() if missing.blocking]
+        if blocking:
+            raise NotAllowed(blocking[0].message, tr("Signing waits until this is settled."))
+        identity = self._identities.unlock(desk.rating.head.person_uid, passphrase)
+        desk.flush()
+        return self.seal(desk, identity)
+
+    def seal(self, desk: RatingDesk, identity: UnlockedIdentity) -> RatingEvent:
+        """Append the signing event and lock, in one transaction."""
+        event = desk.next_event(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}))
+        packed = pack(desk.scale, desk.sheet)
+        signature = identity.sign(statement(desk.rating.head, event, packed))
+        with self._library.work() as uow:
+            uow.ratings.append(event)
+            uow.ratings.sign(event.rating_uid, signed_at=event.stamp.at, signature=signature, packed=packed)
+            uow.commit()
+        self._bus.publish(Changed.RATINGS | Changed.SCORES)
+        return event
+
+    def verify(self, rating_uid: str, scale: Scale) -> str | None:
+        """The sentence that says what is wrong with a signed rating's evidence, or None where it holds."""
+        with self._library.read() as uow:
+            head = uow.ratings.get(rating_uid)
+            events = uow.ratings.events(rating_uid)
+            person = uow.people.get(head.person_uid)
+        return self._fault(head, events, person, scale)
+
+    def _fault(
+        self, head: RatingHead, events: tuple[RatingEvent, ...], person: Person, scale: Scale
+    ) -> str | None:
+        broken = first_break(events)
+        if broken is not None:
+            return tr("Event {n} of this rating has been changed since it was made.", n=broken)
+        if head.signed_at is None:
+            return None
+        last = events[-1]
+        if last.kind is not EventKind.SIGNED:
+            return tr("Something was added to this rating after it was signed.")
+        packed = pack(scale, Sheet.of(fold(events)))
+        if not self._identities.verify(person, statement(head, last, packed), head.signature):
+            return tr("The signature of this rating does not fit its contents.")
+        return None

@@ -1,0 +1,29 @@
+"""What was heard of a recording: stretches in milliseconds, joined where they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Span = tuple[int, int, float]
+"""Start and end in milliseconds, and the speed at which it was heard."""
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Stretches of one speed that touch or overlap made one, ordered by speed and start."""
+    result: list[Span] = []
+    for start, end, rate in sorted(spans, key=lambda span: (span[2], span[0], span[1])):
+        if result and result[-1][2] == rate and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], end), rate)
+        elif end > start:
+            result.append((start, end, rate))
+    return tuple(result)
+
+
+def heard_ms(spans: Iterable[tuple[int, int]]) -> int:
+    """How much lies in at least one of the stretches."""
+    total, reached = 0, 0
+    for start, end in sorted(spans):
+        if end > max(start, reached):
+            total += end - max(start, reached)
+            reached = end
+    return total
