@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from fidelity_rater.domain.caseload import Consent, ConsentPurpose
 from fidelity_rater.domain.people import Purpose, Role
@@ -12,6 +12,10 @@ NEEDED = {Purpose.FORMATIVE: ConsentPurpose.SUPERVISION, Purpose.SUMMATIVE: Cons
 """A formative rating is supervision; a summative one is an assessment of the therapist."""
 
 
+_AHEAD = timedelta(days=1)
+"""The day where the client lives may be a day ahead of the clock's: a withdrawal holds from its first hour."""
+
+
 def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> str | None:
     """The sentence that says why the recording may not be played for this, or None where it may.
 
@@ -19,12 +23,12 @@ def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> s
     """
     if not consent.recorded:
         return tr("No consent is recorded for this recording, so it is not played. Record the client's consent first.")
-    if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= today + _AHEAD:
         return tr("The client has withdrawn consent, so this recording is not played. Its scores are kept.")
     if NEEDED[purpose] not in consent.purposes:
         if purpose is Purpose.SUMMATIVE:
-            return tr("The client's consent does not cover assessment, so this recording is not played for a summative rating.")
-        return tr("The client's consent does not cover supervision, so this recording is not played for a formative rating.")
+            return tr("The client's consent does not cover assessment, so this is not played for a summative rating.")
+        return tr("The client's consent does not cover supervision, so this is not played for a formative rating.")
     if consent.hearers and role not in consent.hearers:
         return tr("The client's consent does not let someone in this role hear this recording.")
     return None

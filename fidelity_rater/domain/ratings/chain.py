@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from fidelity_rater.domain.ratings.events import Draft, RatingEvent, Stamp, canonical
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PREFIX = b"fid-event-v1\0"
 
 
@@ -16,7 +17,7 @@ def microseconds(at: datetime) -> int:
     """Whole microseconds since 1970, UTC. Raises ``ValueError`` for a time without a zone."""
     if at.tzinfo is None:
         raise ValueError("a time needs a zone")
-    return round(at.timestamp() * 1_000_000)
+    return (at - _EPOCH) // timedelta(microseconds=1)
 
 
 def event_hash(event: RatingEvent, previous: bytes) -> bytes:
@@ -40,7 +41,9 @@ def event_hash(event: RatingEvent, previous: bytes) -> bytes:
     return digest.digest()
 
 
-def next_event(*, rating_uid: str, head_seq: int, head_hash: bytes, draft: Draft, stamp: Stamp, actor: str) -> RatingEvent:
+def next_event(
+    *, rating_uid: str, head_seq: int, head_hash: bytes, draft: Draft, stamp: Stamp, actor: str
+) -> RatingEvent:
     """Give a draft its place at the end of the chain."""
     event = RatingEvent(rating_uid, head_seq + 1, draft.kind, canonical(draft.data), stamp, actor)
     return replace(event, hash=event_hash(event, head_hash))

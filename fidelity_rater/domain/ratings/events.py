@@ -39,6 +39,29 @@ UNDOABLE = frozenset(
 )
 
 
+class CoverField(StrEnum):
+    """The fields of the cover sheet, by the names that events know them by.
+
+    ``FOCAL_AREAS`` is what the therapist declares, and decides the items shown; ``FOCAL_AREAS_HEARD`` is the rater's
+    own view. The first six are fixed when the rating is opened, and so are part of what a signature covers.
+    """
+
+    PURPOSE = "purpose"
+    ROLE = "role"
+    FORM = "form"
+    SCALE = "scale"
+    SESSION = "session_uid"
+    ADAPTATION = "adaptation"
+    PHASE = "phase"
+    FOCAL_AREAS = "focal_areas"
+    FOCAL_AREAS_HEARD = "focal_areas_heard"
+    DIFFICULTY = "difficulty"
+    DIFFICULTY_REASON = "difficulty_reason"
+    AUDIO_QUALITY = "audio_quality"
+    INAUDIBLE_PARTS = "inaudible_parts"
+    PRIOR_KNOWLEDGE = "prior_knowledge"
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A number, or one of the scale's states with its reason; never both."""
@@ -106,8 +129,16 @@ def canonical(data: Mapping[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
+def opened(cover: Mapping[str, Any]) -> Draft:
+    """The first event of every rating: what is fixed at its opening, and the cover fields known by then.
+
+    Signing covers the events alone, so purpose, role, form and the scale's hash belong here (see ``CoverField``).
+    """
+    return Draft(EventKind.OPENED, {str(name): value for name, value in cover.items()})
+
+
 def score_given(item: str, dimension: str, score: Score, *, withdraws: tuple[str, ...] = ()) -> Draft:
-    """A score, and the item's other dimensions that it makes void (quality, once adherence is none): one act, one undo."""
+    """A score, and the item's other dimensions that it makes void (quality, once adherence is none): one undo."""
     data: dict[str, Any] = {"item": item, "dimension": dimension, **score.as_json()}
     if withdraws:
         data["withdraws"] = sorted(withdraws)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fidelity_rater.domain.ratings.events import UNDOABLE, EventKind, RatingEvent, Score, Stamp
+from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Score, Stamp
 
 ScoreKey = tuple[str, str]
 """Item id and dimension id."""
@@ -21,7 +21,7 @@ Slot = tuple[str, ...]
 
 
 class BrokenSequence(ValueError):
-    """Events do not follow one another: a gap, a repeat, or something after the signature."""
+    """Events do not follow one another: a gap, a repeat, a second opening, or something after the signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,18 @@ class _Assignment:
     value: Any
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An undoable event, and what it assigns."""
+
+    event: RatingEvent
+    assignments: tuple[tuple[Slot, Any], ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return tuple(slot for slot, _ in self.assignments)
+
+
 @dataclass(slots=True)
 class RatingState:
     """What a rating says after the events so far. Change it only through :meth:`apply`."""
@@ -47,23 +59,23 @@ class RatingState:
     opening: Mapping[str, Any] = field(default_factory=dict)
     head_seq: int = 0
     head_hash: bytes = b""
+    head_stamp: Stamp | None = None
+    """Of the latest event; None before the first."""
     signed: bool = False
     _history: dict[Slot, list[_Assignment]] = field(default_factory=dict)
-    _undone: set[int] = field(default_factory=set)
-    _slots_of: dict[int, tuple[Slot, ...]] = field(default_factory=dict)
-    _events: dict[int, RatingEvent] = field(default_factory=dict)
-    _undo: list[int] = field(default_factory=list)
-    _redo: list[int] = field(default_factory=list)
+    """What stands on each slot, latest last; only events that are not undone, so that nothing is ever searched."""
+    _undo: list[_Act] = field(default_factory=list)
+    _redo: list[_Act] = field(default_factory=list)
 
     def apply(self, event: RatingEvent) -> tuple[Slot, ...]:
         """Take in the next event; return the slots whose standing value may have changed.
 
         Raises ``BrokenSequence`` for an event that cannot come next.
         """
-        if event.seq != self.head_seq + 1 or self.signed:
+        if event.seq != self.head_seq + 1 or self.signed or (event.kind is EventKind.OPENED and event.seq != 1):
             raise BrokenSequence(f"event {event.seq} cannot follow {self.head_seq}")
         changed = self._take(event)
-        self.head_seq, self.head_hash = event.seq, event.hash
+        self.head_seq, self.head_hash, self.head_stamp = event.seq, event.hash, event.stamp
         return changed
 
     def _take(self, event: RatingEvent) -> tuple[Slot, ...]:
@@ -74,33 +86,42 @@ class RatingState:
             self.signed = True
             return ()
         if event.kind is EventKind.UNDONE:
-            return self._move(self._undo, self._redo, undone=True)
+            return self._undo_last()
         if event.kind is EventKind.REDONE:
-            return self._move(self._redo, self._undo, undone=False)
-        assignments = _assignments(event)
-        for slot, value in assignments:
-            self._history.setdefault(slot, []).append(_Assignment(event.seq, event.stamp, value))
-        slots = tuple(slot for slot, _ in assignments)
-        self._slots_of[event.seq] = slots
-        self._events[event.seq] = event
-        if event.kind in UNDOABLE:
-            self._undo.append(event.seq)
-            self._redo.clear()
-        return slots
+            return self._redo_last()
+        act = _Act(event, tuple(_assignments(event)))
+        self._stand(act)
+        self._undo.append(act)
+        self._redo.clear()
+        return act.slots
 
-    def _move(self, source: list[int], target: list[int], *, undone: bool) -> tuple[Slot, ...]:
-        if not source:
-            raise BrokenSequence("nothing to undo" if undone else "nothing to redo")
-        seq = source.pop()
-        target.append(seq)
-        (self._undone.add if undone else self._undone.discard)(seq)
-        return self._slots_of[seq]
+    def _stand(self, act: _Act) -> None:
+        for slot, value in act.assignments:
+            assignment = _Assignment(act.event.seq, act.event.stamp, value)
+            self._history.setdefault(slot, []).append(assignment)
+
+    def _undo_last(self) -> tuple[Slot, ...]:
+        if not self._undo:
+            raise BrokenSequence("nothing to undo")
+        act = self._undo.pop()
+        self._redo.append(act)
+        for slot in act.slots:
+            self._history[slot].pop()
+        return act.slots
+
+    def _redo_last(self) -> tuple[Slot, ...]:
+        if not self._redo:
+            raise BrokenSequence("nothing to redo")
+        act = self._redo.pop()
+        self._undo.append(act)
+        self._stand(act)
+        return act.slots
 
     def _standing(self, slot: Slot) -> _Assignment | None:
-        for assignment in reversed(self._history.get(slot, ())):
-            if assignment.seq not in self._undone:
-                return None if assignment.value is None else assignment
-        return None
+        assignments = self._history.get(slot)
+        if not assignments or assignments[-1].value is None:
+            return None
+        return assignments[-1]
 
     @property
     def can_undo(self) -> bool:
@@ -113,11 +134,11 @@ class RatingState:
     @property
     def next_undo(self) -> RatingEvent | None:
         """The event that an undo would take back, for its label."""
-        return self._events[self._undo[-1]] if self.can_undo else None
+        return self._undo[-1].event if self.can_undo else None
 
     @property
     def next_redo(self) -> RatingEvent | None:
-        return self._events[self._redo[-1]] if self.can_redo else None
+        return self._redo[-1].event if self.can_redo else None
 
     def score(self, item: str, dimension: str) -> StandingScore | None:
         found = self._standing(("score", item, dimension))
@@ -138,17 +159,27 @@ class RatingState:
         return {item: str(found.value) for item, found in standing if found}
 
     def cover(self, name: str) -> Any:
-        """A cover field: as last set, else as the rating was opened, else None."""
-        found = self._standing(("cover", name))
-        return found.value if found else self.opening.get(name)
+        """A cover field: as last set (None where the answer was taken back), else as opened, else None."""
+        assignments = self._history.get(("cover", name))
+        return assignments[-1].value if assignments else self.opening.get(name)
+
+    def cover_fields(self) -> tuple[str, ...]:
+        """The cover fields that were set after the opening, by name."""
+        return tuple(sorted(slot[1] for slot in self._history if slot[0] == "cover" and self._standing(slot)))
 
     def harm_action(self, item: str) -> Mapping[str, str] | None:
         found = self._standing(("harm", item))
         return found.value if found else None
 
+    def harm_actions(self) -> dict[str, Mapping[str, str]]:
+        """What was done about each raised harm flag, by item id."""
+        standing = ((slot[1], self._standing(slot)) for slot in self._history if slot[0] == "harm")
+        return {item: found.value for item, found in standing if found}
+
     @property
     def phase(self) -> str:
-        return str(self.cover("phase"))
+        """The phase as confirmed; empty while it is not set."""
+        return str(self.cover("phase") or "")
 
     @property
     def focal_areas(self) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ class SummaryScore:
     prorated: bool = False
     part: str = ""
     """Id of the group, or name of the domain, that a breakdown is for; empty for the whole."""
+    still_open: int = 0
+    """How many items that could take part hold no answer at all yet."""
+    not_computed: str = ""
+    """The sentence to show in place of a number; empty where there is one."""
 
 
 class Coverage(StrEnum):

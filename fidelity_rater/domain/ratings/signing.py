@@ -1,0 +1,108 @@
+"""What a rating still lacks before it is signed, as a list that the screen can jump along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fidelity_rater.domain.ratings.events import CoverField
+from fidelity_rater.domain.ratings.fold import RatingState
+from fidelity_rater.domain.ratings.sheet import Answer, Sheet, answer_dimensions, answer_to, harm_raised
+from fidelity_rater.domain.ratings.shown import counted_items, proscribed_open
+from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.scales.model import Item, RuleKind, Scale
+
+
+class MissingKind(StrEnum):
+    """What is missing."""
+
+    COVER = "cover"
+    NOTHING_SCORED = "nothing_scored"
+    HARM_ACTION = "harm_action"
+    PROSCRIBED_BLOCK = "proscribed_block"
+    ITEM_OPEN = "item_open"
+    ITEM_PARTLY = "item_partly"
+    STATE_MISFIT = "state_misfit"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing to see to: a sentence, where to jump (an item or a cover field), and whether signing waits for it."""
+
+    kind: MissingKind
+    message: str
+    blocking: bool = False
+    item: str = ""
+    field: str = ""
+
+
+def missing_before_signing(scale: Scale, state: RatingState, *, form: str) -> tuple[Missing, ...]:
+    """Everything still missing, what blocks first.
+
+    Phase and purpose decide what the numbers mean, and a harm flag without its action is a danger left lying: these
+    block. An open item does not: the rating says that it is open.
+    """
+    sheet = Sheet.of(state)
+    found = [*_cover(state), *_harm(scale, sheet), *_items(scale, sheet, form=form)]
+    return tuple(sorted(found, key=lambda missing: not missing.blocking))
+
+
+def _cover(state: RatingState) -> list[Missing]:
+    wanted = (
+        (CoverField.PURPOSE, tr("The purpose of the rating is not set."), True),
+        (CoverField.PHASE, tr("The phase of the session is not confirmed."), True),
+        (CoverField.FOCAL_AREAS, tr("No focal area is given."), False),
+        (CoverField.DIFFICULTY, tr("How difficult the client was to work with is not told."), False),
+        (CoverField.AUDIO_QUALITY, tr("The quality of the sound is not told."), False),
+    )
+    return [
+        Missing(MissingKind.COVER, message, blocking=blocking, field=field)
+        for field, message, blocking in wanted
+        if not state.cover(field) and not (field is CoverField.FOCAL_AREAS and state.phase == "initial")
+    ]
+
+
+def _harm(scale: Scale, sheet: Sheet) -> list[Missing]:
+    return [
+        Missing(
+            MissingKind.HARM_ACTION,
+            tr("A harm flag is raised on “{item}”: what was done about it, and who was told?", item=item.label),
+            blocking=True,
+            item=item.id,
+        )
+        for item in scale.items
+        if harm_raised(scale, sheet, item) and not sheet.harm_actions.get(item.id, "").strip()
+    ]
+
+
+def _items(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
+    counted = counted_items(scale, sheet, form=form)
+    if not any((item.id in sheet.begun()) for item in counted):
+        return [Missing(MissingKind.NOTHING_SCORED, tr("No item is scored yet."), blocking=True)]
+    found = _proscribed_block(scale, sheet, form=form)
+    for item in counted:
+        if _misfits(scale, sheet, item):
+            message = tr("“{item}” cannot be answered so in this phase.", item=item.label)
+            found.append(Missing(MissingKind.STATE_MISFIT, message, item=item.id))
+            continue
+        given = answer_to(scale, sheet, item)
+        if given is Answer.OPEN and item.rule_in(sheet.phase) is not RuleKind.PROSCRIBED:
+            found.append(Missing(MissingKind.ITEM_OPEN, tr("“{item}” is not scored.", item=item.label), item=item.id))
+        elif given is Answer.PARTLY:
+            message = tr("“{item}” is scored only in part.", item=item.label)
+            found.append(Missing(MissingKind.ITEM_PARTLY, message, item=item.id))
+    return found
+
+
+def _proscribed_block(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
+    still_open = proscribed_open(scale, sheet, form=form)
+    if not still_open:
+        return []
+    message = tr_n("{n} proscribed item is not answered.", "{n} proscribed items are not answered.", len(still_open))
+    return [Missing(MissingKind.PROSCRIBED_BLOCK, message, item=still_open[0].id)]
+
+
+def _misfits(scale: Scale, sheet: Sheet, item: Item) -> bool:
+    """Whether the item holds a state that its rule no longer allows since the phase changed."""
+    state = sheet.state_of(item.id, answer_dimensions(scale, item, sheet.phase)[0].id)
+    return state is not None and state not in (s.id for s in scale.states_of(item, sheet.phase))
