@@ -23,7 +23,7 @@ class Fault:
 
 
 class ScaleFaults(Exception):
-    """A file is not a usable scale or competence map; every fault found, in the order of the file's sections."""
+    """A file is not a usable scale or competence map; every fault found, in the order of the file."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))

@@ -10,18 +10,22 @@ from typing import Any, Final
 from fidelity_rater.scales.errors import Fault
 
 _HEADER: Final = re.compile(r"^[ \t]*(?:\[\[[ \t]*([\w.-]+)[ \t]*\]\]|\[[ \t]*([\w.-]+)[ \t]*\])")
-_KEY: Final = re.compile(r"^(?P<section>[\w.-]+?)(?:\[(?P<index>\d+)\])?(?:\.(?P<name>[\w-]+).*)?$")
+_KEY: Final = re.compile(r"^(?P<section>scoring\.\w+|\w+)(?:\[(?P<index>\d+)\])?(?:\.(?P<name>[\w-]+).*)?$")
 
 
 def with_lines(faults: Sequence[Fault], text: str, document: dict[str, Any]) -> tuple[Fault, ...]:
-    """Add to each fault the line where its key, or else its table, stands; without one where that is not sure."""
+    """Add to each fault the line where its key, or else its table, stands, and put them in the order of the file.
+
+    A fault whose place is not sure comes first, without a line.
+    """
     lines = text.splitlines()
     headers: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
         match = _HEADER.match(line)
         if match:
             headers.setdefault(match[1] or match[2], []).append(number)
-    return tuple(replace(fault, line=_line_of(fault.key, lines, headers, document)) for fault in faults)
+    located = (replace(fault, line=_line_of(fault.key, lines, headers, document)) for fault in faults)
+    return tuple(sorted(located, key=lambda fault: fault.line or 0))
 
 
 def _line_of(key: str, lines: list[str], headers: dict[str, list[int]], document: dict[str, Any]) -> int | None:
