@@ -1,0 +1,109 @@
+"""The application: what a window or a command holds. Made by ``bootstrap``, which alone chooses the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.caseload import Caseload
+from fidelity_rater.app.clock import PlaybackClock
+from fidelity_rater.app.front_door import FrontDoor
+from fidelity_rater.app.importing import Importing
+from fidelity_rater.app.keeping import Keeping
+from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
+from fidelity_rater.app.ports.jobs import JobRunner
+from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.sound import Player, Probe
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.listening import Listening
+from fidelity_rater.app.rating.opening import Opening
+from fidelity_rater.app.rating.saver import SavedState
+from fidelity_rater.app.rating.signing import Signing
+from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.results import Results
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.settings import SettingsStore
+from fidelity_rater.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDoor:
+    """The way into the demo library. ``enter`` makes it on first use (slow: a job) and opens it as its stock person."""
+
+    enter: Callable[..., tuple[Library, UnlockedIdentity]]
+    reset: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Application:
+    """Everything that does not need an open library."""
+
+    version: str
+    front_door: FrontDoor
+    identities: IdentityStore
+    settings: SettingsStore
+    scales: ScaleShelf
+    probe: Probe
+    wall_clock: WallClock
+    open_player: Callable[[], Player]
+    demo: DemoDoor
+    licence_notices: Callable[[], str]
+    log_folder: Path
+    bus: Bus = field(default_factory=Bus)
+
+    def enter(self, library: Library, person: Person) -> Workplace:
+        """Begin work in an open library as this person."""
+        return Workplace(self, library, person)
+
+
+class Workplace:
+    """One person's work in one open library: the use cases, joined. Close it to close the library."""
+
+    def __init__(self, application: Application, library: Library, person: Person) -> None:
+        self.application, self.library, self.person = application, library, person
+        clock, bus, scales = application.wall_clock, application.bus, application.scales
+        self.caseload = Caseload(library, bus)
+        self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
+        self.recordings = Recordings(library, clock=clock, bus=bus)
+        self.opening = Opening(
+            library, person=person, scales=scales, clock=clock, bus=bus, app_version=application.version
+        )
+        self.signing = Signing(library, identities=application.identities, bus=bus)
+        self.results = Results(library, scales=scales)
+        self.keeping = Keeping(library, signing=self.signing, scales=scales)
+
+    def desk(
+        self, rating_uid: str, *, jobs: JobRunner, on_saved: Callable[[SavedState], None] = lambda state: None
+    ) -> RatingDesk:
+        """Put a rating, begun or signed, on the desk."""
+        return RatingDesk(
+            self.opening.resume(rating_uid),
+            person=self.person,
+            library=self.library,
+            jobs=jobs,
+            clock=self.application.wall_clock,
+            bus=self.application.bus,
+            on_saved=on_saved,
+        )
+
+    def listening(self, desk: RatingDesk, *, player: Player, clock: PlaybackClock) -> Listening:
+        """Make a rating's session heard; the desk's acts are stamped with what is being heard from now on."""
+        head = desk.rating.head
+        listening = Listening(
+            rating_uid=head.uid,
+            purpose=head.purpose,
+            role=head.role,
+            player=player,
+            clock=clock,
+            library=self.library,
+            recordings=self.recordings,
+            ledger=not desk.locked,
+        )
+        desk.heard = listening.stamp
+        return listening
+
+    def close(self) -> None:
+        self.library.close()

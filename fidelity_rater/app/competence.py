@@ -1,0 +1,392 @@
+"""The competence chart's read model: one therapist, all cases on one axis, every dot one rating."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fidelity_rater.app.ports.queries import RatedSheet, RatingRow, TrajectoryRows
+from fidelity_rater.domain.caseload import Case, Session
+from fidelity_rater.domain.course import propose_phase
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.events import Score
+from fidelity_rater.domain.ratings.sheet import Sheet
+from fidelity_rater.domain.scoring.coverage import HeldSession, RatedSession, coverage_of_case
+from fidelity_rater.domain.scoring.results import Departure, ItemCoverage, SummaryScore
+from fidelity_rater.domain.scoring.scoring import score_sheet
+from fidelity_rater.scales.model import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the chart is narrowed to; an empty choice narrows nothing. ``scale_sha256`` empty: the most used scale."""
+
+    phases: frozenset[str] = frozenset()
+    focal_areas: frozenset[str] = frozenset()
+    raters: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    cases: frozenset[str] = frozenset()
+    scale_sha256: str = ""
+    with_drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One session's place on the axis; ``x`` counts from 0 with a gap of one between cases."""
+
+    x: int
+    session_uid: str
+    case_uid: str
+    scheduled: int
+    attended: int | None
+    held_on: date | None
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One rating on the chart."""
+
+    x: int
+    rating: RatingRow
+    case_code: str
+    session_number: int
+    phase: str
+    focal_areas: tuple[str, ...]
+    summaries: tuple[SummaryScore, ...]
+    trends: tuple[SummaryScore, ...]
+    departures: tuple[Departure, ...]
+    outside_scope: bool
+
+    def summary(self, summary_id: str) -> SummaryScore | None:
+        return next((s for s in self.summaries if s.summary == summary_id), None)
+
+    @property
+    def kind(self) -> str:
+        """Which marker it gets: ``self`` for a self-rating, else ``rater``."""
+        return "self" if self.rating.role is Role.TRAINEE else "rater"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBand:
+    """A stretch of a case's sessions of one phase, both ends included."""
+
+    case_uid: str
+    phase: str
+    first_x: int
+    last_x: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSpan:
+    """One case's stretch of the axis."""
+
+    case_uid: str
+    code: str
+    focal_areas: tuple[str, ...]
+    first_x: int
+    last_x: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """Progress on one summary over the common core items: one scale, one purpose, one case, self-ratings apart.
+
+    Points are (x, value, number of ratings); several raters of one session are averaged here and told by the number.
+    """
+
+    summary: str
+    purpose: Purpose
+    kind: str
+    case_uid: str
+    points: tuple[tuple[int, float, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One panel of the chart: a summary's name and bounds, and the scale's "competent" level, which is no pass mark."""
+
+    summary: str
+    name: str
+    hue: str
+    minimum: float
+    maximum: float
+    competent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """One item in one rating: the answer on each of its dimensions."""
+
+    x: int
+    item: str
+    rating_uid: str
+    scores: tuple[tuple[str, Score], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """One item's line of the item-by-session map."""
+
+    item: str
+    label: str
+    group: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What the filters can be set to here: pairs of value and label."""
+
+    phases: tuple[str, ...]
+    focal_areas: tuple[str, ...]
+    raters: tuple[tuple[str, str], ...]
+    purposes: tuple[str, ...]
+    cases: tuple[tuple[str, str], ...]
+    scales: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceChart:
+    """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it."""
+
+    therapist_uid: str
+    therapist_code: str
+    scale_name: str
+    scale_notice: str
+    scale_sha256: str
+    axes: tuple[Axis, ...]
+    places: tuple[Place, ...]
+    cases: tuple[CaseSpan, ...]
+    bands: tuple[PhaseBand, ...]
+    dots: tuple[Dot, ...]
+    trends: tuple[TrendLine, ...]
+    map_rows: tuple[MapRow, ...]
+    map_cells: tuple[MapCell, ...]
+    coverage: tuple[tuple[str, tuple[ItemCoverage, ...]], ...]
+    """By case code."""
+    choices: FilterChoices
+    filters: Filters
+    hidden: int
+    """Ratings that the filters leave out."""
+
+    def dot_of(self, rating_uid: str) -> Dot | None:
+        return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)
+
+
+def competence_chart(
+    rows: TrajectoryRows, *, filters: Filters, scale_of: Callable[[str], Scale]
+) -> CompetenceChart | None:
+    """Make the chart of one therapist, or None where nothing is rated yet."""
+    sheets = [s for s in rows.sheets if filters.with_drafts or s.rating.signed_at is not None]
+    if not sheets:
+        return None
+    sha256 = filters.scale_sha256 or _most_used(sheets)
+    scale = scale_of(sha256)
+    of_scale = [s for s in sheets if s.rating.scale_sha256 == sha256]
+    shown = [s for s in of_scale if _passes(s, filters)]
+    cases = [c for c in rows.cases if not filters.cases or c.uid in filters.cases]
+    places = _places(cases, rows.held)
+    at = {place.session_uid: place for place in places}
+    dots = tuple(_dot(scale, s, at[s.session.uid].x) for s in shown if s.session.uid in at)
+    return CompetenceChart(
+        therapist_uid=rows.therapist.uid,
+        therapist_code=rows.therapist.code,
+        scale_name=scale.name,
+        scale_notice=scale.notice,
+        scale_sha256=sha256,
+        axes=_axes(scale),
+        places=places,
+        cases=_case_spans(cases, places),
+        bands=_bands(places),
+        dots=dots,
+        trends=_trends(scale, dots, at),
+        map_rows=_map_rows(scale, shown),
+        map_cells=_map_cells(shown, at),
+        coverage=_coverage(scale, cases, of_scale, rows.held),
+        choices=_choices(rows, sheets, scale_of),
+        filters=filters,
+        hidden=len(sheets) - len(dots),
+    )
+
+
+def _most_used(sheets: list[RatedSheet]) -> str:
+    counts: dict[str, int] = defaultdict(int)
+    for sheet in sheets:
+        counts[sheet.rating.scale_sha256] += 1
+    return max(counts, key=lambda sha256: (counts[sha256], sha256))
+
+
+def _passes(sheet: RatedSheet, filters: Filters) -> bool:
+    return (
+        (not filters.phases or sheet.phase in filters.phases)
+        and (not filters.focal_areas or bool(filters.focal_areas.intersection(sheet.focal_areas)))
+        and (not filters.raters or sheet.rating.person_uid in filters.raters)
+        and (not filters.purposes or str(sheet.rating.purpose) in filters.purposes)
+    )
+
+
+def _places(cases: Iterable[Case], held: tuple[Session, ...]) -> tuple[Place, ...]:
+    places: list[Place] = []
+    x = 0
+    for case in cases:
+        for session in sorted((s for s in held if s.case_uid == case.uid), key=lambda s: s.scheduled):
+            phase = str(session.phase or _proposed(case, session))
+            places.append(
+                Place(x, session.uid, case.uid, session.scheduled, session.attended, session.held_on, phase)
+            )
+            x += 1
+        x += 1
+    return tuple(places)
+
+
+def _proposed(case: Case, session: Session) -> str:
+    number = session.attended or session.scheduled
+    return str(
+        propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation).phase
+    )
+
+
+def _dot(scale: Scale, sheet: RatedSheet, x: int) -> Dot:
+    result = score_sheet(scale, sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation)
+    return Dot(
+        x=x,
+        rating=sheet.rating,
+        case_code=sheet.case_code,
+        session_number=sheet.session.attended or sheet.session.scheduled,
+        phase=sheet.phase,
+        focal_areas=sheet.focal_areas,
+        summaries=result.summaries,
+        trends=result.trends,
+        departures=result.departures,
+        outside_scope=result.outside_scope,
+    )
+
+
+def sheet_of(row: RatedSheet) -> Sheet:
+    """The library's projection of a rating as scoring takes it."""
+    return Sheet(row.phase, row.focal_areas, row.scores, row.harm_actions)
+
+
+def _axes(scale: Scale) -> tuple[Axis, ...]:
+    axes = []
+    for summary in scale.scoring.summaries:
+        dimension = scale.dimension(summary.dimension)
+        values = [level.value for level in dimension.levels] or [dimension.minimum, dimension.maximum or 1]
+        per_item = len([i for i in scale.items if i.rule in summary.rules]) if summary.statistic == "sum" else 1
+        axes.append(
+            Axis(
+                summary.id,
+                summary.name,
+                dimension.hue,
+                min(values) * per_item,
+                max(values) * per_item,
+                dimension.competent if summary.statistic == "mean" else None,
+            )
+        )
+    return tuple(axes)
+
+
+def _case_spans(cases: Iterable[Case], places: tuple[Place, ...]) -> tuple[CaseSpan, ...]:
+    spans = []
+    for case in cases:
+        xs = [place.x for place in places if place.case_uid == case.uid]
+        if xs:
+            last = max((e for e in case.focus_history if e.areas), key=lambda e: e.since, default=None)
+            areas = tuple(str(area) for area in last.areas) if last else ()
+            spans.append(CaseSpan(case.uid, case.code, areas, min(xs), max(xs)))
+    return tuple(spans)
+
+
+def _bands(places: tuple[Place, ...]) -> tuple[PhaseBand, ...]:
+    bands: list[PhaseBand] = []
+    for place in places:
+        if bands and (bands[-1].case_uid, bands[-1].phase) == (place.case_uid, place.phase):
+            bands[-1] = PhaseBand(place.case_uid, place.phase, bands[-1].first_x, place.x)
+        else:
+            bands.append(PhaseBand(place.case_uid, place.phase, place.x, place.x))
+    return tuple(bands)
+
+
+def _trends(scale: Scale, dots: tuple[Dot, ...], at: dict[str, Place]) -> tuple[TrendLine, ...]:
+    values: dict[tuple[str, Purpose, str, str], dict[int, list[float]]] = {}
+    for dot in dots:
+        for trend in dot.trends:
+            if trend.value is not None:
+                key = (trend.summary, dot.rating.purpose, dot.kind, at[dot.rating.session_uid].case_uid)
+                values.setdefault(key, defaultdict(list))[dot.x].append(trend.value)
+    return tuple(
+        TrendLine(
+            summary,
+            purpose,
+            kind,
+            case_uid,
+            tuple((x, sum(found) / len(found), len(found)) for x, found in sorted(by_x.items())),
+        )
+        for (summary, purpose, kind, case_uid), by_x in values.items()
+    )
+
+
+def _map_rows(scale: Scale, shown: list[RatedSheet]) -> tuple[MapRow, ...]:
+    scored = {item for sheet in shown for item, _ in sheet.scores}
+    order = {group.id: place for place, group in enumerate(scale.groups)}
+    names = {group.id: group.name for group in scale.groups}
+    items = sorted((i for i in scale.items if i.id in scored), key=lambda i: order[i.group])
+    return tuple(
+        MapRow(i.id, i.label, names[i.group], scale.dimension(scale.rule(i.rule).dimensions[0]).hue) for i in items
+    )
+
+
+def _map_cells(shown: list[RatedSheet], at: dict[str, Place]) -> tuple[MapCell, ...]:
+    cells = []
+    for sheet in shown:
+        if sheet.session.uid not in at:
+            continue
+        by_item: dict[str, list[tuple[str, Score]]] = defaultdict(list)
+        for (item, dimension), score in sheet.scores.items():
+            by_item[item].append((dimension, score))
+        cells.extend(
+            MapCell(at[sheet.session.uid].x, item, sheet.rating.uid, tuple(sorted(scores, key=lambda s: s[0])))
+            for item, scores in by_item.items()
+        )
+    return tuple(cells)
+
+
+def _coverage(
+    scale: Scale, cases: list[Case], sheets: list[RatedSheet], held: tuple[Session, ...]
+) -> tuple[tuple[str, tuple[ItemCoverage, ...]], ...]:
+    found = []
+    for case in cases:
+        rated = [
+            RatedSession(s.session.uid, sheet_of(s))
+            for s in sheets
+            if s.case_uid == case.uid and s.rating.role is not Role.TRAINEE
+        ]
+        sessions = [
+            HeldSession(s.uid, str(s.phase or _proposed(case, s)), _declared(case, s))
+            for s in held
+            if s.case_uid == case.uid and s.attended is not None
+        ]
+        if rated:
+            found.append((case.code, coverage_of_case(scale, rated, sessions)))
+    return tuple(found)
+
+
+def _declared(case: Case, session: Session) -> tuple[str, ...]:
+    return tuple(str(area) for area in case.focus_on(session.held_on)) if session.held_on else ()
+
+
+def _choices(
+    rows: TrajectoryRows, sheets: list[RatedSheet], scale_of: Callable[[str], Scale]
+) -> FilterChoices:
+    scales = {s.rating.scale_sha256 for s in sheets}
+    return FilterChoices(
+        phases=tuple(dict.fromkeys(s.phase for s in sheets)),
+        focal_areas=tuple(sorted({area for s in sheets for area in s.focal_areas})),
+        raters=tuple(sorted({(s.rating.person_uid, s.rating.rater_initials) for s in sheets}, key=lambda r: r[1])),
+        purposes=tuple(sorted({str(s.rating.purpose) for s in sheets})),
+        cases=tuple((case.uid, case.code) for case in rows.cases),
+        scales=tuple((sha256, f"{scale_of(sha256).name} {scale_of(sha256).version}") for sha256 in sorted(scales)),
+    )

@@ -1,0 +1,46 @@
+"""Keeping a library safe: checking it, backing it up, and saying what backups still hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.rating.signing import Signing
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.i18n import tr
+
+
+class Keeping:
+    """Slow work, all of it; it belongs in jobs."""
+
+    def __init__(self, library: Library, *, signing: Signing, scales: ScaleShelf) -> None:
+        self._library, self._signing, self._scales = library, signing, scales
+
+    def check(self, progress: Progress) -> tuple[str, ...]:
+        """Look for damage in the library and for ratings whose chain or signature does not hold. None: all is well."""
+        return (*self._library.check(progress), *self._check_ratings(progress))
+
+    def _check_ratings(self, progress: Progress) -> tuple[str, ...]:
+        findings = []
+        with self._library.queries() as queries:
+            pages = [queries.therapist_page(row.therapist.uid) for row in queries.caseload()]
+        ratings = [
+            (page.therapist.code, case.case.code, session.session.scheduled, rating)
+            for page in pages
+            for case in page.cases
+            for session in case.sessions
+            for rating in session.ratings
+        ]
+        for done, (therapist, case, number, rating) in enumerate(ratings, start=1):
+            progress.tell(done, len(ratings))
+            scale = self._scales.kept_in(self._library, rating.scale_sha256)
+            if fault := self._signing.verify(rating.uid, scale):
+                findings.append(
+                    tr("{therapist} · {case} · session {n}: {fault}", therapist=therapist, case=case, n=number, fault=fault)
+                )
+        return tuple(findings)
+
+    def back_up(self, folder: Path, progress: Progress) -> Path:
+        """Write a verified, encrypted copy of the whole library into the folder; return its path."""
+        return self._library.back_up(folder, progress)

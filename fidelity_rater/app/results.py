@@ -1,0 +1,102 @@
+"""The results of one therapist, for screens, pictures and the chart's data as CSV."""
+
+from __future__ import annotations
+
+import csv
+from typing import TextIO
+
+from fidelity_rater.app.competence import CompetenceChart, Filters, competence_chart
+from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.ratings.sheet import Sheet
+from fidelity_rater.domain.scoring.results import RatingResult, SummaryScore
+from fidelity_rater.domain.scoring.scoring import score_sheet
+from fidelity_rater.scales.model import Scale
+
+CHART_COLUMNS = (
+    "therapist",
+    "case",
+    "session",
+    "phase",
+    "focal_areas",
+    "rating",
+    "rater",
+    "role",
+    "purpose",
+    "signed_at",
+    "summary",
+    "value",
+    "items_scored",
+    "items_asked",
+    "share_of_maximum",
+    "expected_done",
+    "expected",
+    "common_core_value",
+    "common_core_items",
+    "not_computed",
+    "scale",
+    "scale_sha256",
+)
+
+
+class Results:
+    """Reads a therapist's ratings and says what they amount to."""
+
+    def __init__(self, library: Library, *, scales: ScaleShelf) -> None:
+        self._library, self._scales = library, scales
+
+    def chart(self, therapist_uid: str, filters: Filters | None = None) -> CompetenceChart | None:
+        """The competence chart, or None where nothing is rated yet."""
+        with self._library.queries() as queries:
+            rows = queries.trajectory(therapist_uid)
+        return competence_chart(
+            rows, filters=filters or Filters(), scale_of=lambda sha256: self._scales.kept_in(self._library, sha256)
+        )
+
+    def of_sheet(self, scale: Scale, sheet: Sheet, *, form: str, adaptation: str) -> RatingResult:
+        """What one rating's standing answers amount to."""
+        return score_sheet(scale, sheet, form=form, adaptation=adaptation)
+
+
+def write_chart_csv(chart: CompetenceChart, out: TextIO) -> None:
+    """The numbers behind the chart's dots, one row per rating and summary."""
+    writer = csv.DictWriter(out, CHART_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for dot in chart.dots:
+        trends = {trend.summary: trend for trend in dot.trends}
+        for summary in dot.summaries:
+            trend = trends.get(summary.summary)
+            writer.writerow(
+                {
+                    "therapist": chart.therapist_code,
+                    "case": dot.case_code,
+                    "session": dot.session_number,
+                    "phase": dot.phase,
+                    "focal_areas": " ".join(dot.focal_areas),
+                    "rating": dot.rating.uid,
+                    "rater": dot.rating.rater_initials,
+                    "role": str(dot.rating.role),
+                    "purpose": str(dot.rating.purpose),
+                    "signed_at": dot.rating.signed_at.isoformat() if dot.rating.signed_at else "",
+                    "summary": summary.summary,
+                    "value": _number(summary.value),
+                    "items_scored": summary.scored,
+                    "items_asked": summary.asked,
+                    "share_of_maximum": _number(summary.share_of_maximum),
+                    "expected_done": "" if summary.done is None else summary.done,
+                    "expected": "" if summary.expected is None else summary.expected,
+                    "common_core_value": _trend_value(trend),
+                    "common_core_items": trend.scored if trend else "",
+                    "not_computed": summary.not_computed,
+                    "scale": chart.scale_name,
+                    "scale_sha256": chart.scale_sha256,
+                }
+            )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
+
+
+def _trend_value(trend: SummaryScore | None) -> str:
+    return _number(trend.value) if trend else ""
