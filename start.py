@@ -268,16 +268,15 @@ def run_checks(pytest_arguments: list[str]) -> int:
     python = venv_python(VENV)
     install_here()
     checks = {
-        "style": ["ruff", "check", "."],
-        "format": ["ruff", "format", "--check", "."],
-        "types": ["mypy"],
-        "import rules": ["importlinter.cli", "lint", "--no-logo"],
+        "style": ["-m", "ruff", "check", "."],
+        "format": ["-m", "ruff", "format", "--check", "."],
+        "types": ["-m", "mypy"],
+        "import rules": ["-c", LINT_IMPORTS, "--no-logo"],
     }
     failed = []
     for name, command in checks.items():
         say(name)
-        module = [python, "-P", "-m", *command] if name != "import rules" else [python, "-P", "-c", LINT_IMPORTS]
-        if subprocess.run(module, cwd=ROOT, check=False).returncode:
+        if subprocess.run([python, "-P", *command], cwd=ROOT, check=False).returncode:
             failed.append(name)
     if failed:
         raise Problem("Not good yet: " + ", ".join(failed) + ".")
@@ -311,7 +310,7 @@ def install_wheel(wheel: Path) -> Path:
     subprocess.run([venv_python(VENV), "-m", "venv", "--without-pip", environment], check=True)
     site_packages = purelib(environment)
     (site_packages / "borrowed.pth").write_text(f"{purelib(VENV)}\n")
-    pip("install", "--no-deps", "--no-index", wheel, into=environment)
+    pip("install", "--no-deps", "--no-index", "--ignore-installed", wheel, into=environment)
     return environment
 
 
