@@ -340,7 +340,7 @@ def _map_rows(scale: Scale, shown: list[RatedSheet]) -> tuple[MapRow, ...]:
 
 
 def _map_cells(shown: list[RatedSheet], at: dict[str, Place]) -> tuple[MapCell, ...]:
-    cells = []
+    cells: list[MapCell] = []
     for sheet in shown:
         if sheet.session.uid not in at:
             continue

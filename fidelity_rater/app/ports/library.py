@@ -48,7 +48,7 @@ class ScoreRow:
     item: str
     dimension: str
     score: Score | None
-    stamp: Stamp
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

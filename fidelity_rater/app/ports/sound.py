@@ -111,6 +111,8 @@ class RecordingFacts:
     bit_rate: int | None
     duration_known: bool
     """False where the container does not say and the length comes from reading it all."""
+    cut_short: bool = False
+    """The container promises more sound than the file holds: it was cut off, in recording or in copying."""
 
 
 class Probe(Protocol):

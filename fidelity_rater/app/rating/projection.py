@@ -24,7 +24,7 @@ def rows_for(state: RatingState, slots: Sequence[Slot]) -> tuple[ScoreRow, ...]:
             continue
         standing = state.score(slot[1], slot[2])
         if standing is None:
-            rows.append(ScoreRow(slot[1], slot[2], None, state.head_stamp))
+            rows.append(ScoreRow(slot[1], slot[2], None))
         else:
             rows.append(ScoreRow(slot[1], slot[2], standing.score, standing.stamp))
     return tuple(rows)
@@ -35,6 +35,8 @@ def standing_drafts(state: RatingState) -> Iterator[tuple[Draft, Stamp]]:
     for (item, dimension), standing in sorted(state.scores().items(), key=lambda entry: entry[1].seq):
         yield score_given(item, dimension, standing.score), standing.stamp
     stamp = state.head_stamp
+    if stamp is None:
+        return
     for name in state.cover_fields():
         yield cover_set(name, state.cover(name)), stamp
     for item, text in sorted(state.notes().items()):

@@ -14,7 +14,6 @@ from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, canonical
 from fidelity_rater.domain.ratings.fold import fold
-from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.packed import pack
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
@@ -64,7 +63,7 @@ class Signing:
     def seal(self, desk: RatingDesk, identity: UnlockedIdentity) -> RatingEvent:
         """Append the signing event and lock, in one transaction."""
         event = desk.next_event(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}))
-        packed = pack(desk.scale, desk.sheet)
+        packed = pack(desk.scale, desk.state)
         signature = identity.sign(statement(desk.rating.head, event, packed))
         with self._library.work() as uow:
             uow.ratings.append(event)
@@ -92,7 +91,7 @@ class Signing:
         last = events[-1]
         if last.kind is not EventKind.SIGNED:
             return tr("Something was added to this rating after it was signed.")
-        packed = pack(scale, Sheet.of(fold(events)))
+        packed = pack(scale, fold(events))
         if not self._identities.verify(person, statement(head, last, packed), head.signature):
             return tr("The signature of this rating does not fit its contents.")
         return None
