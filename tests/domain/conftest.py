@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from domain.scales import small_scale
 
+from domain.scales import small_scale
 from fidelity_rater.scales.model import Scale
 
 

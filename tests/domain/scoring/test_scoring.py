@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from domain.scales import RECORDING, flat_scale, sheet_of, small_scale
 
+from domain.scales import RECORDING, flat_scale, sheet_of, small_scale
 from fidelity_rater.domain.scoring.results import RuleTally, SummaryScore
 from fidelity_rater.domain.scoring.scoring import score_sheet
 from fidelity_rater.scales.model import RuleKind, Scale, Statistic
@@ -49,7 +49,7 @@ def test_an_item_done_without_a_quality_counts_as_asked(scale: Scale) -> None:
 @pytest.mark.parametrize(("answered", "computed"), [(6, True), (5, True), (4, False)])
 def test_a_mean_needs_its_minimum_fraction(scale: Scale, answered: int, computed: bool) -> None:
     expected = ("E1", "E2", "E3", "E4", "E5", "M1")
-    sheet = sheet_of({name: (2, 3) for name in expected[:answered]})
+    sheet = sheet_of(dict.fromkeys(expected[:answered], (2, 3)))
     adherence = score_sheet(scale, sheet, form="short").summary("adherence")
     assert (adherence.value == 2) is computed
     assert adherence.still_open == 6 - answered
@@ -76,7 +76,7 @@ def test_quality_waits_until_enough_expected_items_are_known(scale: Scale) -> No
 
 
 def test_quality_says_when_nothing_was_done(scale: Scale) -> None:
-    nothing = sheet_of({name: (0,) for name in ("E1", "E2", "E3", "E4", "E5", "M1")}, phase="middle")
+    nothing = sheet_of(dict.fromkeys(("E1", "E2", "E3", "E4", "E5", "M1"), (0,)), phase="middle")
     groups = score_sheet(scale, nothing, form="short").breakdowns
     middle = part(groups, "quality", "middle")
     assert middle.value is None
