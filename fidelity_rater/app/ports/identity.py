@@ -16,7 +16,7 @@ class IdentityCard:
     person: Person
     path: Path
     fingerprint: str
-    """Of the signing key, in groups that can be read out."""
+    """Of both public keys, in groups that can be read out."""
 
 
 class UnlockedIdentity(Protocol):

@@ -1,0 +1,162 @@
+"""The vault: a library's recordings, each sealed under a key of its own that the database keeps, wrapped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import threading
+import weakref
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from fidelity_rater.app.errors import DiskFull, UserFacingError
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.i18n import tr
+from fidelity_rater.storage.durable import PART_SUFFIX, sync_folder, told_plainly
+from fidelity_rater.storage.sealing import seal_file, sealed_size
+from fidelity_rater.storage.vault_format import ID_BYTES, Header
+from fidelity_rater.storage.vault_reader import SealedReader, SealedSource, damaged
+
+SUFFIX: Final = ".sound"
+SPARE_BYTES: Final = 32 * 1024 * 1024
+"""Left free by an import, so that scores can still be saved."""
+_NAME: Final = re.compile(rf"[0-9a-f]{{{2 * ID_BYTES}}}{re.escape(SUFFIX)}")
+_KEY: Final = 32
+_NONCE: Final = 12
+
+log = logging.getLogger(__name__)
+
+Lookup = Callable[[str], tuple[str, bytes] | None]
+"""From a recording's uid to its file in the vault and its wrapped key, which is empty once destroyed."""
+
+
+class FolderVault:
+    """Sealed sounds in a folder. Sounds that were sealed but not yet recorded are safe from sweeping."""
+
+    def __init__(self, folder: Path, key: bytes, lookup: Lookup) -> None:
+        self._folder = folder
+        self._key = key
+        self._lookup = lookup
+        self._fresh: set[str] = set()
+        self._readers: weakref.WeakSet[SealedReader] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def seal(self, source: BinaryIO, *, size: int, progress: Progress) -> SealedSound:
+        """Seal a sound; a negative size means that it is not known beforehand. Leaves nothing behind on failure."""
+        self._check_room(size)
+        file_id, key = os.urandom(ID_BYTES), os.urandom(_KEY)
+        name = file_id.hex() + SUFFIX
+        part = self._folder / (name + PART_SUFFIX)
+        with self._lock:
+            self._fresh.add(name)
+        try:
+            header, digest = seal_file(source, part, header=Header(file_id, size), key=key, progress=progress)
+            with told_plainly():
+                part.replace(self._folder / name)
+                sync_folder(self._folder)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            self._remove(name)
+            raise
+        return SealedSound(vault_name=name, wrapped_key=self._wrap(name, key), sha256=digest, size=header.size)
+
+    def discard(self, sealed: SealedSound) -> None:
+        """Take away a sound that no recording came to stand for."""
+        self._remove(sealed.vault_name)
+
+    def erase(self, recording_uid: str) -> None:
+        """Remove the file of a recording whose key is destroyed; refused while the key is there."""
+        found = self._lookup(recording_uid)
+        if found is None:
+            return
+        name, wrapped = found
+        if wrapped:
+            raise RuntimeError("the key is destroyed first, or a crash would leave a recording without its sound")
+        self._remove(name)
+
+    def open(self, recording_uid: str) -> SealedSource:
+        """Open a recording's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
+        found = self._lookup(recording_uid)
+        if found is None or not found[1]:
+            raise UserFacingError(tr("The sound of this recording was deleted."))
+        name, wrapped = found
+        return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
+
+    def path_of(self, name: str) -> Path:
+        """Return where a sealed sound lies. Raises ``DamagedSound`` for what cannot be a name of one."""
+        if not is_vault_name(name):
+            raise damaged()
+        return self._folder / name
+
+    def sweep(self, known: AbstractSet[str]) -> int:
+        """Remove what no recording stands for: halves of broken imports, sounds of deleted recordings."""
+        swept = 0
+        with self._lock:
+            keep = known | self._fresh
+        for path in list(self._folder.iterdir()):
+            name = path.name.removesuffix(PART_SUFFIX)
+            half = name != path.name
+            if is_vault_name(name) and (name not in keep or (half and name not in self._fresh)):
+                path.unlink(missing_ok=True)
+                swept += 1
+        if swept:
+            log.info("swept %d files from the vault", swept)
+        return swept
+
+    def close(self) -> None:
+        """Cut off every reader: what was opened cannot be heard on when the library is locked."""
+        with self._lock:
+            self._closed = True
+            readers = list(self._readers)
+        for reader in readers:
+            reader.close()
+
+    def _remember(self, reader: SealedReader) -> None:
+        with self._lock:
+            if not self._closed:
+                self._readers.add(reader)
+                return
+        reader.close()
+        raise UserFacingError(tr("The library is locked."))
+
+    def _remove(self, name: str) -> None:
+        with told_plainly():
+            self.path_of(name).unlink(missing_ok=True)
+        with self._lock:
+            self._fresh.discard(name)
+
+    def _check_room(self, size: int) -> None:
+        with told_plainly():
+            free = shutil.disk_usage(self._folder).free
+        if free < sealed_size(size) + SPARE_BYTES:
+            raise DiskFull(
+                tr("There is not enough free space for this recording."), tr("Free some space, then try again.")
+            )
+
+    def _wrap(self, name: str, key: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + AESGCM(self._key).encrypt(nonce, key, _bound(name))
+
+    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
+        try:
+            return AESGCM(self._key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound(name))
+        except (InvalidTag, ValueError):
+            raise damaged() from None
+
+
+def is_vault_name(name: str) -> bool:
+    """Tell whether this could be the name of a sealed sound."""
+    return _NAME.fullmatch(name) is not None
+
+
+def _bound(name: str) -> bytes:
+    return b"fidelity-sound-key-v1\0" + name.encode()
