@@ -51,6 +51,15 @@ class Draft:
     def dimension(self, dimension_id: str) -> DimensionEntry | None:
         return next((entry for _, entry in self.dimensions if entry.id == dimension_id), None)
 
+    @property
+    def answers_known(self) -> bool:
+        """Whether it is certain what every item is scored on, so that scoring can be held against it."""
+        named = {name for _, rule in self.rules for name in rule.dimensions}
+        named |= {name for _, item in self.items for name in item.dimensions or ()}
+        used = {rule for _, item in self.items for rule in rules_of(item)}
+        complete = self.items.complete and self.rules.complete
+        return complete and named <= self.dimensions.ids and used <= self.rules.ids
+
     def dimensions_of(self, item: ItemEntry, rules: Collection[RuleKind] = tuple(RuleKind)) -> set[str]:
         """The dimensions on which the item is answered under any of these rules."""
         own = rules_of(item) & set(rules)
@@ -222,17 +231,16 @@ def _check_anchors(key: str, item: ItemEntry, draft: Draft, faults: FaultList) -
     told = not answered_on or not answered_on <= draft.dimensions.ids
     for name, anchors in item.anchors.items():
         where = f"{key}.anchors.{name}"
+        dimension = draft.dimension(name)
         if name not in draft.dimensions.ids:
             faults.add(where, not_a_dimension(name))
         elif not told and name not in answered_on:
             faults.add(where, tr('this item is not scored on "{dimension}"', dimension=name))
-        dimension = draft.dimension(name)
-        if dimension is None:
-            continue
-        levels = {level.value for level in dimension.levels}
-        for value in anchors:
-            if int(value) not in levels:
-                faults.add(f"{where}.{value}", no_such_level(int(value), name))
+        elif dimension is not None:
+            levels = {level.value for level in dimension.levels}
+            for value in anchors:
+                if int(value) not in levels:
+                    faults.add(f"{where}.{value}", no_such_level(int(value), name))
 
 
 def _check_forms(draft: Draft, faults: FaultList) -> None:
@@ -246,7 +254,7 @@ def _check_forms(draft: Draft, faults: FaultList) -> None:
         shown |= {*form.groups, *form.on_demand}
     for key in [key for key, form in draft.forms if form.default][1:]:
         faults.add(f"{key}.default", tr("only one form can be the default"))
-    if not draft.forms.entries or not draft.forms.complete:
+    if not draft.forms.entries or not draft.forms.complete or not shown <= draft.groups.ids:
         return
     for key, item in draft.items:
         if item.group in draft.groups.ids and item.group not in shown:

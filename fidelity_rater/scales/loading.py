@@ -11,7 +11,7 @@ from fidelity_rater.scales.checks import Draft, check_draft
 from fidelity_rater.scales.errors import ScaleFaults
 from fidelity_rater.scales.locating import with_lines
 from fidelity_rater.scales.model import Scale
-from fidelity_rater.scales.reading import FaultList, check_top_level, read_document, read_section, read_table
+from fidelity_rater.scales.reading import FaultList, Section, check_top_level, read_document, read_section, read_table
 from fidelity_rater.scales.schema import (
     CompetenceEntry,
     CoverageEntry,
@@ -57,24 +57,24 @@ def _read_draft(document: dict[str, Any], faults: FaultList) -> Draft:
     )
     items = read_section(ItemEntry, document.get("items"), "items", faults)
     forms = read_section(FormEntry, document.get("forms"), "forms", faults, required=False)
-    scoring = _scoring_table(document.get("scoring"), faults)
-    summaries = read_section(SummaryEntry, scoring.get("summaries"), "scoring.summaries", faults)
+    scoring = _scoring_table(document.get("scoring", {}), faults)
+    summaries: Section[SummaryEntry] = Section((), frozenset(), complete=False)
+    if scoring is not None:
+        summaries = read_section(SummaryEntry, scoring.get("summaries"), "scoring.summaries", faults)
     coverage = proscribed = None
-    if "coverage" in scoring:
+    if scoring and "coverage" in scoring:
         coverage = read_table(CoverageEntry, scoring["coverage"], "scoring.coverage", faults)
-    if "proscribed" in scoring:
+    if scoring and "proscribed" in scoring:
         proscribed = read_table(ListEntry, scoring["proscribed"], "scoring.proscribed", faults)
     return Draft(
         identity, dimensions, states, rules, groups, competences, items, forms, summaries, coverage, proscribed
     )
 
 
-def _scoring_table(raw: object, faults: FaultList) -> dict[str, Any]:
-    if raw is None:
-        return {}
+def _scoring_table(raw: object, faults: FaultList) -> dict[str, Any] | None:
     if not isinstance(raw, dict):
         faults.add("scoring", tr("must be a table of keys and values"))
-        return {}
+        return None
     for key in raw.keys() - _SCORING:
         faults.add(f"scoring.{key}", tr("is not a key that the format knows"))
     return raw

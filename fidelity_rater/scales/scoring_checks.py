@@ -40,7 +40,7 @@ def _check_summary(key: str, summary: SummaryEntry, draft: Draft, faults: FaultL
     if summary.dimension not in draft.dimensions.ids:
         faults.add(f"{key}.dimension", not_a_dimension(summary.dimension))
         return
-    if draft.items.complete and draft.rules.complete and not _has_items(summary, draft):
+    if draft.answers_known and not _has_items(summary, draft):
         faults.add(f"{key}.dimension", tr("no item of these rules and groups is scored on it"))
     dimension = draft.dimension(summary.dimension)
     if dimension is not None:
@@ -68,7 +68,7 @@ def _check_rules(key: str, rules: Iterable[RuleKind], draft: Draft, faults: Faul
     used = {rule for _, item in draft.items for rule in rules_of(item)}
     seen: set[RuleKind] = set()
     for index, rule in enumerate(rules):
-        if draft.items.complete and rule not in used:
+        if draft.answers_known and rule not in used:
             faults.add(f"{key}[{index}]", tr('no item has the rule "{value}"', value=rule))
         elif rule in seen:
             faults.add(f"{key}[{index}]", tr('"{value}" is named twice', value=rule))
@@ -79,7 +79,7 @@ def _check_value(key: str, dimension_id: str, threshold: tuple[str, int], draft:
     name, value = threshold
     if dimension_id not in draft.dimensions.ids:
         faults.add(f"{key}.dimension", not_a_dimension(dimension_id))
-    elif draft.items.complete and not any(dimension_id in draft.dimensions_of(item) for _, item in draft.items):
+    elif draft.answers_known and not any(dimension_id in draft.dimensions_of(item) for _, item in draft.items):
         faults.add(f"{key}.dimension", tr("no item is scored on it"))
     dimension = draft.dimension(dimension_id)
     if dimension is not None and not permits(dimension, value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 
@@ -23,7 +24,7 @@ def toml_text(document: dict[str, Any]) -> str:
 
 
 def _key(key: str) -> str:
-    return _text(key)
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _text(key)
 
 
 def _text(text: str) -> str:

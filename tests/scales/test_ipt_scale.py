@@ -154,9 +154,7 @@ def test_the_short_form_is_the_default_and_offers_techniques_on_demand(ipt: Scal
 
 def test_the_full_form_shows_every_item_in_some_session(ipt: Scale) -> None:
     shown = {
-        item_id
-        for phase in PHASES
-        for item_id in ids(ipt.items_for(form="full", phase=phase, focal_areas=FOCAL_AREAS))
+        item_id for phase in PHASES for item_id in ids(ipt.items_for(form="full", phase=phase, focal_areas=FOCAL_AREAS))
     }
     assert shown == ids(ipt.items)
     assert len(ipt.items_for(form="full", phase="middle", focal_areas=("grief",))) == 44
