@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import wave
-from typing import BinaryIO
+from fractions import Fraction
+from typing import Any, BinaryIO
 
+import av
 import numpy as np
 
 RATE = 16_000
@@ -70,3 +72,38 @@ class _SpoiltReader(io.BytesIO):
         if self.tell() + wanted > self._good_bytes:
             raise ValueError("this chunk is not what was written")
         return super().read(size)
+
+
+def encoded(container: str, codec: str, seconds: float = 2.0, **choices: object) -> bytes:
+    """Encode the noise with PyAV; ``video``, ``vbr`` and ``muxer`` (a dictionary of options) may be chosen."""
+    rate = 48_000 if codec in {"libopus", "opus"} else RATE
+    file = io.BytesIO()
+    muxer = choices.get("muxer", {})
+    assert isinstance(muxer, dict)
+    with av.open(file, "w", format=container, options=muxer) as output:
+        picture = output.add_stream("mpeg4", rate=10, width=64, height=64) if choices.get("video") else None
+        sound: Any = None
+        if codec:
+            layout = "stereo" if codec == "vorbis" else "mono"
+            sound = output.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
+            sound.bit_rate = 64_000
+        if picture is not None:
+            for _ in range(int(seconds * 10)):
+                output.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
+            output.mux(picture.encode())
+        if sound is not None:
+            _encode(output, sound, samples(seconds, rate), vbr=bool(choices.get("vbr")))
+    return file.getvalue()
+
+
+def _encode(output: Any, stream: Any, data: np.ndarray, *, vbr: bool) -> None:
+    if vbr:
+        stream.codec_context.qscale = True
+        stream.codec_context.global_quality = 4 * 118
+    for at in range(0, len(data), 16_384):
+        frame = av.AudioFrame.from_ndarray(data[None, at : at + 16_384], format="s16", layout="mono")
+        frame.sample_rate = stream.rate
+        frame.pts = at
+        frame.time_base = Fraction(1, stream.rate)
+        output.mux(stream.encode(frame))
+    output.mux(stream.encode())
