@@ -69,7 +69,8 @@ def speak(words: str, voice: str) -> Samples:
             raw = np.frombuffer(sound.readframes(sound.getnframes()), dtype="<i2").astype(np.float64) / 32768
     loud = np.flatnonzero(np.abs(raw) > 0.01)
     trimmed = raw[max(0, loud[0] - RATE // 50) : loud[-1] + RATE // 20]
-    return trimmed * (LOUDNESS / np.sqrt(np.mean(trimmed**2)))
+    levelled: Samples = trimmed * (LOUDNESS / np.sqrt(np.mean(trimmed**2)))
+    return levelled
 
 
 def silence(milliseconds: int) -> Samples:
