@@ -144,7 +144,7 @@ def apt_install(wanted: list[list[str]]) -> None:
     """Install one package of each group with apt, as root or with a sudo that asks nothing."""
     prefix = rights()
     if prefix is None:
-        raise Problem("Please install first:  sudo apt-get install " + " ".join(names[-1] for names in wanted))
+        raise Problem("Please install first: sudo apt-get install " + " ".join(names[-1] for names in wanted))
     say("installing system libraries")
     if not all(map(newest_name, wanted)):
         apt(prefix, "update")
