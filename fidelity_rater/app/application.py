@@ -14,7 +14,7 @@ from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
 from fidelity_rater.app.ports.jobs import JobRunner
-from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.sound import Player, Probe
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.desk import RatingDesk
@@ -44,6 +44,7 @@ class Application:
     version: str
     front_door: FrontDoor
     identities: IdentityStore
+    shelf: LibraryShelf
     settings: SettingsStore
     scales: ScaleShelf
     probe: Probe

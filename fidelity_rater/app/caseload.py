@@ -75,9 +75,7 @@ class Caseload:
     def redo(self) -> str:
         return self._move(self._redo, self._undo, lambda step: step.redo)
 
-    def _move(
-        self, source: list[Step], target: list[Step], way: Callable[[Step], Callable[[UnitOfWork], None]]
-    ) -> str:
+    def _move(self, source: list[Step], target: list[Step], way: Callable[[Step], Callable[[UnitOfWork], None]]) -> str:
         step = source[-1]
         with self._library.work() as uow:
             way(step)(uow)
@@ -135,10 +133,10 @@ class Caseload:
         with self._library.read() as uow:
             before = uow.therapists.get(uid)
         after = replace(before, archived=archived)
-        label = tr("Archive therapist {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
-        self._do(
-            Step(label, undo=lambda uow: uow.therapists.save(before), redo=lambda uow: uow.therapists.save(after))
+        label = (
+            tr("Archive therapist {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
         )
+        self._do(Step(label, undo=lambda uow: uow.therapists.save(before), redo=lambda uow: uow.therapists.save(after)))
 
     # Cases
 

@@ -234,9 +234,7 @@ def _places(cases: Iterable[Case], held: tuple[Session, ...]) -> tuple[Place, ..
     for case in cases:
         for session in sorted((s for s in held if s.case_uid == case.uid), key=lambda s: s.scheduled):
             phase = str(session.phase or _proposed(case, session))
-            places.append(
-                Place(x, session.uid, case.uid, session.scheduled, session.attended, session.held_on, phase)
-            )
+            places.append(Place(x, session.uid, case.uid, session.scheduled, session.attended, session.held_on, phase))
             x += 1
         x += 1
     return tuple(places)
@@ -244,9 +242,7 @@ def _places(cases: Iterable[Case], held: tuple[Session, ...]) -> tuple[Place, ..
 
 def _proposed(case: Case, session: Session) -> str:
     number = session.attended or session.scheduled
-    return str(
-        propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation).phase
-    )
+    return str(propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation).phase)
 
 
 def _dot(scale: Scale, sheet: RatedSheet, x: int) -> Dot:
@@ -378,9 +374,7 @@ def _declared(case: Case, session: Session) -> tuple[str, ...]:
     return tuple(str(area) for area in case.focus_on(session.held_on)) if session.held_on else ()
 
 
-def _choices(
-    rows: TrajectoryRows, sheets: list[RatedSheet], scale_of: Callable[[str], Scale]
-) -> FilterChoices:
+def _choices(rows: TrajectoryRows, sheets: list[RatedSheet], scale_of: Callable[[str], Scale]) -> FilterChoices:
     scales = {s.rating.scale_sha256 for s in sheets}
     return FilterChoices(
         phases=tuple(dict.fromkeys(s.phase for s in sheets)),

@@ -37,7 +37,13 @@ class Keeping:
             scale = self._scales.kept_in(self._library, rating.scale_sha256)
             if fault := self._signing.verify(rating.uid, scale):
                 findings.append(
-                    tr("{therapist} · {case} · session {n}: {fault}", therapist=therapist, case=case, n=number, fault=fault)
+                    tr(
+                        "{therapist} · {case} · session {n}: {fault}",
+                        therapist=therapist,
+                        case=case,
+                        n=number,
+                        fault=fault,
+                    )
                 )
         return tuple(findings)
 

@@ -274,9 +274,7 @@ class LibraryPeek:
 class LibraryShelf(Protocol):
     """Makes, finds and opens libraries."""
 
-    def create(
-        self, folder: Path, *, name: str, identity: UnlockedIdentity, demo: bool = False
-    ) -> tuple[Library, str]:
+    def create(self, folder: Path, *, name: str, identity: UnlockedIdentity, demo: bool = False) -> tuple[Library, str]:
         """Make a library where none is; return it and the recovery key, which is never shown again."""
         ...
 

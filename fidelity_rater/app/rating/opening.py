@@ -84,7 +84,9 @@ class Opening:
     ) -> dict[str, object]:
         declared = case.focus_on(session.held_on or self._clock.now().date())
         proposal = propose_phase(
-            planned_sessions=case.planned_sessions, number=session.attended or session.scheduled, adaptation=case.adaptation
+            planned_sessions=case.planned_sessions,
+            number=session.attended or session.scheduled,
+            adaptation=case.adaptation,
         )
         areas = choice.focal_areas if choice.focal_areas is not None else tuple(str(a) for a in declared)
         return {
@@ -135,7 +137,12 @@ class Opening:
                 supersedes_uid=signed_uid,
                 correction_reason=reason.strip(),
             )
-            data = {**state.opening, **_identity_of(head, self._version), "supersedes": signed_uid, "reason": reason.strip()}
+            data = {
+                **state.opening,
+                **_identity_of(head, self._version),
+                "supersedes": signed_uid,
+                "reason": reason.strip(),
+            }
             self._write(uow, head, data, scale)
             carry_over(uow, state, head, actor=self._person.uid)
             uow.commit()

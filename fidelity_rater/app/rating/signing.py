@@ -23,21 +23,24 @@ _PREFIX = b"fid-rating-v1\0"
 
 def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
     """What a signature covers: the rating, its whole chain through the last hash, the scale and the scores."""
-    return _PREFIX + canonical(
-        {
-            "rating": head.uid,
-            "session": head.session_uid,
-            "person": head.person_uid,
-            "role": str(head.role),
-            "purpose": str(head.purpose),
-            "form": head.form,
-            "scale": head.scale_sha256,
-            "supersedes": head.supersedes_uid,
-            "head_seq": event.seq,
-            "head_hash": event.hash.hex(),
-            "scores": hashlib.sha256(packed).hexdigest(),
-        }
-    ).encode()
+    return (
+        _PREFIX
+        + canonical(
+            {
+                "rating": head.uid,
+                "session": head.session_uid,
+                "person": head.person_uid,
+                "role": str(head.role),
+                "purpose": str(head.purpose),
+                "form": head.form,
+                "scale": head.scale_sha256,
+                "supersedes": head.supersedes_uid,
+                "head_seq": event.seq,
+                "head_hash": event.hash.hex(),
+                "scores": hashlib.sha256(packed).hexdigest(),
+            }
+        ).encode()
+    )
 
 
 class Signing:
@@ -80,9 +83,7 @@ class Signing:
             person = uow.people.get(head.person_uid)
         return self._fault(head, events, person, scale)
 
-    def _fault(
-        self, head: RatingHead, events: tuple[RatingEvent, ...], person: Person, scale: Scale
-    ) -> str | None:
+    def _fault(self, head: RatingHead, events: tuple[RatingEvent, ...], person: Person, scale: Scale) -> str | None:
         broken = first_break(events)
         if broken is not None:
             return tr("Event {n} of this rating has been changed since it was made.", n=broken)

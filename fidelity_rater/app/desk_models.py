@@ -1,0 +1,261 @@
+"""What the rating desk shows: frozen values that the use case fills and the screen draws. No behaviour beyond wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fidelity_rater.app.rating.saver import SavedState
+
+__all__ = [
+    "AnswerKind",
+    "CoverSheet",
+    "DeskChoice",
+    "DeskDimension",
+    "DeskGroup",
+    "DeskHeader",
+    "DeskItem",
+    "DeskLevel",
+    "DeskProgress",
+    "DeskState",
+    "GivenState",
+    "HarmAction",
+    "ItemDetail",
+    "MissingLine",
+    "SavedState",
+    "SoundPart",
+    "SoundStatus",
+]
+
+
+class AnswerKind(StrEnum):
+    """How a dimension is answered."""
+
+    ORDINAL = "ordinal"
+    COUNT = "count"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLevel:
+    """One level of a dimension; ``anchor`` is the item's own where it has one, else the scale's."""
+
+    value: int
+    label: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDimension:
+    """One dimension of one item as it stands now.
+
+    ``column`` is its place in the list. ``locked`` says why it cannot be answered; empty: it can. ``evidence`` is the
+    number of moments kept for it; ``evidence_asked``: a moment is asked for and there is none.
+    """
+
+    id: str
+    name: str
+    hue: str
+    kind: AnswerKind
+    levels: tuple[DeskLevel, ...] = ()
+    column: int = 0
+    minimum: int = 0
+    maximum: int | None = None
+    value: int | None = None
+    locked: str = ""
+    competent: int | None = None
+    evidence: int = 0
+    evidence_asked: bool = False
+
+    def level(self, value: int) -> DeskLevel | None:
+        return next((level for level in self.levels if level.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskState:
+    """A state that may stand in place of a number. ``reasons`` are (id, label); a free one where ``free_reason``."""
+
+    id: str
+    label: str
+    explanation: str = ""
+    reasons: tuple[tuple[str, str], ...] = ()
+    free_reason: bool = False
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.reasons) or self.free_reason
+
+
+@dataclass(frozen=True, slots=True)
+class GivenState:
+    """The state that stands on an item, in words; ``reason_id`` is empty where no offered reason was chosen."""
+
+    id: str
+    label: str
+    reason: str = ""
+    reason_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HarmAction:
+    """What was done about a raised harm flag, whom it was told to and when."""
+
+    done: str = ""
+    told: str = ""
+    when: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.done.strip() and self.told.strip() and self.when.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """One row of the list. ``harm_offered``: a flag may be raised here; ``harm_raised``: it is, by hand or by a score."""
+
+    id: str
+    label: str
+    rule_name: str
+    dimensions: tuple[DeskDimension, ...]
+    states: tuple[DeskState, ...] = ()
+    state: GivenState | None = None
+    has_note: bool = False
+    harm_offered: bool = False
+    harm_raised: bool = False
+    harm_action_needed: bool = False
+    missing: bool = True
+    """Still open: neither a number nor a state on something that can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGroup:
+    """Items under one heading. ``columns`` names the answers' columns (name, hue), left to right.
+
+    ``on_demand``: rated only where it occurred, so folded at first. ``outside``: scored before phase or focus changed,
+    kept but no longer asked. ``none_heard``: the whole block may be answered at once.
+    """
+
+    id: str
+    name: str
+    kind: str
+    items: tuple[DeskItem, ...]
+    columns: tuple[tuple[str, str], ...] = ()
+    on_demand: bool = False
+    outside: bool = False
+    none_heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """Everything about the chosen item."""
+
+    item: DeskItem
+    rule_explanation: str
+    description: str
+    sounds_like: str = ""
+    competences: tuple[str, ...] = ()
+    note: str = ""
+    harm: HarmAction = HarmAction()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHeader:
+    """What is being rated, for what, and on which scale. ``notice`` is what the scale must always say of itself."""
+
+    therapist: str
+    case: str
+    focus: str
+    session: str
+    phase: str
+    purpose: str
+    role: str
+    scale: str
+    form: str
+    notice: str = ""
+    outside_scope: str = ""
+    signed: str = ""
+    """When and by whom it was signed, as a sentence; empty: a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskProgress:
+    """How far the rating has come."""
+
+    scored: int
+    asked: int
+    heard_ms: int = 0
+    duration_ms: int = 0
+    departures: int = 0
+    """Answers that ask for a moment and have none."""
+    harm_open: int = 0
+    blocking: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """One thing to do before signing; following it leads to ``item`` (empty: to the cover sheet or the recording)."""
+
+    kind: str
+    sentence: str
+    item: str = ""
+    blocking: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChoice:
+    """One answer offered on the cover sheet."""
+
+    id: str
+    label: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverSheet:
+    """The cover sheet. None or empty: not answered; nothing is pre-filled but the phase that the plan proposes.
+
+    ``purpose_fixed``: the purpose was settled when the rating began and cannot change any more.
+    """
+
+    purposes: tuple[DeskChoice, ...]
+    phases: tuple[DeskChoice, ...]
+    focal_areas: tuple[DeskChoice, ...]
+    difficulties: tuple[DeskChoice, ...]
+    audio_qualities: tuple[DeskChoice, ...]
+    acquaintances: tuple[DeskChoice, ...]
+    purpose: str | None = None
+    purpose_fixed: bool = False
+    phase: str | None = None
+    phase_reason: str = ""
+    declared_focus: tuple[str, ...] = ()
+    rater_focus: str | None = None
+    difficulty: str | None = None
+    difficulty_reason: str = ""
+    audio_quality: str | None = None
+    inaudible: str = ""
+    acquaintance: str | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPart:
+    """One file of a session that came in several."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStatus:
+    """How the sound stands. ``fault`` is one sentence with its remedy; ``approximate`` marks times not to be trusted."""
+
+    duration_ms: int = 0
+    playing: bool = False
+    rate: float = 1.0
+    volume: int = 100
+    parts: tuple[SoundPart, ...] = ()
+    part: str = ""
+    skip_ms: int = 5000
+    approximate: bool = False
+    fault: str = ""
+    ready: bool = True

@@ -1,0 +1,68 @@
+"""The one place where parts are chosen and joined. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fidelity_rater import __version__, places, resources
+from fidelity_rater.app.application import Application
+from fidelity_rater.app.front_door import FrontDoor
+from fidelity_rater.app.ports.sound import Player
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.media.probe import PyAvProbe
+from fidelity_rater.storage.identity import IdentityFiles
+from fidelity_rater.storage.identity_file import KeyCost
+from fidelity_rater.storage.settings_file import SettingsFile
+from fidelity_rater.storage.shelf import FolderShelf
+
+DEFAULT_SCALE = "ipt.toml"
+NOT_SCALES = ("ucl-ipt-competences.toml",)
+
+
+class SystemClock:
+    """The computer's own time of day."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Application:
+    """Join the parts; ``home`` holds identities, settings and, by default, libraries.
+
+    ``key_cost`` makes key derivation cheap in tests.
+    """
+    home = home or places.data_folder()
+    identities = IdentityFiles(home / "identities", cost=key_cost)
+    shelf = FolderShelf()
+    settings = SettingsFile(home / "settings.json")
+    scales = ScaleShelf(_built_in_scales(), default_name=DEFAULT_SCALE)
+    probe, clock = PyAvProbe(), SystemClock()
+    front_door = FrontDoor(identities=identities, shelf=shelf, settings=settings, libraries_folder=home / "libraries")
+    application = Application(
+        version=__version__,
+        front_door=front_door,
+        identities=identities,
+        shelf=shelf,
+        settings=settings,
+        scales=scales,
+        probe=probe,
+        wall_clock=clock,
+        open_player=_open_player,
+        demo=_demo_door(home, shelf=shelf, scales=scales),
+        licence_notices=resources.licence_notices,
+        log_folder=places.log_folder(),
+    )
+    return application
+
+
+def _open_player() -> Player:
+    from fidelity_rater.playback import open_player
+
+    return open_player()
+
+
+def _built_in_scales() -> dict[str, Callable[[], bytes]]:
+    folder = resources.resource_path("scales")
+    return {path.name: path.read_bytes for path in sorted(folder.glob("*.toml")) if path.name not in NOT_SCALES}

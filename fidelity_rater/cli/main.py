@@ -1,0 +1,132 @@
+"""Reads the command line, runs one command, and turns what goes wrong into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from fidelity_rater import __version__
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.cli import commands
+from fidelity_rater.i18n import tr
+
+log = logging.getLogger(__name__)
+
+USER_FAULT, BUG = 1, 70
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the process's exit code."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except UserFacingError as error:
+        print(error, file=sys.stderr)
+        return USER_FAULT
+    except KeyboardInterrupt:
+        print(tr("Stopped."), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (a pager closed, say): nothing is wrong here.
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        log.exception("command failed")
+        print(
+            tr(
+                "Something went wrong inside the program ({kind}). Nothing in the library was changed by it; "
+                "the log says where it happened.",
+                kind=type(error).__name__,
+            ),
+            file=sys.stderr,
+        )
+        return BUG
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    parser = argparse.ArgumentParser(
+        prog="fidelity-rater",
+        description=tr("Rate recorded IPT sessions for adherence and quality. Without a command it opens the window."),
+        epilog=tr(
+            "A passphrase is asked for at a prompt, or read from FIDELITY_RATER_PASSPHRASE; never give it as an argument."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"fidelity-rater {__version__}")
+    parser.set_defaults(run=commands.open_window)
+    sub = parser.add_subparsers(title=tr("commands"), metavar="")
+
+    _add(sub, "demo", commands.demo, tr("open the demo library, making it on first use"))
+
+    new = _add(sub, "new", commands.new, tr("make a library"))
+    new.add_argument("library", type=Path, help=tr("folder to make, ending in .fidelity"))
+    new.add_argument("--person", default="", help=tr("your name, if this computer does not know you yet"))
+    new.add_argument("--initials", default="", help=tr("your initials; taken from the name if left out"))
+
+    _add_import(sub)
+
+    export = _add(sub, "export", commands.export, tr("write every score, codes only, to standard output"))
+    export.add_argument("library", type=Path)
+    export.add_argument("--format", choices=("csv", "json"), required=True)
+    export.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
+
+    check = _add(sub, "check", commands.check, tr("look a library over for damage"))
+    check.add_argument("library", type=Path)
+    check.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
+
+    scale = _add(sub, "scale", None, tr("work with scale files"))
+    scale_sub = scale.add_subparsers(required=True, metavar="")
+    scale_check = _add(scale_sub, "check", commands.check_scale, tr("say everything that is wrong with a scale file"))
+    scale_check.add_argument("file", type=Path)
+
+    shots = _add(sub, "screenshots", commands.screenshots, tr("draw every screen, light and dark, into a folder"))
+    shots.add_argument("folder", type=Path)
+    return parser
+
+
+def _add_import(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _add(sub, "import", commands.import_recording, tr("bring a recording into a library"))
+    command.add_argument("library", type=Path)
+    command.add_argument("file", type=Path)
+    command.add_argument("--therapist", required=True, help=tr("the therapist's code; added if new"))
+    command.add_argument("--case", required=True, help=tr("the case's code; added if new"))
+    command.add_argument(
+        "--session", required=True, type=_number, help=tr("the scheduled session number; added if new")
+    )
+    command.add_argument("--date", type=_day, default=None, help=tr("when the session was held, as YYYY-MM-DD"))
+    command.add_argument(
+        "--focus", default="", help=tr("the case's focal area from that day on; two at most, with a comma between")
+    )
+    command.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
+    command.add_argument(
+        "--consent",
+        default="",
+        help=tr("what the client allows, commas between: supervision, assessment, rater_training, research"),
+    )
+
+
+def _add(sub, name, run, summary):  # type: ignore[no-untyped-def]
+    """Add one command; argparse's own classes are generic only in stubs."""
+    command = sub.add_parser(name, help=summary, description=summary)
+    if run is not None:
+        command.set_defaults(run=run)
+    return command
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 200:
+        raise argparse.ArgumentTypeError(tr("a session number lies between 1 and 200"))
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(tr("“{text}” is not a date as YYYY-MM-DD", text=text)) from None

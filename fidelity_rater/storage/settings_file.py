@@ -1,0 +1,78 @@
+"""A person's settings as a small JSON file. Damaged or unknown values fall back to the defaults, one by one."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from fidelity_rater.app.settings import Settings
+from fidelity_rater.storage.durable import write_whole
+
+log = logging.getLogger(__name__)
+
+_BOUNDS = {
+    "text_percent": (100, 150),
+    "skip_ms": (1000, 60_000),
+    "rewind_on_resume_ms": (0, 30_000),
+    "volume": (0, 200),
+    "lock_after_minutes": (0, 240),
+}
+
+
+class SettingsFile:
+    """Keeps settings in one file; losing it loses only preferences."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._settings: Settings | None = None
+
+    def load(self) -> Settings:
+        if self._settings is None:
+            self._settings = self._read()
+        return self._settings
+
+    def save(self, settings: Settings) -> None:
+        """Write through; a disk that refuses costs the preference, never the work."""
+        self._settings = settings
+        data = {field.name: _plain(getattr(settings, field.name)) for field in fields(settings)}
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self._path, json.dumps(data, indent=2).encode())
+        except Exception:
+            log.warning("settings could not be saved")
+
+    def _read(self) -> Settings:
+        try:
+            data = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return Settings()
+        except (OSError, ValueError):
+            log.warning("settings could not be read; the defaults are used")
+            return Settings()
+        known = data if isinstance(data, dict) else {}
+        return Settings(**{name: value for name in known if (value := _checked(name, known[name])) is not None})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(part) for part in value]
+    return str(value) if isinstance(value, Path) else value
+
+
+def _checked(name: str, value: Any) -> Any:
+    """The value as the settings take it, or None for the default."""
+    if name == "recent_libraries" and isinstance(value, list):
+        return tuple(Path(part) for part in value if isinstance(part, str))
+    if name == "backup_folder" and isinstance(value, str):
+        return Path(value)
+    if name in _BOUNDS and isinstance(value, int) and not isinstance(value, bool):
+        lowest, highest = _BOUNDS[name]
+        return min(max(value, lowest), highest)
+    if name == "appearance":
+        return value if value in ("system", "light", "dark") else None
+    if name in ("last_identity", "language") and isinstance(value, str):
+        return value
+    return None
