@@ -1,4 +1,4 @@
-"""The field's words on screen, for the identifiers that code and files use. Looked up at call time, so that language counts."""
+"""The field's words on screen for the identifiers of code and files, looked up anew so that the language counts."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fidelity_rater import bootstrap
@@ -21,7 +21,7 @@ from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.domain.caseload import Case, Consent, ConsentPurpose, FocalArea, Session, Therapist
 from fidelity_rater.i18n import tr, tr_n
 
-PASSPHRASE_VARIABLE = "FIDELITY_RATER_PASSPHRASE"
+PASSPHRASE_VARIABLE = "FIDELITY_RATER_PASSPHRASE"  # noqa: S105  the name of a variable, not a secret
 
 
 def open_window(options: argparse.Namespace) -> int:
@@ -88,7 +88,7 @@ def import_recording(options: argparse.Namespace) -> None:
             print(tr("Note: the library holds this very sound already, under {place}.", place=place), file=sys.stderr)
         therapist, case, session = _session_for(work, options)
         if areas:
-            day = options.date or session.held_on or date.today()
+            day = options.date or session.held_on or _today()
             work.caseload.set_focus(case.uid, areas, since=day, reason=tr("Given at import"))
         work.importing.bring_in(options.file, session.uid, consent, SilentProgress())
     print(
@@ -208,6 +208,11 @@ def _passphrase(name: str, *, new: bool = False) -> str:
     return typed
 
 
+def _today() -> date:
+    """Today where the person sits: consent and sessions are dated by the wall calendar."""
+    return datetime.now().astimezone().date()
+
+
 def _consent(text: str) -> Consent:
     names = [part.strip().lower() for part in text.split(",") if part.strip()]
     allowed = {str(purpose): purpose for purpose in ConsentPurpose}
@@ -219,7 +224,7 @@ def _consent(text: str) -> Consent:
             )
     if not names:
         return Consent()
-    return Consent(purposes=frozenset(allowed[name] for name in names), given_on=date.today())
+    return Consent(purposes=frozenset(allowed[name] for name in names), given_on=_today())
 
 
 def _areas(text: str) -> tuple[FocalArea, ...]:

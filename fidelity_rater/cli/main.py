@@ -54,7 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="fidelity-rater",
         description=tr("Rate recorded IPT sessions for adherence and quality. Without a command it opens the window."),
         epilog=tr(
-            "A passphrase is asked for at a prompt, or read from FIDELITY_RATER_PASSPHRASE; never give it as an argument."
+            "A passphrase is asked for at a prompt or read from FIDELITY_RATER_PASSPHRASE; it is never an argument."
         ),
     )
     parser.add_argument("--version", action="version", version=f"fidelity-rater {__version__}")

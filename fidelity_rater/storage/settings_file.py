@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.settings import Settings
 from fidelity_rater.storage.durable import write_whole
 
@@ -41,7 +42,7 @@ class SettingsFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(self._path, json.dumps(data, indent=2).encode())
-        except Exception:
+        except (OSError, UserFacingError):
             log.warning("settings could not be saved")
 
     def _read(self) -> Settings:

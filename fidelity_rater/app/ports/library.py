@@ -142,7 +142,10 @@ class ScaleStore(Protocol):
 
 class RatingStore(Protocol):
     def open(self, head: RatingHead) -> None:
-        """Add an empty rating. Raises ``UserFacingError`` if this person has a current one of the same session, scale and purpose."""
+        """Add an empty rating.
+
+        Raises ``UserFacingError`` if this person has a current one of the same session, scale and purpose.
+        """
         ...
 
     def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
@@ -283,7 +286,7 @@ class LibraryShelf(Protocol):
         ...
 
     def open(self, folder: Path, identity: UnlockedIdentity) -> Library:
-        """Open with the person's key slot. Raises ``UserFacingError`` as :meth:`peek`, and when it is in use elsewhere."""
+        """Open with the person's slot. Raises ``UserFacingError`` as :meth:`peek`, and when it is in use elsewhere."""
         ...
 
     def open_with_recovery_key(self, folder: Path, *, recovery_key: str, identity: UnlockedIdentity) -> Library:

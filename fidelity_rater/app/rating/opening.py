@@ -1,4 +1,4 @@
-"""Open a rating: choose its purpose, role, scale and form, or go on with one that was begun, or correct a signed one."""
+"""Begin a rating (its purpose, role, scale and form), go on with one that was begun, or correct a signed one."""
 
 from __future__ import annotations
 
