@@ -93,7 +93,7 @@ def replay(rating: Row, scale: Scale) -> RatingState:
         )
         state.apply(event)
 
-    cover = {field: rating[field] for field in map(str, CoverField) if rating.get(field)}
+    cover: dict[str, Any] = {field: rating[field] for field in map(str, CoverField) if rating.get(field)}
     cover["focal_areas"] = rating["focal_areas"].split()
     take(Draft(EventKind.OPENED, cover))
     if rating["supersedes"]:
