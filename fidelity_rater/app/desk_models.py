@@ -1,4 +1,4 @@
-"""What the rating desk shows: frozen values that the use case fills and the screen draws. No behaviour beyond wording."""
+"""What the rating desk shows: frozen values that the use case fills and the screen draws."""
 
 from __future__ import annotations
 
@@ -111,7 +111,10 @@ class HarmAction:
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """One row of the list. ``harm_offered``: a flag may be raised here; ``harm_raised``: it is, by hand or by a score."""
+    """One row of the list.
+
+    ``harm_offered``: a flag may be raised here; ``harm_raised``: it is, by hand or by a score.
+    """
 
     id: str
     label: str
@@ -247,7 +250,7 @@ class SoundPart:
 
 @dataclass(frozen=True, slots=True)
 class SoundStatus:
-    """How the sound stands. ``fault`` is one sentence with its remedy; ``approximate`` marks times not to be trusted."""
+    """How the sound stands. ``fault`` is a sentence with its remedy; ``approximate``: times are not to be trusted."""
 
     duration_ms: int = 0
     playing: bool = False

@@ -51,7 +51,7 @@ class InlineJobs:
         except Cancelled:
             if cancelled is not None:
                 cancelled()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever went wrong is told to whoever asked
             failed(error)
         else:
             done(result)

@@ -32,11 +32,12 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 def pixmap(name: str, size: int, *, colour: str, ratio: float = 1.0) -> QPixmap:
     """Paint an icon at a size of device-independent pixels."""
+    drawing = QSvgRenderer(QByteArray(_recoloured(name, colour)))
     pixels = round(size * ratio)
     picture = QPixmap(pixels, pixels)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_recoloured(name, colour))).render(painter, QRectF(0, 0, pixels, pixels))
+    drawing.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

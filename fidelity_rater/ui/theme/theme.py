@@ -35,7 +35,9 @@ class Theme(QObject):
 
     look_changed = Signal()
 
-    def __init__(self, application: QApplication, *, choice: ColourChoice = ColourChoice.SYSTEM, text: int = 100) -> None:
+    def __init__(
+        self, application: QApplication, *, choice: ColourChoice = ColourChoice.SYSTEM, text: int = 100
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._choice = choice
@@ -67,6 +69,10 @@ class Theme(QObject):
         """Show text at 100 to 150 % of the system's size."""
         self._text = _clamped(percent)
         self._wear()
+
+    def close(self) -> None:
+        """Follow the system no more."""
+        self._application.styleHints().colorSchemeChanged.disconnect(self.on_system_changed)
 
     def on_system_changed(self) -> None:
         if self._choice is ColourChoice.SYSTEM:

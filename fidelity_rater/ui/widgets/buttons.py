@@ -1,0 +1,79 @@
+"""Buttons with an icon that follows the look, and always a name: as text, or as tooltip and accessible name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.theme import current_look, icon, set_role
+
+
+def named_with_key(name: str, key: str) -> str:
+    """A control's name with the key that does the same."""
+    return tr("{name} ({key})", name=name, key=key) if key else name
+
+
+class TextButton(QPushButton):
+    """A button with label and perhaps icon; role ``primary``, ``danger``, ``flat``, ``link``, ``toast`` or none."""
+
+    def __init__(
+        self, text: str, role: str = "", *, icon_name: str = "", key: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text.replace("&", "&&"), parent)
+        self._icon_name = icon_name
+        self.setAutoDefault(False)
+        self.setProperty("role", role)
+        if key:
+            self.setToolTip(named_with_key(text, key))
+            self.setAccessibleDescription(tr("Key: {key}", key=key))
+        self.setAccessibleName(text)
+        self._paint_icon()
+
+    def show_text(self, text: str) -> None:
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+    def show_icon(self, icon_name: str) -> None:
+        self._icon_name = icon_name
+        self._paint_icon()
+
+    def show_role(self, role: str) -> None:
+        """Play another part in the stylesheet from now on."""
+        set_role(self, role)
+        self._paint_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+            self._paint_icon()
+
+    def _paint_icon(self) -> None:
+        if self._icon_name:
+            look = current_look()
+            inks = {"primary": look.on_accent, "link": look.accent, "danger": look.danger.strong, "toast": look.surface}
+            self.setIcon(icon(self._icon_name, inks.get(self.property("role") or "", look.text)))
+
+
+class IconButton(QToolButton):
+    """A button that shows only an icon; its name is its tooltip and what a screen reader says."""
+
+    def __init__(self, icon_name: str, name: str, *, key: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self.setIconSize(QSize(20, 20))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_action(icon_name, name, key=key)
+
+    def show_action(self, icon_name: str, name: str, *, key: str = "") -> None:
+        """Show what a press will do now."""
+        self._icon_name = icon_name
+        self.setToolTip(named_with_key(name, key))
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Key: {key}", key=key) if key else "")
+        self.setIcon(icon(icon_name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+            self.setIcon(icon(self._icon_name))

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from fidelity_rater.app.desk_models import SoundPart, SoundStatus
+from fidelity_rater.ui.widgets.transport_bar import TransportBar
+
+HOUR = SoundStatus(duration_ms=3_130_000)
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> TransportBar:
+    widget = TransportBar()
+    qtbot.addWidget(widget)
+    widget.resize(900, 90)
+    widget.show_sound(HOUR)
+    widget.show()
+    return widget
+
+
+def test_the_position_reads_as_people_read_it(bar: TransportBar) -> None:
+    bar.show_position(767_390)
+    assert bar.position.text() == "12:47.3"
+    assert bar.duration.text() == "/ 52:10"
+
+
+def test_showing_is_silent(bar: TransportBar, qtbot: QtBot) -> None:
+    heard: list[object] = []
+    for signal in (bar.position_chosen, bar.rate_chosen, bar.volume_chosen, bar.part_chosen, bar.play_pressed):
+        signal.connect(lambda *values: heard.append(values))
+    parts = (SoundPart("a", "Part 1 of 2"), SoundPart("b", "Part 2 of 2"))
+    bar.show_sound(replace(HOUR, playing=True, rate=1.5, volume=40, parts=parts, part="b"))
+    bar.show_position(5000)
+    assert heard == []
+    assert bar.part.currentText() == "Part 2 of 2"
+    assert bar.part.isVisible()
+
+
+def test_one_control_plays_and_pauses(bar: TransportBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(bar.play_pressed):
+        bar.play.click()
+    assert bar.play.accessibleName() == "Play"
+    bar.show_sound(replace(HOUR, playing=True))
+    assert bar.play.accessibleName() == "Pause"
+
+
+def test_steps_are_as_long_as_the_rater_set_them(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.show_sound(replace(HOUR, skip_ms=3000))
+    with qtbot.waitSignal(bar.skipped, check_params_cb=lambda by: by == -3000):
+        bar.back.click()
+    assert bar.forward_text.text() == "3 s"
+
+
+@pytest.mark.parametrize(
+    ("rate", "press", "announced"), [(1.0, "faster", 1.05), (0.55, "slower", 0.5), (2.0, "faster", None)]
+)
+def test_speed_goes_in_fine_steps_within_bounds(
+    bar: TransportBar, rate: float, press: str, announced: float | None
+) -> None:
+    heard: list[float] = []
+    bar.show_sound(replace(HOUR, rate=rate))
+    bar.rate_chosen.connect(heard.append)
+    getattr(bar, press).click()
+    assert heard == ([] if announced is None else [announced])
+
+
+def test_one_press_leads_back_to_normal_speed(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.show_sound(replace(HOUR, rate=1.35))
+    assert bar.rate.text() == "1.35×"
+    with qtbot.waitSignal(bar.rate_chosen, check_params_cb=lambda rate: rate == 1.0):
+        bar.normal.click()
+
+
+def test_mute_remembers_how_loud_it_was(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.show_sound(replace(HOUR, volume=70))
+    with qtbot.waitSignal(bar.volume_chosen, check_params_cb=lambda volume: volume == 0):
+        bar.mute.click()
+    bar.show_sound(replace(HOUR, volume=0))
+    with qtbot.waitSignal(bar.volume_chosen, check_params_cb=lambda volume: volume == 70):
+        bar.mute.click()
+
+
+def test_pressing_the_bar_goes_there(bar: TransportBar, qtbot: QtBot) -> None:
+    middle = QPoint(bar.slider.width() // 2, bar.slider.height() // 2)
+    with qtbot.waitSignal(bar.position_chosen, check_params_cb=lambda at: abs(at - 1_565_000) < 5000):
+        qtbot.mouseClick(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
+
+
+def test_the_clock_does_not_pull_the_handle_out_of_the_hand(bar: TransportBar, qtbot: QtBot) -> None:
+    middle = QPoint(bar.slider.width() // 2, bar.slider.height() // 2)
+    qtbot.mousePress(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
+    held = bar.slider.value()
+    bar.show_position(1000)
+    assert bar.slider.value() == held
+    qtbot.mouseRelease(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
+    bar.show_position(1000)
+    assert bar.slider.value() == 1000
+
+
+@pytest.mark.parametrize(
+    ("key", "to"),
+    [(Qt.Key.Key_Right, 605_000), (Qt.Key.Key_PageUp, 540_000), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 3_130_000)],
+)
+def test_the_bar_moves_by_keys(bar: TransportBar, qtbot: QtBot, key: Qt.Key, to: int) -> None:
+    bar.show_position(600_000)
+    with qtbot.waitSignal(bar.position_chosen, check_params_cb=lambda at: at == to):
+        qtbot.keyClick(bar.slider, key)
+
+
+def test_a_fault_is_said_and_stops_what_cannot_work(bar: TransportBar, qtbot: QtBot) -> None:
+    bar.show_sound(replace(HOUR, fault="No sound device was found. Plug one in and try again."))
+    assert bar.fault.isVisible()
+    assert "No sound device" in bar.fault.message.text()
+    assert not bar.play.isEnabled()
+    with qtbot.waitSignal(bar.fault_retried):
+        bar.fault.action.click()
+    bar.show_sound(HOUR)
+    assert not bar.fault.isVisible()
+    assert bar.play.isEnabled()
+
+
+def test_uncertain_times_are_marked(bar: TransportBar) -> None:
+    assert not bar.approximate.isVisible()
+    bar.show_sound(replace(HOUR, approximate=True))
+    assert bar.approximate.isVisible()
