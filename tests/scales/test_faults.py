@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from helpers.toml_text import toml_text
 
 from fidelity_rater.scales.errors import Fault, ScaleFaults
 from fidelity_rater.scales.loading import load_scale
+from helpers.toml_text import toml_text
 
 SMALL: dict[str, Any] = {
     "format": 1,

@@ -120,6 +120,7 @@ def test_items_that_need_anchors_of_their_own_have_them(ipt: Scale) -> None:
     for item_id in ("CORE-02", "CORE-09", "INI-09", "MID-05", "TEC-03"):
         assert set(ipt.item(item_id).anchors) == {"adherence", "quality"}, item_id
     for item in ipt.items:
+        assert item.anchors, item.id
         # For what is only judged well or badly, or should not be heard, general words say too little.
         if item.rule is RuleKind.QUALITY_ONLY:
             assert 3 in item.anchors["quality"], item.id
