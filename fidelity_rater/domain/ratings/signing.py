@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fidelity_rater.domain.caseload import Phase
 from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.fold import RatingState
 from fidelity_rater.domain.ratings.sheet import Answer, Sheet, answer_dimensions, answer_to, harm_raised
@@ -43,7 +44,7 @@ def missing_before_signing(scale: Scale, state: RatingState, *, form: str) -> tu
     block. An open item does not: the rating says that it is open.
     """
     sheet = Sheet.of(state)
-    found = [*_cover(state), *_harm(scale, sheet), *_items(scale, sheet, form=form)]
+    found = [*_cover(state), *_harm(scale, state, sheet), *_items(scale, sheet, form=form)]
     return tuple(sorted(found, key=lambda missing: not missing.blocking))
 
 
@@ -58,11 +59,11 @@ def _cover(state: RatingState) -> list[Missing]:
     return [
         Missing(MissingKind.COVER, message, blocking=blocking, field=field)
         for field, message, blocking in wanted
-        if not state.cover(field) and not (field is CoverField.FOCAL_AREAS and state.phase == "initial")
+        if not state.cover(field) and not (field is CoverField.FOCAL_AREAS and state.phase == Phase.INITIAL)
     ]
 
 
-def _harm(scale: Scale, sheet: Sheet) -> list[Missing]:
+def _harm(scale: Scale, state: RatingState, sheet: Sheet) -> list[Missing]:
     return [
         Missing(
             MissingKind.HARM_ACTION,
@@ -71,8 +72,13 @@ def _harm(scale: Scale, sheet: Sheet) -> list[Missing]:
             item=item.id,
         )
         for item in scale.items
-        if harm_raised(scale, sheet, item) and not sheet.harm_actions.get(item.id, "").strip()
+        if harm_raised(scale, sheet, item) and not _is_told(state, item)
     ]
+
+
+def _is_told(state: RatingState, item: Item) -> bool:
+    action = state.harm_action(item.id)
+    return action is not None and all(action[answer].strip() for answer in ("done", "told", "when"))
 
 
 def _items(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
