@@ -1,14 +1,28 @@
-"""The encrypted database of a library: made, opened, checked, copied and closed. Folders, locks and key slots live elsewhere."""
+"""The encrypted database of a library: made, opened, checked, copied, closed. Folders and key slots live elsewhere."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, insert, select
 
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import UnitOfWork
-from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.storage import checks, triggers
+from fidelity_rater.storage.copies import keep_before_migration, write_copy
+from fidelity_rater.storage.engine import APPLICATION_ID, make_engine
+from fidelity_rater.storage.entrance import refuse_at_sight, refuse_foreign
+from fidelity_rater.storage.faults import speaking
+from fidelity_rater.storage.migrations import CURRENT, Lineage, revision_of, stamp, upgrade
+from fidelity_rater.storage.queries import SqlQueries
+from fidelity_rater.storage.stores.recordings import living_vault_names, sealed_of
+from fidelity_rater.storage.tables import library, metadata
+from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, reading, writing
+
+_ANALYSED_ROWS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,53 +36,121 @@ class DatabaseInfo:
 
 def create_database(path: Path, key: bytes, *, uid: str, name: str, demo: bool = False) -> None:
     """Make a library's database where nothing is; raises ``FileExistsError`` otherwise. ``key`` is 32 raw bytes."""
-    raise NotImplementedError
+    with speaking():
+        path.touch(mode=0o600, exist_ok=False)
+        engine = make_engine(path, key)
+        try:
+            with engine.begin() as connection:
+                metadata.create_all(connection)
+                stamp(connection, CURRENT.head)
+                triggers.install(connection)
+                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(insert(library).values(id=1, uid=uid, name=name, demo=demo))
+            empty_log(engine)
+        except BaseException:
+            engine.dispose()
+            path.unlink()
+            raise
+        engine.dispose()
 
 
 class Database:
     """An open database. Safe to use from several threads, one unit of work per thread at a time."""
 
+    def __init__(self, path: Path, key: bytes, engine: Engine, info: DatabaseInfo) -> None:
+        self._path, self._key, self._engine = path, key, engine
+        self._info = info
+        self._closed = False
+
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Database:
+    def open(cls, path: Path, key: bytes, *, lineage: Lineage = CURRENT) -> Database:
         """Open what :func:`create_database` has made; never creates.
 
         Raises ``NotALibrary`` (missing, empty, truncated, foreign, wrong key), ``NewerLibrary`` or ``LibraryInUse``.
         An older library is backed up beside itself (``backups/``), the copy verified, and then brought up to date.
         """
-        raise NotImplementedError
+        refuse_at_sight(path)
+        engine = make_engine(path, key)
+        try:
+            with reading(engine) as connection:
+                refuse_foreign(connection, path, lineage)
+                revision = revision_of(connection)
+            if revision != lineage.head:
+                with speaking():
+                    keep_before_migration(engine, path, key, str(revision))
+                    upgrade(engine, lineage)
+            return cls(path, key, engine, _ready(engine))
+        except BaseException:
+            engine.dispose()
+            raise
 
     @property
     def info(self) -> DatabaseInfo:
-        raise NotImplementedError
+        return self._info
 
-    def work(self) -> AbstractContextManager[UnitOfWork]:
+    @contextmanager
+    def work(self) -> Iterator[SqlUnitOfWork]:
         """A unit of work that may write: BEGIN IMMEDIATE, rolled back unless committed."""
-        raise NotImplementedError
+        with writing(self._engine) as work:
+            yield work
 
-    def read(self) -> AbstractContextManager[UnitOfWork]:
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
         """A unit of work that sees one consistent state and never blocks a writer."""
-        raise NotImplementedError
+        with reading(self._engine) as connection:
+            yield SqlUnitOfWork(connection)
 
-    def queries(self) -> AbstractContextManager[Queries]:
+    @contextmanager
+    def queries(self) -> Iterator[SqlQueries]:
         """Read models on one consistent state."""
-        raise NotImplementedError
+        with reading(self._engine) as connection:
+            yield SqlQueries(connection)
 
     def check(self, progress: Progress) -> tuple[str, ...]:
         """Look for damage; every finding is one translated sentence."""
-        raise NotImplementedError
+        return checks.findings(self._engine, progress)
 
     def backup_to(self, path: Path) -> None:
         """Write a verified copy under the same key; ``path`` must not exist. Nothing half-written is left behind."""
-        raise NotImplementedError
+        with speaking():
+            write_copy(self._engine, path, self._key)
 
     def vault_name_and_key(self, recording_uid: str) -> tuple[str, bytes] | None:
-        """A recording's file in the vault and its wrapped key; the key is empty once destroyed, None: no such recording."""
-        raise NotImplementedError
+        """A recording's vault file and wrapped key, which is empty once destroyed; None: no such recording."""
+        with reading(self._engine) as connection:
+            return sealed_of(connection, recording_uid)
 
     def all_vault_names(self) -> set[str]:
         """The vault files that a recording still stands for; any other file in the vault may be swept away."""
-        raise NotImplementedError
+        with reading(self._engine) as connection:
+            return living_vault_names(connection)
 
     def close(self) -> None:
         """Merge the log into the database, let the planner learn, and let go of every connection; idempotent."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            with speaking(), self._engine.connect().execution_options(begin="NONE") as connection:
+                connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSED_ROWS}")
+                connection.exec_driver_sql("PRAGMA optimize")
+            empty_log(self._engine)
+        finally:
+            self._engine.dispose()
+
+
+def _ready(engine: Engine) -> DatabaseInfo:
+    """Make sure of the triggers and read which library this is."""
+    with reading(engine) as connection:
+        complete = triggers.installed(connection) == triggers.TRIGGERS
+        info = _info(connection)
+    if not complete:
+        with writing(engine) as work:
+            work.install_triggers()
+            work.commit()
+    return info
+
+
+def _info(connection: Connection) -> DatabaseInfo:
+    row = connection.execute(select(library)).one()
+    return DatabaseInfo(uid=row.uid, name=row.name, demo=row.demo)

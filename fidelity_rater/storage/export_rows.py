@@ -1,0 +1,93 @@
+"""Every standing score, one row each, for export. Codes only; read therapist by therapist, so memory stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from fidelity_rater.app.ports.queries import ExportRow
+from fidelity_rater.domain.caseload import Attendance, Phase
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.timecode import ClockQuality
+from fidelity_rater.storage.mapping import Scores
+from fidelity_rater.storage.rating_rows import RATINGS
+from fidelity_rater.storage.tables import case, rating, recording, score, session, therapist
+
+_PHASES = frozenset(Phase)
+
+_RATED = (
+    RATINGS.add_columns(
+        rating.c.phase,
+        rating.c.focal_areas,
+        case.c.code.label("case_code"),
+        session.c.scheduled,
+        session.c.attended,
+        session.c.attendance,
+        session.c.held_on,
+    )
+    .join(case, case.c.id == session.c.case_id)
+    .where(case.c.therapist_id == bindparam("therapist_key"))
+    .order_by(case.c.id, session.c.scheduled, session.c.id, rating.c.created_us, rating.c.id)
+)
+_SCORES = (
+    select(
+        score.c.rating_id,
+        score.c.item,
+        score.c.dimension,
+        score.c.value,
+        score.c.state,
+        score.c.reason,
+        score.c.media_ms,
+        score.c.clock,
+        recording.c.uid.label("recording_uid"),
+        score.c.at_us,
+    )
+    .join_from(case, session)
+    .join(rating, rating.c.session_id == session.c.id)
+    .join(score, score.c.rating_id == rating.c.id)
+    .outerjoin(recording, recording.c.id == score.c.recording_id)
+    .where(case.c.therapist_id == bindparam("therapist_key"))
+    .order_by(score.c.rating_id, score.c.item, score.c.dimension)
+)
+
+
+def export_rows(connection: Connection) -> Iterator[ExportRow]:
+    """By therapist code, case, session, age of the rating, item and dimension."""
+    shared = Scores()
+    for key, code in connection.execute(select(therapist.c.id, therapist.c.code).order_by(therapist.c.code)).all():
+        scores: dict[int, list[Any]] = {}
+        for found in connection.execute(_SCORES, {"therapist_key": key}):
+            scores.setdefault(found.rating_id, []).append(found)
+        for rated in connection.execute(_RATED, {"therapist_key": key}).all():
+            for found in scores.get(rated.id, ()):
+                yield _export_row(code, rated, found, shared)
+
+
+def _export_row(code: str, rated: Any, found: Any, shared: Scores) -> ExportRow:
+    return ExportRow(
+        therapist_code=code,
+        case_code=rated.case_code,
+        session_scheduled=rated.scheduled,
+        session_attended=rated.attended,
+        attendance=Attendance(rated.attendance),
+        held_on=rated.held_on,
+        phase=Phase(rated.phase) if rated.phase in _PHASES else rated.phase,
+        focal_areas=tuple(rated.focal_areas),
+        rating_uid=rated.uid,
+        rater_initials=rated.rater_initials,
+        role=Role(rated.role),
+        purpose=Purpose(rated.purpose),
+        form=rated.form,
+        scale_sha256=rated.scale_sha256,
+        signed_at=rated.signed_us,
+        superseded=bool(rated.superseded),
+        item=found.item,
+        dimension=found.dimension,
+        score=shared.of(found.value, found.state, found.reason),
+        media_ms=found.media_ms,
+        clock=ClockQuality(found.clock),
+        recording_uid=found.recording_uid,
+        scored_at=found.at_us,
+    )

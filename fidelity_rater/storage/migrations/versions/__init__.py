@@ -1,0 +1,1 @@
+"""One script per revision; written once, then never changed."""

@@ -1,0 +1,72 @@
+"""Rated sheets for charts: the standing scores of many ratings, in two statements however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from fidelity_rater.app.ports.queries import RatedSheet
+from fidelity_rater.domain.caseload import Case, Session
+from fidelity_rater.domain.ratings.events import Score
+from fidelity_rater.storage.mapping import Scores
+from fidelity_rater.storage.rating_rows import CURRENT, RATINGS, to_rating_row
+from fidelity_rater.storage.tables import case, rating, score, session
+
+_COVER = RATINGS.add_columns(rating.c.phase, rating.c.focal_areas, rating.c.harm_actions).join(
+    case, case.c.id == session.c.case_id
+)
+_SCORES = (
+    select(score.c.rating_id, score.c.item, score.c.dimension, score.c.value, score.c.state, score.c.reason)
+    .join_from(case, session)
+    .join(rating, rating.c.session_id == session.c.id)
+    .join(score, score.c.rating_id == rating.c.id)
+)
+
+
+def sheets_where(
+    connection: Connection, condition: ColumnElement[bool], *, cases: Sequence[Case], sessions: Mapping[str, Session]
+) -> tuple[RatedSheet, ...]:
+    """The current ratings that meet a condition on case or session, by case, session and age.
+
+    ``cases`` are all of the therapist's, in order; ``sessions``, by uid, all that are wanted.
+    """
+    order = {found.uid: (n, found) for n, found in enumerate(cases, start=1)}
+    scores = _scores(connection, condition)
+    query = _COVER.where(condition, CURRENT).order_by(rating.c.created_us, rating.c.id)
+    sheets = [
+        _sheet(row, sessions[row.session_uid], order, scores.get(row.id, {}))
+        for row in connection.execute(query)
+        if row.session_uid in sessions
+    ]
+    return tuple(sorted(sheets, key=lambda sheet: (sheet.case_order, sheet.session.scheduled)))
+
+
+def _scores(connection: Connection, condition: ColumnElement[bool]) -> dict[int, dict[tuple[str, str], Score]]:
+    shared = Scores()
+    found: dict[int, dict[tuple[str, str], Score]] = {}
+    for key, item, dimension, value, state, reason in connection.execute(_SCORES.where(condition, CURRENT)):
+        sheet = found.get(key)
+        if sheet is None:
+            sheet = found[key] = {}
+        sheet[item, dimension] = shared.of(value, state, reason)
+    return found
+
+
+def _sheet(
+    row: Row[Any], held: Session, order: Mapping[str, tuple[int, Case]], scores: dict[tuple[str, str], Score]
+) -> RatedSheet:
+    number, owner = order[held.case_uid]
+    return RatedSheet(
+        rating=to_rating_row(row),
+        case_uid=owner.uid,
+        case_code=owner.code,
+        case_order=number,
+        session=held,
+        adaptation=owner.adaptation,
+        phase=row.phase,
+        focal_areas=tuple(row.focal_areas),
+        scores=scores,
+        harm_actions=row.harm_actions,
+    )

@@ -1,0 +1,261 @@
+"""Ratings: their heads, their events and the projection of what stands. ``append`` is the click path.
+
+Statements are built once; SQLAlchemy compiles each once and keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from fidelity_rater.app.ports.library import HeardSpan, RatingHead, ScoreRow
+from fidelity_rater.domain.ratings.chain import event_hash
+from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Stamp
+from fidelity_rater.storage.mapping import stamp_values, to_event, to_head
+from fidelity_rater.storage.stores import refusals
+from fidelity_rater.storage.stores.covers import cover_values, moves_cover
+from fidelity_rater.storage.stores.listening import Listening
+from fidelity_rater.storage.stores.rows import local_id, the_row
+from fidelity_rater.storage.tables import (
+    heard,
+    person,
+    place,
+    rating,
+    rating_event,
+    recording,
+    scale,
+    score,
+    session,
+)
+
+_old = rating.alias("old")
+
+HEADS: Final[Select[Any]] = (
+    select(
+        rating,
+        session.c.uid.label("session_uid"),
+        person.c.uid.label("person_uid"),
+        scale.c.sha256.label("scale_sha256"),
+        _old.c.uid.label("supersedes_uid"),
+    )
+    .join_from(rating, session)
+    .join(person, person.c.id == rating.c.person_id)
+    .join(scale)
+    .outerjoin(_old, _old.c.id == rating.c.supersedes_id)
+)
+
+_END = select(
+    rating.c.id,
+    rating.c.head_seq,
+    rating.c.head_hash,
+    rating.c.signed_us,
+    select(person.c.id).where(person.c.uid == bindparam("actor")).scalar_subquery().label("actor_id"),
+    select(recording.c.id).where(recording.c.uid == bindparam("recording")).scalar_subquery().label("recording_id"),
+).where(rating.c.uid == bindparam("uid"))
+
+_ADD_EVENT = insert(rating_event)
+
+_add_score = upsert(score)
+_ADD_SCORE = _add_score.on_conflict_do_update(
+    index_elements=["rating_id", "item", "dimension"],
+    set_={
+        name: _add_score.excluded[name]
+        for name in ("value", "state", "reason", "at_us", "media_ms", "clock", "recording_id")
+    },
+)
+
+_DROP_SCORE = delete(score).where(
+    score.c.rating_id == bindparam("rating_key"),
+    score.c.item == bindparam("of_item"),
+    score.c.dimension == bindparam("of_dimension"),
+)
+
+_MOVE_HEAD = (
+    update(rating)
+    .where(rating.c.id == bindparam("rating_key"))
+    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"))
+)
+
+_COUNTED = select(func.count(score.c.item.distinct())).where(score.c.rating_id == bindparam("rating_key"))
+_MOVE_HEAD_AND_COUNT = _MOVE_HEAD.values(n_scored=_COUNTED.scalar_subquery())
+
+_EVENTS = (
+    select(rating_event, recording.c.uid.label("recording_uid"), person.c.uid.label("actor"))
+    .join_from(rating_event, person, person.c.id == rating_event.c.actor_id)
+    .outerjoin(recording, recording.c.id == rating_event.c.recording_id)
+    .where(rating_event.c.rating_id == bindparam("rating_key"))
+    .order_by(rating_event.c.seq)
+)
+
+
+class RatingRows:
+    """The ratings of one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._listening = Listening(connection)
+
+    def open(self, head: RatingHead) -> None:
+        values = {
+            "session_id": local_id(self._connection, session, head.session_uid),
+            "person_id": local_id(self._connection, person, head.person_uid),
+            "scale_id": self._scale_id(head.scale_sha256),
+            "purpose": head.purpose,
+        }
+        if head.supersedes_uid is None:
+            self._refuse_second(values)
+        else:
+            values["supersedes_id"] = self._corrected(head.supersedes_uid, head.correction_reason, values)
+            values["correction_reason"] = head.correction_reason
+        opened = {"uid": head.uid, "role": head.role, "created_us": head.created_at, "form": head.form}
+        self._connection.execute(insert(rating).values(**values, **opened))
+
+    def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
+        stamp = event.stamp
+        where = {"uid": event.rating_uid, "actor": event.actor, "recording": stamp.recording_uid}
+        end: Any = self._connection.execute(_END, where).one_or_none()
+        _refuse_unless_next(event, end)
+        self._connection.execute(
+            _ADD_EVENT,
+            {
+                "rating_id": end.id,
+                "seq": event.seq,
+                "kind": event.kind,
+                "body": event.body,
+                "recording_id": end.recording_id,
+                "actor_id": end.actor_id,
+                "hash": event.hash,
+                **stamp_values(stamp),
+            },
+        )
+        if scores:
+            self._project(end.id, scores, event.stamp, {stamp.recording_uid: end.recording_id})
+        move = _MOVE_HEAD_AND_COUNT if scores else _MOVE_HEAD
+        self._connection.execute(move, {"rating_key": end.id, "seq": event.seq, "hash": event.hash})
+        if moves_cover(event, scores):
+            told = cover_values(self._events(end.id, event.rating_uid))
+            self._connection.execute(update(rating).where(rating.c.id == end.id).values(told))
+
+    def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:
+        head = self._row(uid)
+        if head.signed_us is not None:
+            raise refusals.signed()
+        if self._kind_at(head.id, head.head_seq) != EventKind.SIGNED:
+            raise ValueError("the signature comes after its event")
+        signed = update(rating).where(rating.c.id == head.id)
+        self._connection.execute(signed.values(signed_us=signed_at, signature=signature, packed=packed))
+
+    def discard(self, uid: str) -> None:
+        head = self._row(uid)
+        bare = head.head_seq == 0 or (head.head_seq == 1 and self._kind_at(head.id, 1) == EventKind.OPENED)
+        if head.signed_us is not None or not bare:
+            raise refusals.holds_work()
+        for table in (heard, place, rating_event):
+            self._connection.execute(delete(table).where(table.c.rating_id == head.id))
+        self._connection.execute(delete(rating).where(rating.c.id == head.id))
+
+    def get(self, uid: str) -> RatingHead:
+        return to_head(the_row(self._connection, HEADS.where(rating.c.uid == uid), uid))
+
+    def events(self, uid: str) -> tuple[RatingEvent, ...]:
+        return self._events(local_id(self._connection, rating, uid), uid)
+
+    def of_session(self, session_uid: str) -> tuple[RatingHead, ...]:
+        """In the order in which they were begun."""
+        key = local_id(self._connection, session, session_uid)
+        query = HEADS.where(rating.c.session_id == key).order_by(rating.c.created_us, rating.c.id)
+        return tuple(to_head(row) for row in self._connection.execute(query))
+
+    def add_heard(self, rating_uid: str, recording_uid: str, spans: Iterable[HeardSpan]) -> None:
+        head = self._row(rating_uid)
+        if head.signed_us is not None:
+            raise refusals.signed()
+        self._listening.add(head.id, local_id(self._connection, recording, recording_uid), spans)
+
+    def heard(self, rating_uid: str) -> Mapping[str, tuple[HeardSpan, ...]]:
+        return self._listening.heard(local_id(self._connection, rating, rating_uid))
+
+    def set_place(self, rating_uid: str, recording_uid: str, media_ms: int) -> None:
+        key = local_id(self._connection, rating, rating_uid)
+        self._listening.set_place(key, local_id(self._connection, recording, recording_uid), media_ms)
+
+    def place(self, rating_uid: str) -> tuple[str, int] | None:
+        return self._listening.place(local_id(self._connection, rating, rating_uid))
+
+    def _events(self, key: int, uid: str) -> tuple[RatingEvent, ...]:
+        return tuple(to_event(uid, row) for row in self._connection.execute(_EVENTS, {"rating_key": key}))
+
+    def _project(
+        self, key: int, scores: Sequence[ScoreRow], now: Stamp, recordings: dict[str | None, int | None]
+    ) -> None:
+        given: list[dict[str, Any]] = []
+        gone: list[dict[str, Any]] = []
+        for row in scores:
+            if row.score is None:
+                gone.append({"rating_key": key, "of_item": row.item, "of_dimension": row.dimension})
+                continue
+            stamp = row.stamp or now
+            source = stamp.recording_uid
+            if source is not None and source not in recordings:
+                recordings[source] = local_id(self._connection, recording, source)
+            given.append(
+                {
+                    "rating_id": key,
+                    "item": row.item,
+                    "dimension": row.dimension,
+                    "value": row.score.value,
+                    "state": row.score.state,
+                    "reason": row.score.reason,
+                    "recording_id": None if source is None else recordings[source],
+                    **stamp_values(stamp),
+                }
+            )
+        for statement, rows in ((_DROP_SCORE, gone), (_ADD_SCORE, given)):
+            if rows:
+                self._connection.execute(statement, rows[0] if len(rows) == 1 else rows)
+
+    def _row(self, uid: str) -> Row[Any]:
+        query = select(rating.c.id, rating.c.head_seq, rating.c.signed_us).where(rating.c.uid == uid)
+        return the_row(self._connection, query, uid)
+
+    def _kind_at(self, key: int, seq: int) -> str | None:
+        query = select(rating_event.c.kind).where(rating_event.c.rating_id == key, rating_event.c.seq == seq)
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def _scale_id(self, sha256: str) -> int:
+        return int(the_row(self._connection, select(scale.c.id).where(scale.c.sha256 == sha256), sha256).id)
+
+    def _refuse_second(self, values: Mapping[str, Any]) -> None:
+        same = [rating.c[name] == value for name, value in values.items()]
+        if self._connection.execute(select(rating.c.id).where(*same)).first() is not None:
+            raise refusals.already_rated()
+
+    def _corrected(self, uid: str, reason: str, values: Mapping[str, Any]) -> int:
+        old = the_row(self._connection, select(rating).where(rating.c.uid == uid), uid)
+        if any(getattr(old, name) != value for name, value in values.items()):
+            raise ValueError("a correction is of the same session, person, scale and purpose")
+        if old.signed_us is None:
+            raise refusals.not_signed()
+        if not reason:
+            raise refusals.no_reason()
+        if self._connection.execute(select(rating.c.id).where(rating.c.supersedes_id == old.id)).first() is not None:
+            raise refusals.already_corrected()
+        return int(old.id)
+
+
+def _refuse_unless_next(event: RatingEvent, end: Any) -> None:
+    """Two windows must never fork a rating: an event is taken only at the end that it was made for."""
+    if end is None:
+        raise KeyError(event.rating_uid)
+    if end.signed_us is not None:
+        raise refusals.signed()
+    if event.seq != end.head_seq + 1 or event.hash != event_hash(event, end.head_hash):
+        raise refusals.moved_on()
+    if end.actor_id is None:
+        raise KeyError(event.actor)
+    if event.stamp.recording_uid is not None and end.recording_id is None:
+        raise KeyError(event.stamp.recording_uid)

@@ -1,0 +1,71 @@
+"""Recordings: their facts, their consent, and the wrapped key that makes their sound more than noise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.domain.caseload import Consent, Recording
+from fidelity_rater.storage.mapping import consent_values, recording_values, to_recording
+from fidelity_rater.storage.stores.rows import local_id, the_row
+from fidelity_rater.storage.tables import recording, session
+
+_SEALED = {"vault_name", "wrapped_key", "sealed_sha256", "sealed_size"}
+
+RECORDINGS: Select[Any] = select(
+    *(column for column in recording.c if column.name not in _SEALED), session.c.uid.label("session_uid")
+).join_from(recording, session)
+
+
+class RecordingRows:
+    """The recordings of one unit of work. ``destroyed`` says whether a key was destroyed in it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.destroyed = False
+
+    def add(self, value: Recording, sealed: SealedSound) -> None:
+        owner = local_id(self._connection, session, value.session_uid)
+        self._connection.execute(insert(recording).values(session_id=owner, **recording_values(value, sealed)))
+
+    def get(self, uid: str) -> Recording:
+        return to_recording(the_row(self._connection, RECORDINGS.where(recording.c.uid == uid), uid))
+
+    def of_session(self, session_uid: str) -> tuple[Recording, ...]:
+        owner = local_id(self._connection, session, session_uid)
+        query = RECORDINGS.where(recording.c.session_id == owner).order_by(recording.c.part, recording.c.id)
+        return tuple(to_recording(row) for row in self._connection.execute(query))
+
+    def by_sha256(self, sha256: str) -> tuple[Recording, ...]:
+        query = RECORDINGS.where(recording.c.sha256 == sha256).order_by(recording.c.id)
+        return tuple(to_recording(row) for row in self._connection.execute(query))
+
+    def set_consent(self, uid: str, consent: Consent) -> None:
+        self._change(uid, **consent_values(consent))
+
+    def set_session(self, uid: str, session_uid: str) -> None:
+        self._change(uid, session_id=local_id(self._connection, session, session_uid))
+
+    def destroy(self, uid: str, at: datetime) -> None:
+        if self.get(uid).deleted_at is None:
+            self._change(uid, wrapped_key=None, deleted_us=at)
+            self.destroyed = True
+
+    def _change(self, uid: str, **values: Any) -> None:
+        key = local_id(self._connection, recording, uid)
+        self._connection.execute(update(recording).where(recording.c.id == key).values(values))
+
+
+def sealed_of(connection: Connection, uid: str) -> tuple[str, bytes] | None:
+    """A recording's vault file and wrapped key, which is empty once destroyed; None: no such recording."""
+    query = select(recording.c.vault_name, recording.c.wrapped_key).where(recording.c.uid == uid)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (row.vault_name, row.wrapped_key or b"")
+
+
+def living_vault_names(connection: Connection) -> set[str]:
+    """The vault files whose keys still exist."""
+    return set(connection.execute(select(recording.c.vault_name).where(recording.c.wrapped_key.is_not(None))).scalars())

@@ -1,0 +1,96 @@
+"""Units of work on the database: one connection, one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine
+
+from fidelity_rater.storage import triggers
+from fidelity_rater.storage.faults import speaking
+from fidelity_rater.storage.stores.cases import CaseRows
+from fidelity_rater.storage.stores.people import PeopleRows
+from fidelity_rater.storage.stores.ratings import RatingRows
+from fidelity_rater.storage.stores.recordings import RecordingRows
+from fidelity_rater.storage.stores.scales import ScaleRows
+from fidelity_rater.storage.stores.sessions import SessionRows
+from fidelity_rater.storage.stores.therapists import TherapistRows
+
+
+class SqlUnitOfWork:
+    """The stores on one connection. Made by :func:`writing` and :func:`reading` only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.committed = False
+
+    @cached_property
+    def therapists(self) -> TherapistRows:
+        return TherapistRows(self._connection)
+
+    @cached_property
+    def cases(self) -> CaseRows:
+        return CaseRows(self._connection)
+
+    @cached_property
+    def sessions(self) -> SessionRows:
+        return SessionRows(self._connection)
+
+    @cached_property
+    def recordings(self) -> RecordingRows:
+        return RecordingRows(self._connection)
+
+    @cached_property
+    def people(self) -> PeopleRows:
+        return PeopleRows(self._connection)
+
+    @cached_property
+    def scales(self) -> ScaleRows:
+        return ScaleRows(self._connection)
+
+    @cached_property
+    def ratings(self) -> RatingRows:
+        return RatingRows(self._connection)
+
+    def commit(self) -> None:
+        with speaking():
+            self._connection.commit()
+        self.committed = True
+
+    def install_triggers(self) -> None:
+        """Put the database's own rules back in place."""
+        triggers.install(self._connection)
+
+    @property
+    def key_destroyed(self) -> bool:
+        """Whether a recording's key was destroyed and that is on disk."""
+        recordings = self.__dict__.get("recordings")
+        return self.committed and recordings is not None and recordings.destroyed
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[SqlUnitOfWork]:
+    """A unit of work that may write; nothing of it stays unless committed."""
+    with speaking(), engine.connect() as connection:
+        connection.begin()
+        work = SqlUnitOfWork(connection)
+        yield work
+        connection.rollback()
+    if work.key_destroyed:
+        empty_log(engine)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one consistent state and takes no lock."""
+    with speaking(), engine.connect().execution_options(begin="DEFERRED") as connection:
+        yield connection
+        connection.rollback()
+
+
+def empty_log(engine: Engine) -> None:
+    """Merge the write-ahead log and empty it, so that no older page outlives what replaced it."""
+    with speaking(), engine.connect().execution_options(begin="NONE") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
