@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from fidelity_rater.domain.caseload import FocalArea, Phase
+from fidelity_rater.scales.checks import KNOWN_FOCAL_AREAS, KNOWN_PHASES
 from fidelity_rater.scales.model import DimensionKind, Item, RuleKind, Scale, Statistic
 
 EXPECTED = {
@@ -213,3 +215,8 @@ def test_says_that_it_is_an_unvalidated_draft(ipt: Scale) -> None:
 
 def test_is_meant_for_the_standard_and_the_brief_course(ipt: Scale) -> None:
     assert ipt.scope_adaptations == ("standard", "brief")
+
+
+def test_the_phases_and_focal_areas_that_every_scale_knows_are_those_of_a_case() -> None:
+    assert set(KNOWN_PHASES) == set(Phase)
+    assert set(KNOWN_FOCAL_AREAS) == set(FocalArea)
