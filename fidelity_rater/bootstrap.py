@@ -17,6 +17,8 @@ from fidelity_rater.storage.identity_file import KeyCost
 from fidelity_rater.storage.settings_file import SettingsFile
 from fidelity_rater.storage.shelf import FolderShelf
 
+# The demo's passphrase is public, so a strong derivation would guard nothing and cost every visitor seconds.
+DEMO_KEY_COST = KeyCost(memory_kib=8 * 1024, iterations=1, lanes=1)
 DEFAULT_SCALE = "ipt.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
 
@@ -40,7 +42,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
     scales = ScaleShelf(_built_in_scales(), default_name=DEFAULT_SCALE)
     probe, clock = PyAvProbe(), SystemClock()
     front_door = FrontDoor(identities=identities, shelf=shelf, settings=settings, libraries_folder=home / "libraries")
-    application = Application(
+    return Application(
         version=__version__,
         front_door=front_door,
         identities=identities,
@@ -50,11 +52,19 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         probe=probe,
         wall_clock=clock,
         open_player=_open_player,
-        demo=_demo_door(home, shelf=shelf, scales=scales),
+        demo=DemoDoor(
+            home / "demo",
+            read=lambda: read_demo(resources.resource_path("demo")),
+            identities=IdentityFiles(home / "demo" / "identities", cost=DEMO_KEY_COST),
+            shelf=shelf,
+            probe=probe,
+            clock=clock,
+            scales=scales,
+            version=__version__,
+        ),
         licence_notices=resources.licence_notices,
         log_folder=places.log_folder(),
     )
-    return application
 
 
 def _open_player() -> Player:

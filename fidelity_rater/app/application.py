@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
+from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
-from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
+from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.sound import Player, Probe
@@ -27,14 +28,6 @@ from fidelity_rater.app.results import Results
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.domain.people import Person
-
-
-@dataclass(frozen=True, slots=True)
-class DemoDoor:
-    """The way into the demo library. ``enter`` makes it on first use (slow: a job) and opens it as its stock person."""
-
-    enter: Callable[..., tuple[Library, UnlockedIdentity]]
-    reset: Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -58,6 +51,10 @@ class Application:
     def enter(self, library: Library, person: Person) -> Workplace:
         """Begin work in an open library as this person."""
         return Workplace(self, library, person)
+
+    def enter_demo(self, entry: DemoEntry) -> Workplace:
+        """Begin work in the demo, whose people live apart from those of this computer."""
+        return Workplace(replace(self, identities=entry.identities), entry.library, entry.person)
 
 
 class Workplace:

@@ -1,0 +1,240 @@
+"""The way into the demo: makes its library on first use and opens it as its stock person."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.demo import data as files
+from fidelity_rater.app.demo.ratings import RatingMaker, Sessions
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.importing import Importing
+from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import Library, LibraryShelf
+from fidelity_rater.app.ports.sound import Probe
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.caseload import Case, Session, Therapist
+from fidelity_rater.domain.people import Person
+from fidelity_rater.i18n import tr
+
+log = logging.getLogger(__name__)
+
+LIBRARY_FOLDER = "Demo.fidelity"
+UNFINISHED_FOLDER = "unfinished.fidelity"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoEntry:
+    """The demo, open. ``identities`` are its own, so that its stock person can sign; the passphrase is public."""
+
+    library: Library
+    person: Person
+    identities: IdentityStore
+    passphrase: str
+    notice: str
+    first_session_uid: str
+
+
+class DemoDoor:
+    """Opens the demo; slow on first use, so it belongs in a job."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        read: Callable[[], files.DemoData],
+        identities: IdentityStore,
+        shelf: LibraryShelf,
+        probe: Probe,
+        clock: WallClock,
+        scales: ScaleShelf,
+        version: str,
+    ) -> None:
+        self._folder, self._read = folder, read
+        self._identities, self._shelf, self._probe = identities, shelf, probe
+        self._clock, self._scales, self._version = clock, scales, version
+
+    @property
+    def made(self) -> bool:
+        """Whether the demo is there already, so that entering is quick."""
+        return (self._folder / LIBRARY_FOLDER).exists()
+
+    def enter(self, progress: Progress) -> DemoEntry:
+        """Open the demo, making it first where it is not there. Raises ``Cancelled`` or ``UserFacingError``."""
+        demo = self._read()
+        identity = self._people(demo)[demo.library["stock_person"]]
+        if not self.made:
+            self._make(demo, identity, progress)
+        library = self._shelf.open(self._folder / LIBRARY_FOLDER, identity)
+        return DemoEntry(
+            library,
+            identity.person,
+            self._identities,
+            passphrase=demo.library["passphrase"],
+            notice=demo.library["notice"],
+            first_session_uid=_session_uid(library, demo.library["open_first"]),
+        )
+
+    def reset(self) -> None:
+        """Throw the demo away with everything done in it; it is made anew when next entered."""
+        try:
+            shutil.rmtree(self._folder / LIBRARY_FOLDER)
+        except FileNotFoundError:
+            return
+        except OSError:
+            raise UserFacingError(
+                tr("The demo could not be reset."), tr("Close other windows that have it open, then try again.")
+            ) from None
+
+    def _people(self, demo: files.DemoData) -> dict[str, UnlockedIdentity]:
+        passphrase = demo.library["passphrase"]
+        known = {card.person.name: card.person.uid for card in self._identities.all()}
+        unlocked = {}
+        wanted = demo.people if not self.made else [p for p in demo.people if p["code"] == demo.library["stock_person"]]
+        for person in wanted:
+            uid = known.get(person["name"])
+            if uid is None:
+                card = self._identities.create(name=person["name"], initials=person["initials"], passphrase=passphrase)
+                uid = card.person.uid
+            unlocked[person["code"]] = self._identities.unlock(uid, passphrase)
+        return unlocked
+
+    def _make(self, demo: files.DemoData, identity: UnlockedIdentity, progress: Progress) -> None:
+        unfinished = self._folder / UNFINISHED_FOLDER
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        library, _ = self._shelf.create(unfinished, name=demo.library["name"], identity=identity, demo=True)
+        try:
+            self._fill(library, demo, self._people(demo), progress)
+        except BaseException:
+            library.close()
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+        library.close()
+        unfinished.rename(self._folder / LIBRARY_FOLDER)
+        log.info("made the demo library")
+
+    def _fill(
+        self, library: Library, demo: files.DemoData, people: dict[str, UnlockedIdentity], progress: Progress
+    ) -> None:
+        recordings = sum(
+            len(s.get("recordings", ())) for t in demo.therapists for c in t["case"] for s in c["sessions"]
+        )
+        steps = _Steps(progress, total=recordings + len(demo.ratings))
+        scale = self._scales.default()
+        with library.work() as uow:
+            for identity in people.values():
+                uow.people.keep(identity.person)
+            uow.scales.keep(scale.sha256, scale.text.encode())
+            uow.commit()
+        sessions = self._caseload(library, demo, steps)
+        maker = RatingMaker(library, demo, sessions=sessions, people=people, scale=scale, version=self._version)
+        for row in demo.ratings:
+            maker.make(row)
+            steps.done()
+
+    def _caseload(self, library: Library, demo: files.DemoData, steps: _Steps) -> Sessions:
+        found = Sessions({}, {}, {})
+        importing = Importing(library, probe=self._probe, clock=self._clock, bus=Bus())
+        for described in demo.therapists:
+            therapist = Therapist(new_uid(), described["code"], files.profile(described))
+            with library.work() as uow:
+                uow.therapists.add(therapist)
+                uow.commit()
+            for case in described["case"]:
+                self._case(library, demo, therapist, case, found=found, importing=importing, steps=steps)
+        return found
+
+    def _case(  # noqa: PLR0913
+        self,
+        library: Library,
+        demo: files.DemoData,
+        therapist: Therapist,
+        described: dict[str, Any],
+        *,
+        found: Sessions,
+        importing: Importing,
+        steps: _Steps,
+    ) -> None:
+        case = _case_of(therapist, described)
+        rows = [(row, _session_of(case, row)) for row in described["sessions"]]
+        with library.work() as uow:
+            uow.cases.add(case)
+            for _, session in rows:
+                uow.sessions.add(session)
+            uow.commit()
+        for row, session in rows:
+            code = files.session_code(case.code, session.scheduled)
+            found.uid[code] = session.uid
+            found.opening[code] = {
+                "scheduled": session.scheduled,
+                "attended": session.attended,
+                "planned": case.planned_sessions,
+                "adaptation": case.adaptation,
+            }
+            for scene in row.get("recordings", ()):
+                consent = files.consent(described, row)
+                imported = importing.bring_in(demo.sounds[scene], session.uid, consent, steps)
+                found.recording.setdefault(code, imported.recording.uid)
+                steps.done()
+
+
+class _Steps:
+    """Counts recordings and ratings towards one progress; the sealing of each small file is not told."""
+
+    def __init__(self, progress: Progress, *, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def done(self) -> None:
+        self._done += 1
+        self._progress.tell(self._done, self._total)
+
+    def tell(self, done: int, total: int) -> None:
+        self._progress.check()
+
+    def check(self) -> None:
+        self._progress.check()
+
+
+def _case_of(therapist: Therapist, described: dict[str, Any]) -> Case:
+    return Case(
+        uid=new_uid(),
+        therapist_uid=therapist.uid,
+        code=described["code"],
+        planned_sessions=described["planned_sessions"],
+        adaptation=described["adaptation"],
+        presenting_problem=described["presenting_problem"],
+        focus_history=files.focus_history(described),
+        suitability=dict(described.get("suitability", {})),
+    )
+
+
+def _session_of(case: Case, row: dict[str, Any]) -> Session:
+    return Session(
+        uid=new_uid(),
+        case_uid=case.uid,
+        scheduled=row["scheduled"],
+        attended=row.get("attended"),
+        held_on=row["held_on"],
+        attendance=files.attendance(row),
+        phase=files.phase(row),
+    )
+
+
+def _session_uid(library: Library, code: str) -> str:
+    case_code, _, number = code.rpartition("-S")
+    with library.read() as uow:
+        for therapist in uow.therapists.all():
+            case = uow.cases.by_code(therapist.uid, case_code)
+            if case is not None:
+                sessions = uow.sessions.of_case(case.uid)
+                return next((s.uid for s in sessions if s.scheduled == int(number)), "")
+    return ""

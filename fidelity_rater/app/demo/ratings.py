@@ -1,0 +1,196 @@
+"""Makes the demo's ratings: every click an event with its own times, chained, signed by the stock person who made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.demo.data import DemoData, Row, instant
+from fidelity_rater.app.ports.identity import UnlockedIdentity
+from fidelity_rater.app.ports.library import HeardSpan, Library, RatingHead, UnitOfWork
+from fidelity_rater.app.rating.opening import carry_over
+from fidelity_rater.app.rating.projection import rows_for
+from fidelity_rater.app.rating.signing import statement
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings import answers
+from fidelity_rater.domain.ratings.chain import next_event
+from fidelity_rater.domain.ratings.events import (
+    CoverField,
+    Draft,
+    EventKind,
+    RatingEvent,
+    Score,
+    Stamp,
+    cover_set,
+    harm_action_told,
+    none_heard,
+    note_written,
+    score_withdrawn,
+)
+from fidelity_rater.domain.ratings.fold import RatingState, fold
+from fidelity_rater.domain.ratings.sheet import Sheet
+from fidelity_rater.domain.scoring.packed import pack
+from fidelity_rater.domain.timecode import ClockQuality
+from fidelity_rater.scales.model import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """What the ratings need to know of the sessions made before them, by session code."""
+
+    uid: dict[str, str]
+    recording: dict[str, str]
+    """The first recording's uid, where there is one."""
+    opening: dict[str, dict[str, object]]
+    """Numbers, plan and adaptation, for the opening event."""
+
+
+class RatingMaker:
+    """Makes ratings one by one, each in one unit of work."""
+
+    def __init__(
+        self,
+        library: Library,
+        data: DemoData,
+        *,
+        sessions: Sessions,
+        people: Mapping[str, UnlockedIdentity],
+        scale: Scale,
+        version: str,
+    ) -> None:
+        self._library, self._data, self._sessions = library, data, sessions
+        self._people, self._scale, self._version = people, scale, version
+        self._uids: dict[str, str] = {}
+
+    def make(self, row: Row) -> None:
+        """Make one rating with all its events, and sign it where it is signed."""
+        with self._library.work() as uow:
+            head = self._head(row)
+            uow.ratings.open(head)
+            writing = _Writing(uow, head, self._scale, actor=head.person_uid)
+            opened_at = instant(row["opened_at"])
+            writing.append(Draft(EventKind.OPENED, self._opening(row, head)), Stamp(opened_at))
+            if head.supersedes_uid:
+                carry_over(uow, fold(uow.ratings.events(head.supersedes_uid)), head, actor=head.person_uid)
+                writing.state = fold(uow.ratings.events(head.uid))
+            self._take_events(row, writing, opened_at)
+            self._heard(uow, row, head)
+            if row["status"] == "signed":
+                self._sign(uow, row, head, writing)
+            uow.commit()
+        self._uids[row["rating"]] = head.uid
+
+    def _head(self, row: Row) -> RatingHead:
+        return RatingHead(
+            uid=new_uid(),
+            session_uid=self._sessions.uid[row["session"]],
+            person_uid=self._people[row["rater"]].person.uid,
+            role=Role(row["role"]),
+            purpose=Purpose(row["purpose"]),
+            scale_sha256=self._scale.sha256,
+            form=row["form"],
+            created_at=instant(row["opened_at"]),
+            supersedes_uid=self._uids.get(row["supersedes"]) if row["supersedes"] else None,
+            correction_reason=row["supersede_reason"],
+        )
+
+    def _opening(self, row: Row, head: RatingHead) -> dict[str, object]:
+        return {
+            "session_uid": head.session_uid,
+            "person_uid": head.person_uid,
+            "role": str(head.role),
+            "purpose": str(head.purpose),
+            "scale_sha256": head.scale_sha256,
+            "form": head.form,
+            "app": self._version,
+            "phase": row["phase"],
+            "focal_areas": row["focal_areas"].split(),
+            **self._sessions.opening[row["session"]],
+        }
+
+    def _take_events(self, row: Row, writing: _Writing, opened_at: datetime) -> None:
+        recording = self._sessions.recording.get(row["session"])
+        for event in self._data.events.get(row["rating"], ()):
+            media_ms = int(event["media_ms"]) if event["media_ms"] and recording else None
+            stamp = Stamp(
+                opened_at + timedelta(seconds=float(event["at_s"])),
+                media_ms,
+                ClockQuality.OK if media_ms is not None else ClockQuality.NONE,
+                recording if media_ms is not None else None,
+            )
+            writing.append(_draft(event, self._scale, writing.state), stamp)
+        closing = writing.state.head_stamp or Stamp(opened_at)
+        for draft in _cover(row):
+            writing.append(draft, closing)
+
+    def _heard(self, uow: UnitOfWork, row: Row, head: RatingHead) -> None:
+        recording, heard = self._sessions.recording.get(row["session"]), int(row["heard_ms"] or 0)
+        if recording and heard:
+            uow.ratings.add_heard(head.uid, recording, [HeardSpan(0, heard, 1.0)])
+            uow.ratings.set_place(head.uid, recording, heard)
+
+    def _sign(self, uow: UnitOfWork, row: Row, head: RatingHead, writing: _Writing) -> None:
+        identity = self._people[row["rater"]]
+        stamp = Stamp(instant(row["signed_at"]))
+        packed = pack(self._scale, writing.state)
+        event = writing.append(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}), stamp)
+        signature = identity.sign(statement(head, event, packed))
+        uow.ratings.sign(head.uid, signed_at=stamp.at, signature=signature, packed=packed)
+
+
+class _Writing:
+    """Appends a rating's events in order."""
+
+    def __init__(self, uow: UnitOfWork, head: RatingHead, scale: Scale, *, actor: str) -> None:
+        self._uow, self._head, self._scale, self._actor = uow, head, scale, actor
+        self.state = RatingState()
+
+    def append(self, draft: Draft, stamp: Stamp) -> RatingEvent:
+        last = self.state.head_stamp
+        if last is not None and stamp.at < last.at:
+            stamp = replace(stamp, at=last.at)
+        event = next_event(
+            rating_uid=self._head.uid,
+            head_seq=self.state.head_seq,
+            head_hash=self.state.head_hash,
+            draft=draft,
+            stamp=stamp,
+            actor=self._actor,
+        )
+        slots = self.state.apply(event)
+        self._uow.ratings.append(event, rows_for(self.state, slots))
+        return event
+
+
+def _draft(event: Row, scale: Scale, state: RatingState) -> Draft:
+    item, dimension = event["item"], event["dimension"]
+    match event["kind"]:
+        case "score":
+            score = Score(value=int(event["value"])) if event["value"] else Score(None, event["state"], event["reason"])
+            return answers.answer(scale, Sheet.of(state), item=item, dimension=dimension, score=score)
+        case "withdraw":
+            return score_withdrawn(item, dimension)
+        case "none_heard":
+            return none_heard(tuple(item.split()), dimension)
+        case "note":
+            return note_written(item or None, event["text"])
+        case "harm_action":
+            return harm_action_told(item, done=event["text"], told=event["told"], when=event["when"])
+        case kind:
+            raise ValueError(f"the demo has an event of an unknown kind: {kind}")
+
+
+def _cover(row: Row) -> Iterator[Draft]:
+    for name in (
+        CoverField.DIFFICULTY,
+        CoverField.DIFFICULTY_REASON,
+        CoverField.AUDIO_QUALITY,
+        CoverField.INAUDIBLE_PARTS,
+        CoverField.PRIOR_KNOWLEDGE,
+    ):
+        if row[name]:
+            yield cover_set(name, row[name])
+    if row["focal_areas_heard"]:
+        yield cover_set(CoverField.FOCAL_AREAS_HEARD, row["focal_areas_heard"].split())
