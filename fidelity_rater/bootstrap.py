@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fidelity_rater import __version__, places, resources
 from fidelity_rater.app.application import Application
+from fidelity_rater.app.demo.data import read_demo
+from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf

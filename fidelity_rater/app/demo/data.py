@@ -104,4 +104,4 @@ def session_code(case_code: str, scheduled: int) -> str:
 
 
 def instant(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    return datetime.fromisoformat(text).astimezone(UTC)

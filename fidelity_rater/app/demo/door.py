@@ -153,7 +153,7 @@ class DemoDoor:
                 self._case(library, demo, therapist, case, found=found, importing=importing, steps=steps)
         return found
 
-    def _case(  # noqa: PLR0913
+    def _case(
         self,
         library: Library,
         demo: files.DemoData,

@@ -1,4 +1,4 @@
-"""Makes the demo's ratings: every click an event with its own times, chained, signed by the stock person who made it."""
+"""Makes the demo's ratings: every click an event with its own times, chained, signed by whoever made it."""
 
 from __future__ import annotations
 
