@@ -1,0 +1,187 @@
+"""Read models of a library in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fidelity_rater.app.ports.library import RatingHead
+from fidelity_rater.app.ports.queries import (
+    CaseRow,
+    ExportRow,
+    RatedSheet,
+    RatingRow,
+    SessionRow,
+    TherapistPage,
+    TherapistRow,
+    TrajectoryRows,
+)
+from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
+from fidelity_rater.storage.memory.contents import Contents
+
+_PHASES = frozenset(Phase)
+
+
+class MemoryQueries:
+    """Reads one snapshot."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._in = contents
+
+    def caseload(self) -> tuple[TherapistRow, ...]:
+        ordered = sorted(self._in.therapists.values(), key=lambda found: (found.archived, found.code))
+        return tuple(self._therapist_row(found) for found in ordered)
+
+    def therapist_page(self, therapist_uid: str) -> TherapistPage:
+        therapist = self._in.therapists[therapist_uid]
+        cases = tuple(
+            CaseRow(
+                case=case,
+                name=self._in.case_names.get(case.uid, ""),
+                sessions=tuple(self.session_row(held.uid) for held in self._sessions(case)),
+            )
+            for case in self._cases(therapist)
+        )
+        return TherapistPage(therapist, self._in.therapist_names.get(therapist_uid, ""), cases)
+
+    def session_row(self, session_uid: str) -> SessionRow:
+        session = self._in.sessions[session_uid]
+        recordings = [found for found in self._in.recordings.values() if found.session_uid == session_uid]
+        return SessionRow(
+            session=session,
+            recordings=tuple(sorted(recordings, key=lambda found: found.part)),
+            ratings=tuple(self._rating_row(head) for head in self._heads(session)),
+        )
+
+    def trajectory(self, therapist_uid: str) -> TrajectoryRows:
+        therapist = self._in.therapists[therapist_uid]
+        cases = self._cases(therapist)
+        sessions = [held for case in cases for held in self._sessions(case) if not held.archived]
+        return TrajectoryRows(
+            therapist=therapist,
+            cases=cases,
+            sheets=tuple(sheet for case in cases for sheet in self.case_sheets(case.uid)),
+            held=tuple(held for held in sessions if held.attendance is Attendance.ATTENDED),
+        )
+
+    def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
+        case = self._in.cases[case_uid]
+        order = self._cases(self._in.therapists[case.therapist_uid]).index(case) + 1
+        found: list[RatedSheet] = []
+        sessions = [held for held in self._sessions(case) if not held.archived]
+        for number in dict.fromkeys(held.scheduled for held in sessions):
+            pairs = [(head, held) for held in sessions if held.scheduled == number for head in self._heads(held)]
+            pairs.sort(key=lambda pair: pair[0].created_at)
+            found += [self._sheet(head, held, case, order) for head, held in pairs if self._current(head)]
+        return tuple(found)
+
+    def unfinished(self, person_uid: str) -> tuple[RatingRow, ...]:
+        drafts = [head for head in self._in.heads.values() if head.person_uid == person_uid and head.signed_at is None]
+        earliest_first = sorted(drafts, key=lambda head: head.created_at)
+        return tuple(self._rating_row(head) for head in reversed(earliest_first))
+
+    def export_rows(self) -> Iterator[ExportRow]:
+        for therapist in sorted(self._in.therapists.values(), key=lambda found: found.code):
+            for case in self._cases(therapist):
+                for session in self._sessions(case):
+                    for head in self._heads(session):
+                        yield from self._export(therapist, case, session, head)
+
+    def _export(self, therapist: Therapist, case: Case, session: Session, head: RatingHead) -> Iterator[ExportRow]:
+        cover = self._cover(head)
+        for (item, dimension), (score, stamp) in sorted(self._in.scores[head.uid].items()):
+            yield ExportRow(
+                therapist_code=therapist.code,
+                case_code=case.code,
+                session_scheduled=session.scheduled,
+                session_attended=session.attended,
+                attendance=session.attendance,
+                held_on=session.held_on,
+                phase=Phase(cover["phase"]) if cover["phase"] in _PHASES else cover["phase"],
+                focal_areas=tuple(cover["focal_areas"]),
+                rating_uid=head.uid,
+                rater_initials=self._in.people[head.person_uid].initials,
+                role=head.role,
+                purpose=head.purpose,
+                form=head.form,
+                scale_sha256=head.scale_sha256,
+                signed_at=head.signed_at,
+                superseded=self._superseded(head),
+                item=item,
+                dimension=dimension,
+                score=score,
+                media_ms=stamp.media_ms,
+                clock=stamp.clock,
+                recording_uid=stamp.recording_uid,
+                scored_at=stamp.at,
+            )
+
+    def _therapist_row(self, therapist: Therapist) -> TherapistRow:
+        cases = [case for case in self._cases(therapist) if not case.archived]
+        sessions = [held for case in cases for held in self._sessions(case) if not held.archived]
+        uids = {held.uid for held in sessions}
+        alive = [found for found in self._in.recordings.values() if found.session_uid in uids and not found.deleted_at]
+        heads = [head for held in sessions for head in self._heads(held) if not self._superseded(head)]
+        days = [held.held_on for held in sessions if held.attendance is Attendance.ATTENDED and held.held_on]
+        return TherapistRow(
+            therapist=therapist,
+            name=self._in.therapist_names.get(therapist.uid, ""),
+            cases=len(cases),
+            sessions=len(sessions),
+            recordings=len(alive),
+            ratings=len(heads),
+            drafts=sum(head.signed_at is None for head in heads),
+            last_session_on=max(days, default=None),
+        )
+
+    def _rating_row(self, head: RatingHead) -> RatingRow:
+        return RatingRow(
+            uid=head.uid,
+            session_uid=head.session_uid,
+            person_uid=head.person_uid,
+            rater_initials=self._in.people[head.person_uid].initials,
+            role=head.role,
+            purpose=head.purpose,
+            scale_sha256=head.scale_sha256,
+            form=head.form,
+            scored=len({item for item, _ in self._in.scores[head.uid]}),
+            created_at=head.created_at,
+            signed_at=head.signed_at,
+            supersedes_uid=head.supersedes_uid,
+            superseded=self._superseded(head),
+        )
+
+    def _sheet(self, head: RatingHead, session: Session, case: Case, order: int) -> RatedSheet:
+        cover = self._cover(head)
+        return RatedSheet(
+            rating=self._rating_row(head),
+            case_uid=case.uid,
+            case_code=case.code,
+            case_order=order,
+            session=session,
+            adaptation=case.adaptation,
+            phase=cover["phase"],
+            focal_areas=tuple(cover["focal_areas"]),
+            scores={key: score for key, (score, _) in self._in.scores[head.uid].items()},
+            harm_actions=dict(cover["harm_actions"]),
+        )
+
+    def _cover(self, head: RatingHead) -> Any:
+        return self._in.covers.get(head.uid, {"phase": "", "focal_areas": [], "harm_actions": {}})
+
+    def _cases(self, therapist: Therapist) -> tuple[Case, ...]:
+        return tuple(case for case in self._in.cases.values() if case.therapist_uid == therapist.uid)
+
+    def _sessions(self, case: Case) -> list[Session]:
+        mine = (found for found in self._in.sessions.values() if found.case_uid == case.uid)
+        return sorted(mine, key=lambda found: found.scheduled)
+
+    def _heads(self, session: Session) -> list[RatingHead]:
+        mine = (head for head in self._in.heads.values() if head.session_uid == session.uid)
+        return sorted(mine, key=lambda head: head.created_at)
+
+    def _superseded(self, head: RatingHead) -> bool:
+        return any(other.supersedes_uid == head.uid and other.signed_at for other in self._in.heads.values())
+
+    def _current(self, head: RatingHead) -> bool:
+        return not self._superseded(head) and (head.supersedes_uid is None or head.signed_at is not None)
