@@ -21,10 +21,10 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
 from fidelity_rater.app.rating.opening import Opening
-from fidelity_rater.app.rating.saver import SavedState
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.recordings import Recordings
 from fidelity_rater.app.results import Results
+from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.domain.people import Person

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fidelity_rater.app.rating.saver import SavedState
+from fidelity_rater.app.saved import SavedState
 
 __all__ = [
     "AnswerKind",
+    "BeginAnswers",
+    "BeginQuestions",
     "CoverSheet",
     "DeskChoice",
     "DeskDimension",
@@ -202,6 +204,8 @@ class MissingLine:
     sentence: str
     item: str = ""
     blocking: bool = True
+    field: str = ""
+    """The field of the cover sheet that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,35 @@ class CoverSheet:
     inaudible: str = ""
     acquaintance: str | None = None
     locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BeginQuestions:
+    """What is settled before the first score. Only the phase comes with a proposal, and says why."""
+
+    session: str
+    purposes: tuple[DeskChoice, ...]
+    roles: tuple[DeskChoice, ...]
+    forms: tuple[DeskChoice, ...]
+    phases: tuple[DeskChoice, ...]
+    focal_areas: tuple[DeskChoice, ...]
+    phase: str | None = None
+    phase_why: str = ""
+    form: str | None = None
+    role: str | None = None
+    declared_focus: tuple[str, ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAnswers:
+    """How the rater has answered."""
+
+    purpose: str
+    role: str
+    form: str
+    phase: str
+    focal_areas: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.opening import OpenRating
 from fidelity_rater.app.rating.projection import rows_for
-from fidelity_rater.app.rating.saver import SavedState, Saver
+from fidelity_rater.app.rating.saver import Saver
 from fidelity_rater.app.rating.wording import described
+from fidelity_rater.app.saved import SavedState
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings import answers
 from fidelity_rater.domain.ratings.chain import next_event

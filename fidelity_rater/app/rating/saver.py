@@ -8,30 +8,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.ports.library import Library, ScoreRow
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.saved import SavedState
 from fidelity_rater.domain.ratings.events import RatingEvent
 
 LANE = "library"
 """The lane of jobs that write to the library, one after another."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedState:
-    """What may be said about saving. ``saved_at`` is when the last commit returned; None before the first."""
-
-    saved_at: datetime | None = None
-    pending: int = 0
-    fault: str = ""
-
-    @property
-    def all_saved(self) -> bool:
-        return self.pending == 0
 
 
 class Saver:

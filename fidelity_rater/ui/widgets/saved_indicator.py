@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from fidelity_rater.app.rating.saver import SavedState
+from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.spoken_time import clock_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look, pixmap
