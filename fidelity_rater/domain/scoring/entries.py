@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.scales.model import Item, RuleKind, Scale
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One item in one rating.
 
     ``on_demand``: answered because it occurred, in a form that does not ask for it otherwise. ``common``: expected in
@@ -19,6 +19,8 @@ class Entry:
     item: Item
     rule: RuleKind
     dimensions: tuple[str, ...]
+    values: Mapping[str, int | None]
+    """The numbers given, by dimension; None while it is open or a state stands there."""
     domains: frozenset[str]
     begun: bool
     on_demand: bool
@@ -32,16 +34,24 @@ def entries_of(scale: Scale, sheet: Sheet, *, form: str) -> list[Entry]:
     in_every_form = frozenset.intersection(*(frozenset(each.groups) for each in scale.forms))
     domain_of = {competence.code: competence.domain for competence in scale.competences}
     begun = sheet.begun()
-    return [
-        Entry(
+    dimensions_under = {rule.kind: rule.dimensions for rule in scale.rules}
+
+    def entry(item: Item) -> Entry:
+        rule = item.rule_in(sheet.phase)
+        dimensions = dimensions_under[rule] if item.dimensions is None else item.dimensions
+        return Entry(
             item=item,
-            rule=item.rule_in(sheet.phase),
-            dimensions=tuple(dimension.id for dimension in scale.dimensions_of(item, sheet.phase)),
-            domains=frozenset(domain_of[code] for code in item.competences if code in domain_of),
+            rule=rule,
+            dimensions=dimensions,
+            values={dimension: sheet.value(item.id, dimension) for dimension in dimensions},
+            domains=frozenset(domain_of[code] for code in item.competences),
             begun=item.id in begun,
             on_demand=item.group not in always,
             common=item.group in in_every_form and _is_common(item),
         )
+
+    return [
+        entry(item)
         for item in scale.items
         if (item.group in always or (item.group in on_demand and item.id in begun))
         and item.fits(sheet.phase, sheet.focal_areas)

@@ -12,33 +12,31 @@ from fidelity_rater.scales.model import RuleKind, Scale
 
 def tallies(scale: Scale, sheet: Sheet, entries: list[Entry]) -> tuple[RuleTally, ...]:
     """How the items of each rule were answered, rules in the scale's order."""
-    return tuple(
-        _tally(scale, sheet, rule.kind, [entry for entry in entries if entry.rule is rule.kind])
-        for rule in scale.rules
-        if any(entry.rule is rule.kind for entry in entries)
-    )
+    under: dict[RuleKind, list[Entry]] = {rule.kind: [] for rule in scale.rules}
+    for entry in entries:
+        under[entry.rule].append(entry)
+    return tuple(_tally(scale, sheet, kind, of_rule) for kind, of_rule in under.items() if of_rule)
 
 
 def _tally(scale: Scale, sheet: Sheet, kind: RuleKind, entries: list[Entry]) -> RuleTally:
-    counts: Counter[str] = Counter()
+    """Count by the items' first dimension, where a state stands for the item as a whole."""
+    nothing = {dimension.locked_while for dimension in scale.dimensions}
+    present_from = scale.scoring.proscribed.present_from if scale.scoring.proscribed else None
+    proscribed = kind is RuleKind.PROSCRIBED and present_from is not None
+    done = none = still_open = 0
     states: Counter[str] = Counter()
     for entry in entries:
-        score = sheet.scores.get((entry.item.id, entry.dimensions[0]))
-        if score is None:
-            counts["open"] += 1
-        elif score.value is None:
-            states[score.state or ""] += 1
+        first = entry.dimensions[0]
+        value = entry.values[first]
+        if value is not None:
+            absent = value < (present_from or 0) if proscribed else (first, value) in nothing
+            none, done = none + absent, done + (not absent)
+        elif state := sheet.state_of(entry.item.id, first):
+            states[state] += 1
         else:
-            counts["none" if _is_none(scale, entry, score.value) else "done"] += 1
-    in_order = tuple((state.id, states[state.id]) for state in scale.states if states[state.id])
-    return RuleTally(kind, done=counts["done"], none=counts["none"], open=counts["open"], states=in_order)
-
-
-def _is_none(scale: Scale, entry: Entry, value: int) -> bool:
-    """Whether this answer on the item's first dimension says that the thing was not there at all."""
-    if entry.rule is RuleKind.PROSCRIBED and scale.scoring.proscribed is not None:
-        return value < scale.scoring.proscribed.present_from
-    return any(dimension.locked_while == (entry.dimensions[0], value) for dimension in scale.dimensions)
+            still_open += 1
+    in_order = tuple((state.id, states[state.id]) for state in scale.states if states[state.id]) if states else ()
+    return RuleTally(kind, done=done, none=none, open=still_open, states=in_order)
 
 
 def departures(scale: Scale, sheet: Sheet, entries: list[Entry]) -> tuple[Departure, ...]:
@@ -47,7 +45,7 @@ def departures(scale: Scale, sheet: Sheet, entries: list[Entry]) -> tuple[Depart
     heard = set()
     if rule is not None:
         for entry in entries:
-            extent = sheet.value(entry.item.id, rule.dimension)
+            extent = entry.values.get(rule.dimension)
             if entry.rule is RuleKind.PROSCRIBED and extent is not None and extent >= rule.present_from:
                 heard.add(entry.item.id)
     begun = sheet.begun()

@@ -19,8 +19,10 @@ def score_rating(scale: Scale, state: RatingState, *, form: str, adaptation: str
     return score_sheet(scale, Sheet.of(state), form=form, adaptation=adaptation)
 
 
-def score_sheet(scale: Scale, sheet: Sheet, *, form: str, adaptation: str = "standard") -> RatingResult:
-    """Score a rating's standing answers.
+def score_sheet(
+    scale: Scale, sheet: Sheet, *, form: str, adaptation: str = "standard", breakdowns: bool = True
+) -> RatingResult:
+    """Score a rating's standing answers; without ``breakdowns`` for a chart of many ratings, in half the time.
 
     Items that no longer fit the sheet's phase, focal areas or form take part in nothing but the harm list. A session of
     an adaptation that the scale is not meant for gets its lists and tallies, and no number.
@@ -29,29 +31,31 @@ def score_sheet(scale: Scale, sheet: Sheet, *, form: str, adaptation: str = "sta
     common = [entry for entry in entries if entry.common]
     rules = scale.scoring.summaries
     result = RatingResult(
-        summaries=tuple(summarise(scale, sheet, entries, summary=rule) for rule in rules),
-        breakdowns=tuple(part for rule in rules for part in _parts(scale, sheet, entries, rule)),
+        summaries=tuple(summarise(scale, entries, summary=rule) for rule in rules),
+        breakdowns=tuple(part for rule in rules for part in _parts(scale, entries, rule)) if breakdowns else (),
         tallies=tallies(scale, sheet, entries),
         departures=departures(scale, sheet, entries),
-        trends=tuple(summarise(scale, sheet, common, summary=rule) for rule in rules if rule.trend),
+        trends=tuple(summarise(scale, common, summary=rule) for rule in rules if rule.trend),
     )
     if scale.scope_adaptations and adaptation not in scale.scope_adaptations:
         return _outside_scope(result)
     return result
 
 
-def _parts(scale: Scale, sheet: Sheet, entries: list[Entry], rule: Summary) -> list[SummaryScore]:
+def _parts(scale: Scale, entries: list[Entry], rule: Summary) -> list[SummaryScore]:
     """The summary again for every group and every domain that it is broken down by, in the scale's order."""
-    found = []
+    members: dict[str, list[Entry]] = {}
     if "group" in rule.breakdown:
-        for group in scale.groups:
-            of_group = [entry for entry in entries if entry.item.group == group.id]
-            found.append(summarise(scale, sheet, of_group, summary=rule, part=group.id))
+        members |= {group.id: [] for group in scale.groups}
+        for entry in entries:
+            members[entry.item.group].append(entry)
     if "domain" in rule.breakdown:
-        for domain in dict.fromkeys(competence.domain for competence in scale.competences):
-            of_domain = [entry for entry in entries if domain in entry.domains]
-            found.append(summarise(scale, sheet, of_domain, summary=rule, part=domain))
-    return [part for part in found if part.asked or part.still_open or part.expected]
+        members |= {competence.domain: [] for competence in scale.competences}
+        for entry in entries:
+            for domain in entry.domains:
+                members[domain].append(entry)
+    parts = (summarise(scale, those, summary=rule, part=part) for part, those in members.items() if those)
+    return [part for part in parts if part.asked or part.still_open or part.expected]
 
 
 def _outside_scope(result: RatingResult) -> RatingResult:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from math import inf
 
-from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.entries import Entry
 from fidelity_rater.domain.scoring.results import SummaryScore
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Dimension, DimensionKind, RuleKind, Scale, Statistic, Summary
 
 
-def summarise(scale: Scale, sheet: Sheet, entries: list[Entry], *, summary: Summary, part: str = "") -> SummaryScore:
+def summarise(scale: Scale, entries: list[Entry], *, summary: Summary, part: str = "") -> SummaryScore:
     """Apply one summary rule to these items.
 
     A mean stands on the numbers given; a sum with items missing is prorated, i.e. the mean times the items asked. A
@@ -28,56 +27,60 @@ def summarise(scale: Scale, sheet: Sheet, entries: list[Entry], *, summary: Summ
         and dimension.id in entry.dimensions
         and (summary.only_done or not entry.on_demand)
     ]
-    asked = [entry for entry in candidates if not summary.only_done or _counts_as_done(sheet, entry, dimension)]
-    given = (sheet.value(entry.item.id, dimension.id) for entry in asked)
-    values = [value for value in given if value is not None]
-    done, known, expected = _expected(sheet, entries, dimension=dimension, summary=summary)
+    asked = [entry for entry in candidates if not summary.only_done or _counts_as_done(entry, dimension)]
+    values = [value for entry in asked if (value := entry.values[dimension.id]) is not None]
+    bounds = _bounds(dimension)
+    done = known = expected = 0
+    if summary.only_done or summary.done_beside:
+        done, known, expected = _expected(entries, dimension=dimension, none=bounds[0], groups=summary.groups)
     scale_up = len(asked) if summary.statistic is Statistic.SUM else 1
-    least, most = (bound * scale_up if scale_up else 0 for bound in _bounds(dimension))
+    least, most = (bound * scale_up if scale_up else 0 for bound in bounds)
     why = _why_not(summary, scored=len(values), asked=len(asked))
     if not why and summary.only_done and _too_few(summary, known, expected):
         why = tr("not computed: {scored} of {asked} expected items scored", scored=known, asked=expected)
-    value = None if why else sum(values) * scale_up / len(values)
+    result = None if why else sum(values) * scale_up / len(values)
     return SummaryScore(
         summary=summary.id,
         dimension=dimension.id,
-        value=value,
+        value=result,
         scored=len(values),
         asked=len(asked),
         minimum=least,
         maximum=most,
-        share_of_maximum=_share(summary, value, most),
+        share_of_maximum=_share(summary, result, most),
         done=done if summary.done_beside else None,
         expected=expected if summary.done_beside else None,
-        prorated=value is not None and summary.statistic is Statistic.SUM and len(values) < len(asked),
+        prorated=result is not None and summary.statistic is Statistic.SUM and len(values) < len(asked),
         part=part,
-        still_open=sum(not entry.begun for entry in candidates),
+        still_open=sum([not entry.begun for entry in candidates]),
         not_computed=why,
     )
 
 
-def _counts_as_done(sheet: Sheet, entry: Entry, dimension: Dimension) -> bool:
+def _counts_as_done(entry: Entry, dimension: Dimension) -> bool:
     """Whether what locks the dimension shows that the item was done; an item without it is simply asked."""
     if dimension.locked_while is None or dimension.locked_while[0] not in entry.dimensions:
         return True
     other, none = dimension.locked_while
-    value = sheet.value(entry.item.id, other)
+    value = entry.values[other]
     return value is not None and value != none
 
 
-def _expected(sheet: Sheet, entries: list[Entry], *, dimension: Dimension, summary: Summary) -> tuple[int, int, int]:
+def _expected(
+    entries: list[Entry], *, dimension: Dimension, none: float, groups: tuple[str, ...]
+) -> tuple[int, int, int]:
     """Of the expected items that are always asked: how many were done, are known to be done or not, and are there."""
-    by, none = dimension.locked_while or (dimension.id, _bounds(dimension)[0])
+    by, not_done = dimension.locked_while or (dimension.id, none)
     values = [
-        sheet.value(entry.item.id, by)
+        entry.values[by]
         for entry in entries
         if entry.rule is RuleKind.EXPECTED
         and not entry.on_demand
         and by in entry.dimensions
-        and (not summary.groups or entry.item.group in summary.groups)
+        and (not groups or entry.item.group in groups)
     ]
     known = [value for value in values if value is not None]
-    return sum(value != none for value in known), len(known), len(values)
+    return sum(value != not_done for value in known), len(known), len(values)
 
 
 def _bounds(dimension: Dimension) -> tuple[float, float]:
