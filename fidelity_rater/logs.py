@@ -38,6 +38,13 @@ class DiscreetFormatter(logging.Formatter):
         return "\n".join(lines)
 
 
+class _PatientFile(logging.handlers.RotatingFileHandler):
+    """A log file that a full disk silences, instead of printing tracebacks into a rating."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
 def frames_of(error: BaseException) -> list[str]:
     """Describe an exception and its causes by type and place, without its words and without local values."""
     lines: list[str] = []
@@ -72,8 +79,8 @@ def stop_logging(handler: logging.Handler) -> None:
 
 def _rotating_file(folder: Path) -> logging.Handler:
     folder.mkdir(parents=True, exist_ok=True)
-    return logging.handlers.RotatingFileHandler(
-        folder / LOG_NAME, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
+    return _PatientFile(
+        folder / LOG_NAME, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace", delay=True
     )
 
 

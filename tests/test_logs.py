@@ -77,3 +77,16 @@ def test_no_place_for_a_log_is_no_reason_not_to_start(tmp_path: Path) -> None:
     handler = start_logging(tmp_path / "taken")
     logging.getLogger("fidelity_rater").warning("still here")
     stop_logging(handler)
+
+
+def test_a_full_disk_silences_the_log_and_nothing_else(
+    log_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, f"No space left for {NAME}")
+
+    monkeypatch.setattr("builtins.open", full)
+    logging.getLogger("fidelity_rater").warning("cannot be written")
+    monkeypatch.undo()
+    assert "".join(capsys.readouterr()) == ""
+    assert not log_file.exists()

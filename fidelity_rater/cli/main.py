@@ -13,6 +13,7 @@ from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.cli import commands
 from fidelity_rater.i18n import tr
+from fidelity_rater.logs import start_logging, stop_logging
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
     parser = make_parser()
     options = parser.parse_args(arguments)
+    handler = start_logging()
+    try:
+        return _run(options)
+    finally:
+        stop_logging(handler)
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options) or 0)
     except UserFacingError as error:
