@@ -41,10 +41,13 @@ Lookup = Callable[[str], tuple[str, bytes] | None]
 class FolderVault:
     """Sealed sounds in a folder. Sounds that were sealed but not yet recorded are safe from sweeping."""
 
-    def __init__(self, folder: Path, key: bytes, lookup: Lookup) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, lookup: Lookup, *, on_erased: Callable[[], None] = lambda: None
+    ) -> None:
         self._folder = folder
         self._key = key
         self._lookup = lookup
+        self._on_erased = on_erased
         self._fresh: set[str] = set()
         self._readers: weakref.WeakSet[SealedReader] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -82,6 +85,7 @@ class FolderVault:
         if wrapped:
             raise RuntimeError("the key is destroyed first, or a crash would leave a recording without its sound")
         self._remove(name)
+        self._on_erased()
 
     def open(self, recording_uid: str) -> SealedSource:
         """Open a recording's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""

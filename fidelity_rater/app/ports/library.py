@@ -285,6 +285,10 @@ class LibraryShelf(Protocol):
         """Raises ``UserFacingError`` when this is no library, or a newer, empty or damaged one."""
         ...
 
+    def cautions(self, folder: Path) -> tuple[str, ...]:
+        """Say, each in a sentence, what speaks against keeping a library at a place without forbidding it."""
+        ...
+
     def open(self, folder: Path, identity: UnlockedIdentity) -> Library:
         """Open with the person's slot. Raises ``UserFacingError`` as :meth:`peek`, and when it is in use elsewhere."""
         ...

@@ -1,0 +1,150 @@
+"""An open library: its database, vault, backups and lock, opened together and closed together."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import LibraryInfo, UnitOfWork
+from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.domain.caseload import Recording
+from fidelity_rater.i18n import tr
+from fidelity_rater.storage.backup import Backups
+from fidelity_rater.storage.backup_ledger import BackupNote
+from fidelity_rater.storage.database import Database
+from fidelity_rater.storage.folder import LibraryFolder
+from fidelity_rater.storage.key_slots import LibraryKey
+from fidelity_rater.storage.keys import KeyFile
+from fidelity_rater.storage.lock import LibraryLock
+from fidelity_rater.storage.vault import FolderVault
+
+_PIECE: Final = 1024 * 1024
+
+log = logging.getLogger(__name__)
+
+
+class EncryptedLibrary:
+    """A library on this computer's disk, held under its lock until :meth:`close`."""
+
+    def __init__(
+        self, folder: LibraryFolder, keys: KeyFile, key: LibraryKey, *, database: Database, lock: LibraryLock
+    ) -> None:
+        self._info = LibraryInfo(uid=keys.uid, name=keys.name, folder=folder.path, demo=keys.demo)
+        self._database = database
+        self._lock = lock
+        self._backups = Backups(folder, key, database)
+        self._vault = FolderVault(
+            folder.vault, key.derive("vault"), database.vault_name_and_key, on_erased=self._forget_in_backups
+        )
+        self._closed = False
+
+    @property
+    def info(self) -> LibraryInfo:
+        return self._info
+
+    @property
+    def vault(self) -> FolderVault:
+        return self._vault
+
+    @property
+    def backups(self) -> Backups:
+        """The automatic ones too; :meth:`back_up` is what a person asks for."""
+        return self._backups
+
+    def work(self) -> AbstractContextManager[UnitOfWork]:
+        """Start a unit of work that may write."""
+        return self._database.work()
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """Start a unit of work that only reads."""
+        return self._database.read()
+
+    def queries(self) -> AbstractContextManager[Queries]:
+        """Read models straight from the library."""
+        return self._database.queries()
+
+    def check(self, progress: Progress) -> tuple[str, ...]:
+        """Look for damage in the database, then listen through every recording in the vault."""
+        return (*self._database.check(progress), *self._check_sound(progress))
+
+    def back_up(self, folder: Path, progress: Progress) -> Path:
+        """Write a verified, encrypted copy into a folder."""
+        return self._backups.make(folder, progress)
+
+    def back_up_automatically(self, progress: Progress) -> Path | None:
+        """Keep a copy of the database beside it once a day; for a job after opening."""
+        return self._backups.make_automatic(progress)
+
+    def backups_holding(self, recording: Recording) -> tuple[BackupNote, ...]:
+        """List the backups that hold a recording's sound, also after it was deleted here."""
+        return self._backups.holding(recording)
+
+    def sweep(self) -> int:
+        """Take away what a crash left in the vault."""
+        return self._vault.sweep(self._database.all_vault_names())
+
+    def close(self) -> None:
+        """Cut off readers, close the database, give back the lock; idempotent."""
+        if self._closed:
+            return
+        self._closed = True
+        clean = False
+        try:
+            self._vault.close()
+            self._database.close()
+            clean = True
+        finally:
+            self._lock.release(clean=clean)
+
+    def _forget_in_backups(self) -> None:
+        # The sound is gone already; the automatic copies of the database still hold its wrapped key.
+        try:
+            self._backups.renew_automatic(NoProgress())
+        except UserFacingError:
+            log.warning("the automatic backups could not be renewed after a deletion")
+
+    def _check_sound(self, progress: Progress) -> Iterator[str]:
+        with self._database.queries() as queries:
+            recordings = [
+                (therapist.therapist.code, case.case.code, session.session.scheduled, recording)
+                for therapist in queries.caseload()
+                for case in queries.therapist_page(therapist.therapist.uid).cases
+                for session in case.sessions
+                for recording in session.recordings
+                if recording.deleted_at is None
+            ]
+        total, done = max(1, sum(entry[3].size for entry in recordings)), 0
+        for therapist_code, case_code, scheduled, recording in recordings:
+            try:
+                for count in self._listen_through(recording.uid):
+                    done += count
+                    progress.tell(min(done, total), total)
+            except UserFacingError as error:
+                yield tr(
+                    "{therapist}, case {case}, session {session}: {fault}",
+                    therapist=therapist_code,
+                    case=case_code,
+                    session=scheduled,
+                    fault=error.message,
+                )
+
+    def _listen_through(self, recording_uid: str) -> Iterator[int]:
+        with contextlib.closing(self._vault.open(recording_uid).open()) as reader:
+            while piece := reader.read(_PIECE):
+                yield len(piece)
+
+
+class NoProgress:
+    """For work that nobody watches."""
+
+    def tell(self, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def check(self) -> None:
+        """Never stop."""
