@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence import Axis, CompetenceChart, Dot
-from fidelity_rater.app.look import LookTokens
+from fidelity_rater.app.look import Hue, LookTokens
 from fidelity_rater.charts.style import FONT, dress, new_figure
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.scoring.results import SummaryScore
 from fidelity_rater.i18n import tr, tr_n
 
 MARKERS = {Role.SUPERVISOR: "o", Role.PANEL: "s", Role.PEER: "D", Role.TRAINEE: "^"}
-PANEL_HEIGHT_IN, FURNITURE_HEIGHT_IN = 2.3, 1.3
+PANEL_HEIGHT_IN = 2.3
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 0.65, 1.25, 0.6, 1.15
 SMALLEST_WIDTH_IN = 6.0
 MOST_NUMBERED = 60
 """More dots than this and their numbers of items would hide one another; they are told when a dot is pointed at."""
+MOST_TICKS = 24
 _SPREAD = 0.3
 
 
@@ -49,8 +52,16 @@ def draw_competence(
 ) -> Drawn:
     """Draw the chart; inches at 100 dots each."""
     axes_read = chart.axes
-    height = height_in or PANEL_HEIGHT_IN * len(axes_read) + FURNITURE_HEIGHT_IN
-    figure = new_figure(look, width_in=max(width_in, SMALLEST_WIDTH_IN), height_in=height)
+    height = height_in or PANEL_HEIGHT_IN * len(axes_read) + TOP_IN + BOTTOM_IN
+    width = max(width_in, SMALLEST_WIDTH_IN)
+    figure = new_figure(look, width_in=width, height_in=height)
+    figure.subplots_adjust(
+        left=LEFT_IN / width,
+        right=1 - RIGHT_IN / width,
+        top=1 - TOP_IN / height,
+        bottom=BOTTOM_IN / height,
+        hspace=0.06,
+    )
     panels = figure.subplots(len(axes_read), 1, sharex=True, squeeze=False)[:, 0]
     hits: list[Hit] = []
     for index, (axis, panel) in enumerate(zip(axes_read, panels, strict=True)):
@@ -80,16 +91,16 @@ def _panel(panel: Axes, chart: CompetenceChart, axis: Axis, *, look: LookTokens,
     if axis.competent is not None:
         panel.axhline(axis.competent, color=hue.strong, linewidth=1, linestyle=(0, (6, 4)), zorder=1.5)
         panel.annotate(
-            tr("{level} = this scale's “competent”; not a pass mark", level=axis.competent),
+            tr("{level} = this scale's\n“competent”;\nnot a pass mark", level=axis.competent),
             (1.0, axis.competent),
             xycoords=("axes fraction", "data"),
-            xytext=(-4, 3),
+            xytext=(4, 0),
             textcoords="offset points",
-            ha="right",
+            va="center",
             fontsize=8,
             color=hue.strong,
             fontfamily=FONT,
-            zorder=5,
+            annotation_clip=False,
         )
     _trend_lines(panel, chart, axis, look)
 
@@ -147,48 +158,60 @@ def _trend_lines(panel: Axes, chart: CompetenceChart, axis: Axis, look: LookToke
 
 
 def _dots(panel: Axes, chart: CompetenceChart, axis: Axis, index: int, look: LookTokens) -> list[Hit]:
-    hue = look.hue(axis.hue)
-    hits = []
+    hits, missing = [], []
+    groups: dict[tuple[Role, Purpose], list[tuple[float, float]]] = defaultdict(list)
     numbered = len(chart.dots) <= MOST_NUMBERED
     floor = axis.minimum - 0.04 * (axis.maximum - axis.minimum)
-    for dot, x in _spread(chart.dots):
+    for dot, x, neighbour in _spread(chart.dots):
         summary = dot.summary(axis.summary)
         if summary is None:
             continue
+        y = floor if summary.value is None else summary.value
+        hits.append(Hit(index, x, y, dot.rating.uid, told(dot, axis, summary)))
         if summary.value is None:
-            panel.plot([x], [floor], marker="x", color=look.muted, markersize=5, linestyle="", zorder=3)
-            hits.append(Hit(index, x, floor, dot.rating.uid, told(dot, axis, summary)))
+            missing.append((x, y))
             continue
-        summative = dot.rating.purpose is Purpose.SUMMATIVE
-        panel.plot(
-            [x],
-            [summary.value],
-            marker=MARKERS.get(dot.rating.role, "o"),
-            markersize=7.5,
-            markerfacecolor=hue.strong if summative else hue.soft,
-            markeredgecolor=hue.strong,
-            markeredgewidth=1.4,
-            linestyle="",
-            zorder=4,
-        )
-        hits.append(Hit(index, x, summary.value, dot.rating.uid, told(dot, axis, summary)))
+        groups[dot.rating.role, dot.rating.purpose].append((x, y))
         if numbered:
-            panel.annotate(
-                str(summary.scored),
-                (x, summary.value),
-                xytext=(0, 6),
-                textcoords="offset points",
-                ha="center",
-                fontsize=7,
-                color=look.muted,
-                fontfamily=FONT,
-                zorder=4,
-            )
+            _write_number(panel, summary.scored, x=x, y=y, below=neighbour, look=look)
+    for (role, purpose), points in groups.items():
+        _scatter(panel, points, look.hue(axis.hue), marker=MARKERS.get(role, "o"), filled=purpose is Purpose.SUMMATIVE)
+    if missing:
+        panel.plot(*zip(*missing, strict=True), marker="x", color=look.muted, markersize=5, linestyle="", zorder=3)
     return hits
 
 
-def _spread(dots: tuple[Dot, ...]) -> list[tuple[Dot, float]]:
-    """Ratings of one session side by side, so that none hides another."""
+def _scatter(panel: Axes, points: list[tuple[float, float]], hue: Hue, *, marker: str, filled: bool) -> None:
+    panel.plot(
+        *zip(*points, strict=True),
+        marker=marker,
+        markersize=7.5,
+        markerfacecolor=hue.strong if filled else hue.soft,
+        markeredgecolor=hue.strong,
+        markeredgewidth=1.4,
+        linestyle="",
+        zorder=4,
+    )
+
+
+def _write_number(panel: Axes, number: int, *, x: float, y: float, below: bool, look: LookTokens) -> None:
+    # Plain texts on a shifted transform: an annotation each would cost three times as much to draw.
+    shift = ScaledTranslation(0, (-13 if below else 6) / 72, panel.figure.dpi_scale_trans)
+    panel.text(
+        x,
+        y,
+        str(number),
+        transform=panel.transData + shift,
+        ha="center",
+        fontsize=7,
+        color=look.muted,
+        fontfamily=FONT,
+        zorder=4,
+    )
+
+
+def _spread(dots: tuple[Dot, ...]) -> list[tuple[Dot, float, bool]]:
+    """Ratings of one session side by side, so that none hides another; every second one tells its number below."""
     by_x: dict[int, list[Dot]] = defaultdict(list)
     for dot in dots:
         by_x[dot.x].append(dot)
@@ -196,7 +219,7 @@ def _spread(dots: tuple[Dot, ...]) -> list[tuple[Dot, float]]:
     for x, found in by_x.items():
         step = _SPREAD * 2 / max(len(found), 2)
         start = x - step * (len(found) - 1) / 2
-        placed += [(dot, start + step * number) for number, dot in enumerate(found)]
+        placed += [(dot, start + step * number, number % 2 == 1) for number, dot in enumerate(found)]
     return placed
 
 
@@ -227,12 +250,10 @@ def told(dot: Dot, axis: Axis, summary: SummaryScore) -> str:
 
 def _session_numbers(panel: Axes, chart: CompetenceChart, look: LookTokens) -> None:
     places = chart.places
-    step = max(1, len(places) // 40)
-    shown = [place for number, place in enumerate(places) if number % step == 0]
+    step = 1 + len(places) // MOST_TICKS
+    shown = [place for place in places if (place.attended or 0) % step == 1 % step]
     panel.set_xticks([place.x for place in shown])
-    panel.set_xticklabels(
-        [str(place.attended or "–") for place in shown], color=look.muted, fontsize=8, fontfamily=FONT
-    )
+    panel.set_xticklabels([str(place.attended) for place in shown], color=look.muted, fontsize=8, fontfamily=FONT)
     panel.set_xlabel(tr("Session (as attended)"), color=look.muted, fontsize=9, fontfamily=FONT)
     if places:
         panel.set_xlim(places[0].x - 0.8, places[-1].x + 0.8)
@@ -256,7 +277,7 @@ def _legend(figure: Figure, chart: CompetenceChart, look: LookTokens) -> None:
         handles.append(Line2D([], [], marker="x", linestyle="", color=look.muted, label=tr("not computed")))
     legend = figure.legend(
         handles=handles,
-        loc="outside lower center",
+        loc="lower center",
         ncols=4,
         frameon=False,
         fontsize=8,

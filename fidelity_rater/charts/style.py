@@ -13,7 +13,7 @@ FONT = ["DejaVu Sans"]
 
 def new_figure(look: LookTokens, *, width_in: float, height_in: float, dpi: float = 100.0) -> Figure:
     """An empty figure on the look's ground; inches and dots per inch."""
-    figure = Figure(figsize=(width_in, height_in), dpi=dpi, layout="constrained")
+    figure = Figure(figsize=(width_in, height_in), dpi=dpi)
     figure.set_facecolor(look.surface)
     return figure
 
