@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import logging.handlers
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def test_a_full_disk_silences_the_log_and_nothing_else(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, f"No space left for {NAME}")
 
-    monkeypatch.setattr(logging.StreamHandler, "flush", full)
+    monkeypatch.setattr(logging.handlers.RotatingFileHandler, "shouldRollover", full)
     logging.getLogger("fidelity_rater").warning("cannot be written")
     monkeypatch.undo()
     assert "".join(capsys.readouterr()) == ""
