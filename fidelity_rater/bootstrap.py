@@ -70,7 +70,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
 
 
 def _open_player() -> Player:
-    from fidelity_rater.playback import open_player
+    from fidelity_rater.playback.engine import open_player
 
     return open_player()
 
