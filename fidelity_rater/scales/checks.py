@@ -5,7 +5,7 @@ What scoring asks of the items is checked in ``scoring_checks``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -58,7 +58,11 @@ class Draft:
         named |= {name for _, item in self.items for name in item.dimensions or ()}
         used = {rule for _, item in self.items for rule in rules_of(item)}
         complete = self.items.complete and self.rules.complete
-        return complete and named <= self.dimensions.ids and used <= self.rules.ids
+        return (
+            complete
+            and all(name in self.dimensions.ids for name in named)
+            and all(rule in self.rules.ids for rule in used)
+        )
 
     def dimensions_of(self, item: ItemEntry, rules: Collection[RuleKind] = tuple(RuleKind)) -> set[str]:
         """The dimensions on which the item is answered under any of these rules."""
@@ -83,7 +87,7 @@ def permits(dimension: DimensionEntry, value: int) -> bool:
 
 
 def check_references(
-    key: str, values: Iterable[str], known: Collection[str], unknown: Callable[[str], str], faults: FaultList
+    key: str, values: Iterable[str], known: Container[str], unknown: Callable[[str], str], faults: FaultList
 ) -> None:
     """Check that a list names known things, each once."""
     seen: set[str] = set()
@@ -228,7 +232,7 @@ def _check_item(key: str, item: ItemEntry, draft: Draft, faults: FaultList) -> N
 def _check_anchors(key: str, item: ItemEntry, draft: Draft, faults: FaultList) -> None:
     answered_on = draft.dimensions_of(item)
     # A rule that names an unknown dimension has been told; every item's anchors need not tell it again.
-    told = not answered_on or not answered_on <= draft.dimensions.ids
+    told = not answered_on or not all(name in draft.dimensions.ids for name in answered_on)
     for name, anchors in item.anchors.items():
         where = f"{key}.anchors.{name}"
         dimension = draft.dimension(name)
@@ -254,7 +258,7 @@ def _check_forms(draft: Draft, faults: FaultList) -> None:
         shown |= {*form.groups, *form.on_demand}
     for key in [key for key, form in draft.forms if form.default][1:]:
         faults.add(f"{key}.default", tr("only one form can be the default"))
-    if not draft.forms.entries or not draft.forms.complete or not shown <= draft.groups.ids:
+    if not draft.forms.entries or not draft.forms.complete or not all(group in draft.groups.ids for group in shown):
         return
     for key, item in draft.items:
         if item.group in draft.groups.ids and item.group not in shown:

@@ -11,7 +11,15 @@ from fidelity_rater.scales.checks import Draft, check_draft
 from fidelity_rater.scales.errors import ScaleFaults
 from fidelity_rater.scales.locating import with_lines
 from fidelity_rater.scales.model import Scale
-from fidelity_rater.scales.reading import FaultList, Section, check_top_level, read_document, read_section, read_table
+from fidelity_rater.scales.reading import (
+    AnyId,
+    FaultList,
+    Section,
+    check_top_level,
+    read_document,
+    read_section,
+    read_table,
+)
 from fidelity_rater.scales.schema import (
     CompetenceEntry,
     CoverageEntry,
@@ -58,7 +66,7 @@ def _read_draft(document: dict[str, Any], faults: FaultList) -> Draft:
     items = read_section(ItemEntry, document.get("items"), "items", faults)
     forms = read_section(FormEntry, document.get("forms"), "forms", faults, required=False)
     scoring = _scoring_table(document.get("scoring", {}), faults)
-    summaries: Section[SummaryEntry] = Section((), frozenset(), complete=False)
+    summaries: Section[SummaryEntry] = Section((), AnyId(), complete=False)
     if scoring is not None:
         summaries = read_section(SummaryEntry, scoring.get("summaries"), "scoring.summaries", faults)
     coverage = proscribed = None

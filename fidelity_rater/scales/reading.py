@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -42,6 +42,13 @@ class FaultList:
             raise ScaleFaults(tuple(self.faults))
 
 
+class AnyId(Container[str]):
+    """The ids of a section where some could not be read: nothing is known to be missing from it."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
 @dataclass(frozen=True)
 class Section(Generic[EntryT]):
     """The entries of one list of tables that are sound in themselves, each with its key.
@@ -50,7 +57,7 @@ class Section(Generic[EntryT]):
     """
 
     entries: tuple[tuple[str, EntryT], ...]
-    ids: frozenset[str]
+    ids: Container[str]
     complete: bool
 
     def __iter__(self) -> Iterator[tuple[str, EntryT]]:
@@ -125,7 +132,7 @@ def read_section(
     model: type[EntryT], raw: object, key: str, faults: FaultList, *, id_key: str = "id", required: bool = True
 ) -> Section[EntryT]:
     """Read a list of tables, telling also ids that come twice; a required one needs at least one table."""
-    nothing: Section[EntryT] = Section((), frozenset(), complete=False)
+    nothing: Section[EntryT] = Section((), AnyId(), complete=False)
     if raw is None and not required:
         return Section((), frozenset(), complete=True)
     if raw is None or raw == []:
@@ -139,17 +146,19 @@ def read_section(
         return nothing
     before = len(faults.faults)
     ids: dict[str, int] = {}
+    unnamed = False
     entries: list[tuple[str, EntryT]] = []
     for index, table in enumerate(raw):
         where = f"{key}[{index}]"
         entry_id = table.get(id_key) if isinstance(table, dict) else None
+        unnamed = unnamed or not isinstance(entry_id, str)
         if isinstance(entry_id, str) and ids.setdefault(entry_id, index) != index:
             first = f"{key}[{ids[entry_id]}]"
             faults.add(f"{where}.{id_key}", tr('"{value}" is already {first}', value=_shortened(entry_id), first=first))
         entry = read_table(model, table, where, faults)
         if entry is not None:
             entries.append((where, entry))
-    return Section(tuple(entries), frozenset(ids), complete=len(faults.faults) == before)
+    return Section(tuple(entries), AnyId() if unnamed else frozenset(ids), complete=len(faults.faults) == before)
 
 
 def _shortened(value: str) -> str:

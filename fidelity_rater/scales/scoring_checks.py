@@ -26,10 +26,12 @@ def check_scoring(draft: Draft, faults: FaultList) -> None:
     if draft.coverage is not None:
         key = "scoring.coverage"
         _check_rules(f"{key}.rules", draft.coverage.rules, draft, faults)
-        _check_value(key, draft.coverage.dimension, ("seen_at", draft.coverage.seen_at), draft, faults)
+        answered = _answered_on(draft, draft.coverage.rules)
+        _check_value(key, draft.coverage.dimension, ("seen_at", draft.coverage.seen_at), draft, faults, answered)
     if draft.proscribed is not None:
         key = "scoring.proscribed"
-        _check_value(key, draft.proscribed.dimension, ("present_from", draft.proscribed.present_from), draft, faults)
+        threshold = ("present_from", draft.proscribed.present_from)
+        _check_value(key, draft.proscribed.dimension, threshold, draft, faults, _answered_on(draft, RuleKind))
 
 
 def _check_summary(key: str, summary: SummaryEntry, draft: Draft, faults: FaultList) -> None:
@@ -75,12 +77,18 @@ def _check_rules(key: str, rules: Iterable[RuleKind], draft: Draft, faults: Faul
         seen.add(rule)
 
 
-def _check_value(key: str, dimension_id: str, threshold: tuple[str, int], draft: Draft, faults: FaultList) -> None:
+def _answered_on(draft: Draft, rules: Iterable[RuleKind]) -> set[str]:
+    return {name for _, item in draft.items for name in draft.dimensions_of(item, tuple(rules))}
+
+
+def _check_value(
+    key: str, dimension_id: str, threshold: tuple[str, int], draft: Draft, faults: FaultList, answered: set[str]
+) -> None:
     name, value = threshold
     if dimension_id not in draft.dimensions.ids:
         faults.add(f"{key}.dimension", not_a_dimension(dimension_id))
-    elif draft.answers_known and not any(dimension_id in draft.dimensions_of(item) for _, item in draft.items):
-        faults.add(f"{key}.dimension", tr("no item is scored on it"))
+    elif draft.answers_known and answered and dimension_id not in answered:
+        faults.add(f"{key}.dimension", tr("no item that this is about is scored on it"))
     dimension = draft.dimension(dimension_id)
     if dimension is not None and not permits(dimension, value):
         faults.add(f"{key}.{name}", no_such_level(value, dimension_id))

@@ -189,6 +189,14 @@ CASES: list[tuple[str, Any, str, str]] = [
     ("scoring/summaries/0/dimension", "done", "scoring.summaries[0].only_done", "has no locked_while"),
     ("scoring/coverage/seen_at", 2, "scoring.coverage.seen_at", "2 is not a value of done"),
     ("scoring/coverage/rules", ["opportunity"], "scoring.coverage.rules[0]", 'no item has the rule "opportunity"'),
+    ("scoring/coverage/dimension", "times", "scoring.coverage.dimension", "no item that this is about is scored on it"),
+    ("scoring/coverage/dimension", "tmes", "scoring.coverage.dimension", '"tmes" is not a dimension'),
+    ("scoring/summaries/0/rules", ["expected"] * 2, "scoring.summaries[0].rules[1]", '"expected" is named twice'),
+    ("groups", None, "groups", "at least one is needed"),
+    ("dimensions", None, "dimensions", "at least one is needed"),
+    ("rules", None, "rules", "at least one is needed"),
+    ("competences", [1], "competences[0]", "must be a table"),
+    ("states", "none", "states", "must be a list of tables, each under [[states]]"),
     ("scoring/proscribed/dimension", "tmes", "scoring.proscribed.dimension", '"tmes" is not a dimension'),
     ("scoring/proscribed/present_from", -1, "scoring.proscribed.present_from", "-1 is not a value of times"),
 ]
@@ -210,6 +218,13 @@ def test_a_mean_of_flags_is_refused() -> None:
     document["scoring"]["summaries"][0] |= {"rules": ["proscribed"], "only_done": False}
     (fault,) = faults_of(toml_text(document).encode())
     assert "flag is never part" in fault.message
+
+
+def test_a_share_of_no_maximum_is_refused() -> None:
+    document = changed("scoring/summaries/0/dimension", "times")
+    document["scoring"]["summaries"][0] |= {"rules": ["proscribed"], "only_done": False, "share_of_maximum": True}
+    (fault,) = faults_of(toml_text(document).encode())
+    assert (fault.key, fault.message) == ("scoring.summaries[0].share_of_maximum", "the dimension has no maximum")
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
