@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.library import BackupNote, Library
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.i18n import tr
 
 
@@ -50,3 +51,11 @@ class Keeping:
     def back_up(self, folder: Path, progress: Progress) -> Path:
         """Write a verified, encrypted copy of the whole library into the folder; return its path."""
         return self._library.back_up(folder, progress)
+
+    def back_up_automatically(self, progress: Progress) -> Path | None:
+        """Keep a copy of the database beside it, once a day and the last few; None when none was due."""
+        return self._library.back_up_automatically(progress)
+
+    def backups_holding(self, recording: Recording) -> tuple[BackupNote, ...]:
+        """Backups from which a deleted recording's sound could still be brought back."""
+        return self._library.backups_holding(recording)

@@ -13,9 +13,10 @@ from typing import Final
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import BackupNote
 from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.i18n import tr
-from fidelity_rater.storage.backup_ledger import BackupLedger, BackupNote
+from fidelity_rater.storage.backup_ledger import BackupLedger
 from fidelity_rater.storage.backup_manifest import (
     SUFFIX,
     ByteCount,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,26 +12,13 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from fidelity_rater.app.ports.library import BackupNote
 from fidelity_rater.storage.durable import told_plainly, write_whole
 
 _BOUND: Final = b"fidelity-backup-ledger-v1"
 _NONCE: Final = 12
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class BackupNote:
-    """One backup that the library knows of. ``automatic`` ones hold the database and no sound."""
-
-    made_at: datetime
-    place: Path
-    automatic: bool = False
-
-    @property
-    def within_reach(self) -> bool:
-        """Whether it is there now; a drive may be unplugged, a folder renamed."""
-        return self.place.exists()
 
 
 class BackupLedger:
@@ -47,7 +33,7 @@ class BackupLedger:
         try:
             sealed = self._path.read_bytes()
             lines = json.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _BOUND))
-            return tuple(BackupNote(datetime.fromisoformat(made_at), Path(place)) for made_at, place in lines)
+            return tuple(_note(str(made_at), Path(place)) for made_at, place in lines)
         except FileNotFoundError:
             return ()
         except (OSError, InvalidTag, ValueError, TypeError):
@@ -60,3 +46,7 @@ class BackupLedger:
         nonce = os.urandom(_NONCE)
         with told_plainly():
             write_whole(self._path, nonce + self._cipher.encrypt(nonce, json.dumps(lines).encode(), _BOUND))
+
+
+def _note(made_at: str, place: Path) -> BackupNote:
+    return BackupNote(datetime.fromisoformat(made_at), place, within_reach=place.exists())

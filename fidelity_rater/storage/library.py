@@ -11,12 +11,11 @@ from typing import Final
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import LibraryInfo, UnitOfWork
+from fidelity_rater.app.ports.library import BackupNote, LibraryInfo, UnitOfWork
 from fidelity_rater.app.ports.queries import Queries
 from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.backup import Backups
-from fidelity_rater.storage.backup_ledger import BackupNote
 from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.folder import LibraryFolder
 from fidelity_rater.storage.key_slots import LibraryKey

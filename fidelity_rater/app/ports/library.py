@@ -231,6 +231,17 @@ class LibraryInfo:
     demo: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BackupNote:
+    """A backup that the library knows of. ``automatic`` ones lie in its own folder and hold no sound."""
+
+    made_at: datetime
+    place: Path
+    automatic: bool = False
+    within_reach: bool = True
+    """Whether it is there now; a drive may be unplugged, a folder moved."""
+
+
 class Library(Protocol):
     """An open library. One writer; safe to use from several threads, one unit of work per thread at a time."""
 
@@ -256,6 +267,14 @@ class Library(Protocol):
 
     def back_up(self, folder: Path, progress: Progress) -> Path:
         """Write a verified, encrypted copy (database, key slots, vault) into the folder; return its path."""
+        ...
+
+    def back_up_automatically(self, progress: Progress) -> Path | None:
+        """Keep a copy of the database beside it, once a day and the last few; None when none was due."""
+        ...
+
+    def backups_holding(self, recording: Recording) -> tuple[BackupNote, ...]:
+        """List the known backups that hold a recording's sound, also after it was deleted here."""
         ...
 
     def close(self) -> None:

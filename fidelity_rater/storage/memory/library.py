@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import LibraryInfo
+from fidelity_rater.app.ports.library import BackupNote, LibraryInfo
+from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.faults import in_use
@@ -90,6 +91,13 @@ class MemoryLibrary:
         """Only say where the backup would be."""
         progress.tell(1, 1)
         return folder / self.info.folder.name
+
+    def back_up_automatically(self, progress: Progress) -> Path | None:
+        """There is nothing beside which a copy could be kept."""
+        return None
+
+    def backups_holding(self, recording: Recording) -> tuple[BackupNote, ...]:
+        return ()
 
     def close(self) -> None:
         self.closed = True
