@@ -133,9 +133,9 @@ def read_section(
 ) -> Section[EntryT]:
     """Read a list of tables, telling also ids that come twice; a required one needs at least one table."""
     nothing: Section[EntryT] = Section((), AnyId(), complete=False)
-    if raw is None and not required:
-        return Section((), frozenset(), complete=True)
     if raw is None or raw == []:
+        if not required:
+            return Section((), frozenset(), complete=True)
         faults.add(key, tr("is missing; at least one is needed"))
         return nothing
     if not isinstance(raw, list):
@@ -145,20 +145,28 @@ def read_section(
         faults.add(key, tr("has more than {limit} entries", limit=MOST_ENTRIES))
         return nothing
     before = len(faults.faults)
-    ids: dict[str, int] = {}
+    ids = _read_ids(raw, key, faults, id_key=id_key)
+    tables = ((where, read_table(model, table, where, faults)) for where, table in _numbered(raw, key))
+    entries = tuple((where, entry) for where, entry in tables if entry is not None)
+    return Section(entries, ids, complete=len(faults.faults) == before)
+
+
+def _numbered(tables: list[object], key: str) -> Iterator[tuple[str, object]]:
+    return ((f"{key}[{index}]", table) for index, table in enumerate(tables))
+
+
+def _read_ids(tables: list[object], key: str, faults: FaultList, *, id_key: str) -> Container[str]:
+    """Return every id that the tables give, sound or not, and tell those that come twice."""
+    first: dict[str, str] = {}
     unnamed = False
-    entries: list[tuple[str, EntryT]] = []
-    for index, table in enumerate(raw):
-        where = f"{key}[{index}]"
+    for where, table in _numbered(tables, key):
         entry_id = table.get(id_key) if isinstance(table, dict) else None
-        unnamed = unnamed or not isinstance(entry_id, str)
-        if isinstance(entry_id, str) and ids.setdefault(entry_id, index) != index:
-            first = f"{key}[{ids[entry_id]}]"
-            faults.add(f"{where}.{id_key}", tr('"{value}" is already {first}', value=_shortened(entry_id), first=first))
-        entry = read_table(model, table, where, faults)
-        if entry is not None:
-            entries.append((where, entry))
-    return Section(tuple(entries), AnyId() if unnamed else frozenset(ids), complete=len(faults.faults) == before)
+        if not isinstance(entry_id, str):
+            unnamed = True
+        elif first.setdefault(entry_id, where) != where:
+            message = tr('"{value}" is already {first}', value=_shortened(entry_id), first=first[entry_id])
+            faults.add(f"{where}.{id_key}", message)
+    return AnyId() if unnamed else first.keys()
 
 
 def _shortened(value: str) -> str:
