@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 from sqlcipher3 import dbapi2
 
 from fidelity_rater.app.errors import DiskFull, LibraryInUse, NotALibrary, NotAllowed, UserFacingError
@@ -24,7 +24,9 @@ class StorageBug(RuntimeError):
 
 def translated(error: Exception) -> Exception:
     """The error of this tier for one of the database's."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = error.orig if isinstance(error, StatementError) else error
+    if isinstance(cause, ValueError):
+        return cause  # a value that no column takes: the caller's own mistake
     code = int(getattr(cause, "sqlite_errorcode", None) or 0) & _PRIMARY
     if code in _SENTENCES:
         return _SENTENCES[code]()

@@ -28,12 +28,10 @@ def moves_cover(event: RatingEvent, scores: Sequence[ScoreRow]) -> bool:
 def cover_values(events: Sequence[RatingEvent]) -> dict[str, Any]:
     """The columns, from all events. ``form`` only where an event told it: a rating may be opened with its own."""
     state = fold(events)
-    flagged = {event.data["item"] for event in events if event.kind is EventKind.HARM_ACTION_TOLD}
-    actions = {item: state.harm_action(item) for item in flagged}
     values: dict[str, Any] = {
-        "phase": str(state.cover("phase") or ""),
+        "phase": state.phase,
         "focal_areas": list(state.focal_areas),
-        "harm_actions": {item: action["done"] for item, action in actions.items() if action},
+        "harm_actions": {item: action["done"] for item, action in state.harm_actions().items()},
     }
     if form := state.cover("form"):
         values["form"] = str(form)
