@@ -170,3 +170,5 @@ def test_a_focus_given_up_and_taken_up_again_is_no_change() -> None:
         FocusEntry(date(2026, 5, 1), (FocalArea.GRIEF,)),
     )
     assert focus_fault(history) == ""
+    another = FocusEntry(date(2026, 5, 1), (FocalArea.ROLE_DISPUTE,))
+    assert "2026-05-01" in focus_fault((*history[:2], another))

@@ -43,7 +43,7 @@ class CoverField(StrEnum):
     """The fields of the cover sheet, by the names that events know them by.
 
     ``FOCAL_AREAS`` is what the therapist declares, and decides the items shown; ``FOCAL_AREAS_HEARD`` is the rater's
-    own view. The first six are fixed when the rating is opened, and so are part of what a signature covers.
+    own view.
     """
 
     PURPOSE = "purpose"
@@ -60,6 +60,12 @@ class CoverField(StrEnum):
     AUDIO_QUALITY = "audio_quality"
     INAUDIBLE_PARTS = "inaudible_parts"
     PRIOR_KNOWLEDGE = "prior_knowledge"
+
+
+FIXED_FIELDS = frozenset(
+    {CoverField.PURPOSE, CoverField.ROLE, CoverField.FORM, CoverField.SCALE, CoverField.SESSION, CoverField.ADAPTATION}
+)
+"""Settled when the rating is opened: another purpose, scale or form is another rating."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,12 @@ def note_written(item: str | None, text: str) -> Draft:
 
 
 def cover_set(field: str, value: Any) -> Draft:
-    """One field of the cover sheet, phase and focal areas included. None takes the answer back."""
+    """One field of the cover sheet, phase and focal areas included. None takes the answer back.
+
+    Raises ``ValueError`` for a field that is fixed when the rating is opened.
+    """
+    if field in FIXED_FIELDS:
+        raise ValueError(f"{field} is fixed when a rating is opened")
     return Draft(EventKind.COVER_SET, {"field": field, "value": value})
 
 

@@ -90,7 +90,6 @@ def _items(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
         if _misfits(scale, sheet, item):
             message = tr("“{item}” cannot be answered so in this phase.", item=item.label)
             found.append(Missing(MissingKind.STATE_MISFIT, message, item=item.id))
-            continue
         given = answer_to(scale, sheet, item)
         if given is Answer.OPEN and item.rule_in(sheet.phase) is not RuleKind.PROSCRIBED:
             found.append(Missing(MissingKind.ITEM_OPEN, tr("“{item}” is not scored.", item=item.label), item=item.id))

@@ -65,7 +65,8 @@ def test_an_event_left_out_or_repeated_is_seen() -> None:
 
 def test_text_cannot_move_between_fields() -> None:
     event = EVENTS[1]
-    moved = replace(event, actor=event.actor[:-1], rating_uid=event.actor[-1] + event.rating_uid)
+    kind, moving = event.kind[:-1], event.kind[-1]
+    moved = replace(event, kind=kind, body=moving + event.body)  # type: ignore[arg-type]
     assert first_break([EVENTS[0], moved]) == 2
 
 

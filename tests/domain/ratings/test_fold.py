@@ -229,6 +229,12 @@ def test_a_cover_field_taken_back_is_unanswered_and_undo_brings_the_opening_back
     assert fold(story([])).cover("never asked") is None
 
 
+@pytest.mark.parametrize("field", ["purpose", "role", "form", "scale", "session_uid", "adaptation"])
+def test_what_the_opening_settles_cannot_be_set_again(field: str) -> None:
+    with pytest.raises(ValueError, match="fixed"):
+        cover_set(field, "another")
+
+
 def test_a_signed_rating_offers_neither_undo_nor_redo() -> None:
     state = fold(story([note_written(None, "a"), note_written(None, "b"), UNDO, SIGN]))
     assert state.signed

@@ -47,6 +47,7 @@ def test_the_proscribed_block_is_one_line_that_none_heard_settles(scale: Scale) 
 def test_a_harm_flag_blocks_until_its_action_is_told(scale: Scale) -> None:
     flag = score_given("R1", "harm", Score(value=1))
     assert [(m.kind, m.item) for m in missing(scale, flag) if m.blocking] == [(MissingKind.HARM_ACTION, "R1")]
+    assert missing(scale, flag)[0].kind is MissingKind.HARM_ACTION
     told = harm_action_told("R1", done="Rang the therapist", told="Clinical lead", when="today")
     assert not any(m.blocking for m in missing(scale, flag, told))
 
