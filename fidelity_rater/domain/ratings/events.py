@@ -62,10 +62,8 @@ class CoverField(StrEnum):
     PRIOR_KNOWLEDGE = "prior_knowledge"
 
 
-FIXED_FIELDS = frozenset(
-    {CoverField.PURPOSE, CoverField.ROLE, CoverField.FORM, CoverField.SCALE, CoverField.SESSION, CoverField.ADAPTATION}
-)
-"""Settled when the rating is opened: another purpose, scale or form is another rating."""
+FIXED_FIELDS = frozenset({CoverField.PURPOSE, CoverField.ROLE, CoverField.SCALE, CoverField.SESSION})
+"""Settled when the rating is opened: another purpose, role, scale or session is another rating."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def test_a_cover_field_taken_back_is_unanswered_and_undo_brings_the_opening_back
     assert fold(story([])).cover("never asked") is None
 
 
-@pytest.mark.parametrize("field", ["purpose", "role", "form", "scale", "session_uid", "adaptation"])
+@pytest.mark.parametrize("field", ["purpose", "role", "scale", "session_uid"])
 def test_what_the_opening_settles_cannot_be_set_again(field: str) -> None:
     with pytest.raises(ValueError, match="fixed"):
         cover_set(field, "another")
