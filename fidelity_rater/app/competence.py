@@ -4,176 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
 
-from fidelity_rater.app.ports.queries import RatedSheet, RatingRow, TrajectoryRows
+from fidelity_rater.app.competence_models import (
+    Axis,
+    CaseSpan,
+    CompetenceChart,
+    CoverageLine,
+    Dot,
+    FilterChoices,
+    Filters,
+    MapCell,
+    MapRow,
+    PhaseBand,
+    Place,
+    TrendLine,
+)
+from fidelity_rater.app.ports.queries import RatedSheet, TrajectoryRows
 from fidelity_rater.domain.caseload import Case, Session
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.coverage import HeldSession, RatedSession, coverage_of_case
-from fidelity_rater.domain.scoring.results import Departure, ItemCoverage, SummaryScore
+from fidelity_rater.domain.scoring.results import ItemCoverage
 from fidelity_rater.domain.scoring.scoring import score_sheet
 from fidelity_rater.scales.model import Scale
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the chart is narrowed to; an empty choice narrows nothing. ``scale_sha256`` empty: the most used scale."""
-
-    phases: frozenset[str] = frozenset()
-    focal_areas: frozenset[str] = frozenset()
-    raters: frozenset[str] = frozenset()
-    purposes: frozenset[str] = frozenset()
-    cases: frozenset[str] = frozenset()
-    scale_sha256: str = ""
-    with_drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One session's place on the axis; ``x`` counts from 0 with a gap of one between cases."""
-
-    x: int
-    session_uid: str
-    case_uid: str
-    scheduled: int
-    attended: int | None
-    held_on: date | None
-    phase: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One rating on the chart."""
-
-    x: int
-    rating: RatingRow
-    case_code: str
-    session_number: int
-    phase: str
-    focal_areas: tuple[str, ...]
-    summaries: tuple[SummaryScore, ...]
-    trends: tuple[SummaryScore, ...]
-    departures: tuple[Departure, ...]
-    outside_scope: bool
-
-    def summary(self, summary_id: str) -> SummaryScore | None:
-        return next((s for s in self.summaries if s.summary == summary_id), None)
-
-    @property
-    def kind(self) -> str:
-        """Which marker it gets: ``self`` for a self-rating, else ``rater``."""
-        return "self" if self.rating.role is Role.TRAINEE else "rater"
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseBand:
-    """A stretch of a case's sessions of one phase, both ends included."""
-
-    case_uid: str
-    phase: str
-    first_x: int
-    last_x: int
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSpan:
-    """One case's stretch of the axis."""
-
-    case_uid: str
-    code: str
-    focal_areas: tuple[str, ...]
-    first_x: int
-    last_x: int
-
-
-@dataclass(frozen=True, slots=True)
-class TrendLine:
-    """Progress on one summary over the common core items: one scale, one purpose, one case, self-ratings apart.
-
-    Points are (x, value, number of ratings); several raters of one session are averaged here and told by the number.
-    """
-
-    summary: str
-    purpose: Purpose
-    kind: str
-    case_uid: str
-    points: tuple[tuple[int, float, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """One panel of the chart: a summary's name and bounds, and the scale's "competent" level, which is no pass mark."""
-
-    summary: str
-    name: str
-    hue: str
-    minimum: float
-    maximum: float
-    competent: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MapCell:
-    """One item in one rating: the answer on each of its dimensions."""
-
-    x: int
-    item: str
-    rating_uid: str
-    scores: tuple[tuple[str, Score], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MapRow:
-    """One item's line of the item-by-session map."""
-
-    item: str
-    label: str
-    group: str
-    hue: str
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """What the filters can be set to here: pairs of value and label."""
-
-    phases: tuple[str, ...]
-    focal_areas: tuple[str, ...]
-    raters: tuple[tuple[str, str], ...]
-    purposes: tuple[str, ...]
-    cases: tuple[tuple[str, str], ...]
-    scales: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompetenceChart:
-    """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it."""
-
-    therapist_uid: str
-    therapist_code: str
-    scale_name: str
-    scale_notice: str
-    scale_sha256: str
-    axes: tuple[Axis, ...]
-    places: tuple[Place, ...]
-    cases: tuple[CaseSpan, ...]
-    bands: tuple[PhaseBand, ...]
-    dots: tuple[Dot, ...]
-    trends: tuple[TrendLine, ...]
-    map_rows: tuple[MapRow, ...]
-    map_cells: tuple[MapCell, ...]
-    coverage: tuple[tuple[str, tuple[ItemCoverage, ...]], ...]
-    """By case code."""
-    choices: FilterChoices
-    filters: Filters
-    hidden: int
-    """Ratings that the filters leave out."""
-
-    def dot_of(self, rating_uid: str) -> Dot | None:
-        return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)
 
 
 def competence_chart(
@@ -352,7 +207,7 @@ def _map_cells(shown: list[RatedSheet], at: dict[str, Place]) -> tuple[MapCell, 
 
 def _coverage(
     scale: Scale, cases: list[Case], sheets: list[RatedSheet], held: tuple[Session, ...]
-) -> tuple[tuple[str, tuple[ItemCoverage, ...]], ...]:
+) -> tuple[tuple[str, tuple[CoverageLine, ...]], ...]:
     found = []
     for case in cases:
         rated = [
@@ -366,8 +221,14 @@ def _coverage(
             if s.case_uid == case.uid and s.attended is not None
         ]
         if rated:
-            found.append((case.code, coverage_of_case(scale, rated, sessions)))
+            lines = coverage_of_case(scale, rated, sessions)
+            found.append((case.code, tuple(_coverage_line(scale, line) for line in lines)))
     return tuple(found)
+
+
+def _coverage_line(scale: Scale, found: ItemCoverage) -> CoverageLine:
+    label = scale.item(found.item).label
+    return CoverageLine(found.item, label, str(found.coverage), found.seen_in, found.rated, found.held)
 
 
 def _declared(case: Case, session: Session) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TextIO
 
-from fidelity_rater.app.competence import CompetenceChart, Filters, competence_chart
+from fidelity_rater.app.competence import competence_chart
+from fidelity_rater.app.competence_models import CompetenceChart, Filters
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.ratings.sheet import Sheet

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from fidelity_rater.app import labels
-from fidelity_rater.app.competence import Axis, CompetenceChart, Dot
+from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot
 from fidelity_rater.app.look import Hue, LookTokens
 from fidelity_rater.charts.style import FONT, dress, new_figure
 from fidelity_rater.domain.people import Purpose, Role

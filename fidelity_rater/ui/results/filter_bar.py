@@ -1,0 +1,102 @@
+"""What the results are narrowed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
+
+from fidelity_rater.app import labels
+from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.widgets.text import label
+
+
+class FilterBar(QWidget):
+    """One choice per filter; "all" narrows nothing.
+
+    Signals:
+        filters_chosen: the person narrowed or widened the results (:class:`Filters`).
+    """
+
+    filters_chosen = Signal(Filters)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.scale = self._add(tr("Scale"))
+        self.case = self._add(tr("Case"))
+        self.phase = self._add(tr("Phase"))
+        self.focal_area = self._add(tr("Focal area"))
+        self.rater = self._add(tr("Rater"))
+        self.purpose = self._add(tr("Purpose"))
+        self.drafts = QCheckBox(tr("Show drafts"))
+        self.drafts.setToolTip(tr("Unsigned ratings can still change."))
+        self.drafts.toggled.connect(self.on_chosen)
+        self._column.addSpacing(8)
+        self._column.addWidget(self.drafts)
+        self.hidden: QLabel = label("", "muted", wrap=True)
+        self._column.addWidget(self.hidden)
+        self._column.addStretch(1)
+
+    def _add(self, name: str) -> QComboBox:
+        made = label(name, "strong")
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(14)
+        box.activated.connect(self.on_chosen)
+        made.setBuddy(box)
+        self._column.addWidget(made)
+        self._column.addWidget(box)
+        self._column.addSpacing(6)
+        return box
+
+    def show_choices(self, chart: CompetenceChart) -> None:
+        """Offer what there is, with the choices in force."""
+        choices, now = chart.choices, chart.filters
+        _fill(self.scale, choices.scales, chart.scale_sha256, every=False)
+        _fill(self.case, choices.cases, _one(now.cases))
+        _fill(self.phase, ((p, labels.phase(p)) for p in choices.phases), _one(now.phases))
+        _fill(self.focal_area, ((a, labels.focal_area(a)) for a in choices.focal_areas), _one(now.focal_areas))
+        _fill(self.rater, choices.raters, _one(now.raters))
+        _fill(self.purpose, ((p, labels.purpose(p)) for p in choices.purposes), _one(now.purposes))
+        with QSignalBlocker(self.drafts):
+            self.drafts.setChecked(now.with_drafts)
+        hidden = tr("{n} ratings are left out.", n=chart.hidden) if chart.hidden else ""
+        self.hidden.setText(hidden)
+
+    def on_chosen(self) -> None:
+        self.filters_chosen.emit(
+            Filters(
+                phases=_set(self.phase),
+                focal_areas=_set(self.focal_area),
+                raters=_set(self.rater),
+                purposes=_set(self.purpose),
+                cases=_set(self.case),
+                scale_sha256=self.scale.currentData() or "",
+                with_drafts=self.drafts.isChecked(),
+            )
+        )
+
+
+def _fill(box: QComboBox, choices: Iterable[tuple[str, str]], chosen: str, *, every: bool = True) -> None:
+    with QSignalBlocker(box):
+        box.clear()
+        if every:
+            box.addItem(tr("All"), "")
+        for value, name in choices:
+            box.addItem(name, value)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.setEnabled(box.count() > 1)
+
+
+def _one(chosen: frozenset[str]) -> str:
+    return next(iter(chosen), "")
+
+
+def _set(box: QComboBox) -> frozenset[str]:
+    return frozenset({box.currentData()} - {None, ""})

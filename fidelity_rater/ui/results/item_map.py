@@ -1,0 +1,161 @@
+"""The item-by-session map: every answer of every rating in one table; each cell opens its rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from fidelity_rater.app import labels
+from fidelity_rater.app.competence_models import CompetenceChart, Dot, MapCell
+from fidelity_rater.app.look import LookTokens
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.theme import current_look
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+SIGNS = {"not_this_session": "–", "no_occasion": "∘", "could_not_be_rated": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    rating_uid: str
+    head: str
+    told: str
+
+
+class ItemMapModel(QAbstractTableModel):
+    """Rows are items, columns are ratings in the order of their sessions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: CompetenceChart | None = None
+        self._columns: tuple[_Column, ...] = ()
+        self._cells: dict[tuple[str, str], MapCell] = {}
+
+    def show_chart(self, chart: CompetenceChart | None) -> None:
+        self.beginResetModel()
+        self._chart = chart
+        dots = sorted(chart.dots, key=lambda dot: (dot.x, dot.rating.created_at)) if chart else []
+        self._columns = tuple(_Column(dot.rating.uid, _head(dot), _told(dot)) for dot in dots)
+        self._cells = {(cell.item, cell.rating_uid): cell for cell in chart.map_cells} if chart else {}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() or self._chart is None else len(self._chart.map_rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._chart is None:
+            return None
+        if orientation is Qt.Orientation.Horizontal:
+            column = self._columns[section]
+            return {Qt.ItemDataRole.DisplayRole: column.head, Qt.ItemDataRole.ToolTipRole: column.told}.get(
+                Qt.ItemDataRole(role)
+            )
+        row = self._chart.map_rows[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.label
+        return f"{row.item} · {row.group}" if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        cell = self.cell_at(index)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignCenter)
+        if cell is None or self._chart is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _shown(cell)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = self._chart.map_rows[index.row()]
+            return f"{row.label}\n{self._columns[index.column()].told}\n{_spoken(cell)}"
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return QBrush(QColor(self._ground(index.row(), cell, current_look())))
+        return None
+
+    def _ground(self, row: int, cell: MapCell, look: LookTokens) -> str:
+        assert self._chart is not None
+        values = [score.value for _, score in cell.scores if score.value is not None]
+        if not values:
+            return look.sunken
+        return look.hue(self._chart.map_rows[row].hue).soft if any(values) else look.surface
+
+    def cell_at(self, index: Index) -> MapCell | None:
+        if not index.isValid() or self._chart is None:
+            return None
+        return self._cells.get((self._chart.map_rows[index.row()].item, self._columns[index.column()].rating_uid))
+
+    def rating_at(self, index: Index) -> str:
+        return self._columns[index.column()].rating_uid if index.isValid() else ""
+
+
+class ItemMap(QTableView):
+    """The map as a table that mouse and keys can walk.
+
+    Signals:
+        cell_chosen: a cell was opened (rating uid, item id).
+    """
+
+    cell_chosen = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.map_model = ItemMapModel(self)
+        self.setModel(self.map_model)
+        self.setAccessibleName(tr("Items by session"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setWordWrap(False)
+        self.activated.connect(self.on_activated)
+        self.clicked.connect(self.on_activated)
+
+    def show_chart(self, chart: CompetenceChart | None) -> None:
+        self.map_model.show_chart(chart)
+        width = self.fontMetrics().horizontalAdvance("S20 MM") + 16
+        self.horizontalHeader().setDefaultSectionSize(width)
+        self.horizontalHeader().setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 10)
+
+    def on_activated(self, index: QModelIndex) -> None:
+        cell = self.map_model.cell_at(index)
+        if cell is not None:
+            self.cell_chosen.emit(cell.rating_uid, cell.item)
+
+
+def _head(dot: Dot) -> str:
+    return f"{dot.case_code.rpartition('-')[2]}\nS{dot.session_number}\n{dot.rating.rater_initials}"
+
+
+def _told(dot: Dot) -> str:
+    return tr(
+        "{case}, session {n}, {phase}, {rater} ({role}, {purpose})",
+        case=dot.case_code,
+        n=dot.session_number,
+        phase=labels.phase(dot.phase),
+        rater=dot.rating.rater_initials,
+        role=labels.role(dot.rating.role),
+        purpose=labels.purpose(dot.rating.purpose).lower(),
+    )
+
+
+def _shown(cell: MapCell) -> str:
+    """Adherence and quality side by side; a state as its sign."""
+    parts = []
+    for _, score in cell.scores:
+        parts.append(str(score.value) if score.value is not None else SIGNS.get(score.state or "", "·"))
+    return " ".join(parts)
+
+
+def _spoken(cell: MapCell) -> str:
+    parts = []
+    for dimension, score in cell.scores:
+        answer = str(score.value) if score.value is not None else (score.state or "").replace("_", " ")
+        parts.append(f"{dimension} {answer}")
+    return ", ".join(parts)

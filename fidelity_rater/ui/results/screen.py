@@ -1,0 +1,246 @@
+"""The results of one therapist: chart, items by session, coverage; narrowed, opened, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.look import LIGHT, LookTokens
+from fidelity_rater.app.ports.jobs import JobRunner, Progress
+from fidelity_rater.app.results import write_chart_csv
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.results.chart_view import ChartView
+from fidelity_rater.ui.results.coverage_table import CoverageTable
+from fidelity_rater.ui.results.filter_bar import FilterBar
+from fidelity_rater.ui.results.item_map import ItemMap
+from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.widgets.banner import Banner
+from fidelity_rater.ui.widgets.buttons import TextButton
+from fidelity_rater.ui.widgets.empty_state import EmptyState
+from fidelity_rater.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from fidelity_rater.charts.rendering import Picture
+
+RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD
+_DOTS_PER_INCH = 100
+
+
+class ChartSource(Protocol):
+    """Where the charts come from."""
+
+    def chart(self, therapist_uid: str, filters: Filters | None = None) -> CompetenceChart | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    chart: CompetenceChart | None
+    picture: Picture | None
+
+
+class ResultsScreen(QWidget):
+    """Competence over sessions and cases.
+
+    Signals:
+        rating_chosen: a dot or cell was opened (rating uid, item id or empty).
+    """
+
+    rating_chosen = Signal(str, str)
+
+    def __init__(self, source: ChartSource, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source, self._jobs = source, jobs
+        self._therapist_uid = ""
+        self._filters = Filters()
+        self._chart: CompetenceChart | None = None
+        self._stale = False
+        self._asked = 0
+        self._width_shown = 0
+        self._build()
+
+    def _build(self) -> None:
+        self.title = label("", "title")
+        self.scale_notice = label("", "muted", wrap=True)
+        self.banner = Banner()
+        self.filters = FilterBar()
+        self.filters.setFixedWidth(208)
+        self.filters.filters_chosen.connect(self.on_filters_chosen)
+        self.chart_view = ChartView()
+        self.chart_view.rating_chosen.connect(lambda uid: self.rating_chosen.emit(uid, ""))
+        self._chart_area = QScrollArea()
+        self._chart_area.setWidget(self.chart_view)
+        self._chart_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.item_map = ItemMap()
+        self.item_map.cell_chosen.connect(self.rating_chosen)
+        self.coverage = CoverageTable()
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._chart_area, tr("Chart"))
+        self.tabs.addTab(self.item_map, tr("Items by session"))
+        self.tabs.addTab(self.coverage, tr("Coverage"))
+        self.empty = EmptyState(
+            "chart",
+            tr("Nothing is rated and signed yet."),
+            hint=tr("Rate a session and sign it; its dot appears here. Drafts can be shown on the left."),
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.tabs)
+        self.pages.addWidget(self.empty)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.filters)
+        middle.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(self._heading())
+        column.addWidget(self.scale_notice)
+        column.addWidget(self.banner)
+        column.addLayout(middle, 1)
+
+    def _heading(self) -> QHBoxLayout:
+        self.save_picture = TextButton(tr("Save chart…"), icon_name="export", key="Ctrl+Shift+S")
+        self.save_picture.setShortcut("Ctrl+Shift+S")
+        self.save_picture.clicked.connect(self.on_save_picture)
+        self.save_data = TextButton(tr("Save data (CSV)…"), icon_name="sheet", key="Ctrl+Shift+D")
+        self.save_data.setShortcut("Ctrl+Shift+D")
+        self.save_data.clicked.connect(self.on_save_data)
+        row = QHBoxLayout()
+        row.addWidget(self.title)
+        row.addStretch(1)
+        row.addWidget(self.save_picture)
+        row.addWidget(self.save_data)
+        return row
+
+    # Showing
+
+    def show_therapist(self, therapist_uid: str, code: str) -> None:
+        """Show a therapist's results from the whole of their ratings."""
+        self._therapist_uid, self._filters = therapist_uid, Filters()
+        self.title.setText(tr("Results of {therapist}", therapist=code))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read and draw anew, away from the window."""
+        self._stale = False
+        if not self._therapist_uid:
+            return
+        self._asked += 1
+        asked, uid, filters = self._asked, self._therapist_uid, self._filters
+        look, width, ratio = current_look(), self._chart_width(), self.devicePixelRatioF()
+        self._width_shown = width
+
+        def work(progress: Progress) -> _Read:
+            chart = self._source.chart(uid, filters)
+            progress.check()
+            return _Read(chart, _drawn(chart, look, width=width, ratio=ratio))
+
+        self._jobs.start(work, done=lambda read: self.on_read(asked, read, ratio), failed=self.on_failed)
+
+    def on_read(self, asked: int, read: _Read, ratio: float) -> None:
+        if asked != self._asked:
+            return  # something newer is on its way
+        self._chart = read.chart
+        has_dots = read.chart is not None and bool(read.chart.dots)
+        if read.chart is not None:
+            self.filters.show_choices(read.chart)
+            self.scale_notice.setText(read.chart.scale_notice)
+        if read.picture is not None:
+            self.chart_view.show_picture(read.picture, ratio=ratio)
+        self.item_map.show_chart(read.chart)
+        self.coverage.show_chart(read.chart)
+        self.pages.setCurrentWidget(self.tabs if has_dots else self.empty)
+        for button in (self.save_picture, self.save_data):
+            button.setEnabled(has_dots)
+
+    def on_failed(self, error: Exception) -> None:
+        self.banner.show_message(str(error), tone="danger")
+
+    def on_changed(self, changed: Changed) -> None:
+        """Draw anew when what is shown may be stale: now if visible, else when shown again."""
+        if changed & RELEVANT:
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def on_look_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._chart is not None and abs(self._chart_width() - self._width_shown) > 16 and self.isVisible():
+            self.refresh()
+
+    def _chart_width(self) -> int:
+        margins = 24 * 2 + 16 + self.filters.width() + 32
+        return max(600, self.width() - margins)
+
+    # Doing
+
+    def on_filters_chosen(self, filters: Filters) -> None:
+        self._filters = filters
+        self.refresh()
+
+    def on_save_picture(self) -> None:
+        kinds = tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save chart"), tr("competence.png"), kinds)
+        if path:
+            self.save_picture_to(Path(path))
+
+    def save_picture_to(self, path: Path) -> None:
+        """Save the chart, always on light ground: it is meant for paper."""
+        chart = self._chart
+        if chart is not None:
+            self._start_saving(lambda: _save_picture(chart, path), path)
+
+    def on_save_data(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save data"), tr("competence.csv"), tr("CSV table (*.csv)"))
+        if path:
+            self.save_data_to(Path(path))
+
+    def save_data_to(self, path: Path) -> None:
+        chart = self._chart
+        if chart is not None:
+            self._start_saving(lambda: _save_data(chart, path), path)
+
+    def _start_saving(self, save: Callable[[], None], path: Path) -> None:
+        self._jobs.start(
+            lambda progress: save(),
+            done=lambda _: self.banner.show_message(tr("Saved as {name}.", name=path.name), tone="ok"),
+            failed=self.on_failed,
+        )
+
+
+def _drawn(chart: CompetenceChart | None, look: LookTokens, *, width: int, ratio: float) -> Picture | None:
+    if chart is None or not chart.dots:
+        return None
+    from fidelity_rater.charts.competence import draw_competence
+    from fidelity_rater.charts.rendering import render
+
+    return render(draw_competence(chart, look, width_in=width / _DOTS_PER_INCH), scale=ratio)
+
+
+def _save_picture(chart: CompetenceChart, path: Path) -> None:
+    from fidelity_rater.charts.competence import draw_competence
+    from fidelity_rater.charts.saving import save_figure
+
+    save_figure(draw_competence(chart, LIGHT).figure, path)
+
+
+def _save_data(chart: CompetenceChart, path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        write_chart_csv(chart, file)
