@@ -185,9 +185,7 @@ def _map_rows(scale: Scale, shown: list[RatedSheet]) -> tuple[MapRow, ...]:
     order = {group.id: place for place, group in enumerate(scale.groups)}
     names = {group.id: group.name for group in scale.groups}
     items = sorted((i for i in scale.items if i.id in scored), key=lambda i: order[i.group])
-    return tuple(
-        MapRow(i.id, i.label, names[i.group], scale.dimension(scale.rule(i.rule).dimensions[0]).hue) for i in items
-    )
+    return tuple(MapRow(i.id, i.label, names[i.group], scale.dimensions_of(i, "")[0].hue) for i in items)
 
 
 def _map_cells(shown: list[RatedSheet], at: dict[str, Place]) -> tuple[MapCell, ...]:

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from fidelity_rater.app import labels
-from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot
+from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot, PhaseBand
 from fidelity_rater.app.look import Hue, LookTokens
 from fidelity_rater.charts.style import FONT, dress, new_figure
 from fidelity_rater.domain.people import Purpose, Role
@@ -25,6 +25,8 @@ SMALLEST_WIDTH_IN = 6.0
 MOST_NUMBERED = 60
 """More dots than this and their numbers of items would hide one another; they are told when a dot is pointed at."""
 MOST_TICKS = 24
+LETTER_IN = 0.075
+"""About as wide as a letter of the phase names is."""
 _SPREAD = 0.3
 
 
@@ -80,12 +82,14 @@ def _panel(panel: Axes, chart: CompetenceChart, axis: Axis, *, look: LookTokens,
     if span <= 10:
         panel.set_yticks(range(int(axis.minimum), int(axis.maximum) + 1))
     dress(panel, look)
+    figure_width = panel.get_window_extent().width / panel.figure.dpi
+    place_in = figure_width / max(1, chart.places[-1].x + 1) if chart.places else figure_width
     for number, band in enumerate(chart.bands):
         panel.axvspan(
             band.first_x - 0.5, band.last_x + 0.5, color=look.sunken if number % 2 else look.hover, lw=0, zorder=0
         )
         if first:
-            _write_above(panel, (band.first_x + band.last_x) / 2, labels.phase(band.phase), look, width=band)
+            _write_phase(panel, band, look, room_in=(band.last_x - band.first_x + 1) * place_in)
     if first:
         _case_names(panel, chart, look)
     if axis.competent is not None:
@@ -105,12 +109,13 @@ def _panel(panel: Axes, chart: CompetenceChart, axis: Axis, *, look: LookTokens,
     _trend_lines(panel, chart, axis, look)
 
 
-def _write_above(panel: Axes, x: float, text: str, look: LookTokens, *, width: object) -> None:
-    first, last = getattr(width, "first_x", 0), getattr(width, "last_x", 0)
-    short = text if last - first >= 3 else text[:4].strip() + "." if last - first >= 1 else text[:1]
+def _write_phase(panel: Axes, band: PhaseBand, look: LookTokens, *, room_in: float) -> None:
+    """The phase's name over its band: whole, else its first word, else its first letter, whichever has room."""
+    name = labels.phase(band.phase)
+    fitting = (text for text in (name, name.split()[0]) if len(text) * LETTER_IN <= room_in)
     panel.annotate(
-        short,
-        (x, 1.0),
+        next(fitting, name[0]),
+        ((band.first_x + band.last_x) / 2, 1.0),
         xycoords=("data", "axes fraction"),
         xytext=(0, 2),
         textcoords="offset points",

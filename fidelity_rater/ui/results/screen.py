@@ -70,6 +70,7 @@ class ResultsScreen(QWidget):
         self.title = label("", "title")
         self.scale_notice = label("", "muted", wrap=True)
         self.banner = Banner()
+        self.banner.hide()
         self.filters = FilterBar()
         self.filters.setFixedWidth(208)
         self.filters.filters_chosen.connect(self.on_filters_chosen)
