@@ -10,7 +10,7 @@ from fidelity_rater.app.errors import LibraryInUse, NotAllowed, UserFacingError
 from fidelity_rater.app.ports.library import HeardSpan
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.chain import event_hash, first_break
-from fidelity_rater.domain.ratings.events import Draft, EventKind, Score, none_heard, note_written, score_given
+from fidelity_rater.domain.ratings.events import EventKind, Score, none_heard, note_written, score_given
 from storage import stories
 from storage.stories import START, Desk, Story
 
