@@ -14,12 +14,12 @@ from fidelity_rater.domain.caseload import (
     Attendance,
     Case,
     FocalArea,
-    FocusEntry,
     Phase,
     Session,
     Therapist,
     TherapistProfile,
 )
+from fidelity_rater.domain.course import with_focus
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.i18n import tr
 
@@ -187,13 +187,7 @@ class Caseload:
         """From this day on the case's work is about these areas; an entry of the same day is replaced."""
         with self._library.read() as uow:
             before = uow.cases.get(case_uid)
-        if before.focus_history and not reason.strip() and before.focus_on(since) not in ((), areas):
-            raise UserFacingError(
-                tr("A change of focal area needs a reason."), tr("Say in a few words why the focus changed.")
-            )
-        kept = tuple(entry for entry in before.focus_history if entry.since != since)
-        history = tuple(sorted((*kept, FocusEntry(since, areas, reason.strip())), key=lambda entry: entry.since))
-        after = replace(before, focus_history=history)
+        after = with_focus(before, areas, since=since, reason=reason)
         self._do(
             Step(
                 tr("Set focal area of {code}", code=after.code),

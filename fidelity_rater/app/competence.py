@@ -21,7 +21,7 @@ from fidelity_rater.app.competence_models import (
 )
 from fidelity_rater.app.ports.queries import RatedSheet, TrajectoryRows
 from fidelity_rater.domain.caseload import Case, Session
-from fidelity_rater.domain.course import propose_phase
+from fidelity_rater.domain.course import phase_of
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.ratings.sheet import Sheet
@@ -88,20 +88,15 @@ def _places(cases: Iterable[Case], held: tuple[Session, ...]) -> tuple[Place, ..
     x = 0
     for case in cases:
         for session in sorted((s for s in held if s.case_uid == case.uid), key=lambda s: s.scheduled):
-            phase = str(session.phase or _proposed(case, session))
+            phase = str(phase_of(session, case))
             places.append(Place(x, session.uid, case.uid, session.scheduled, session.attended, session.held_on, phase))
             x += 1
         x += 1
     return tuple(places)
 
 
-def _proposed(case: Case, session: Session) -> str:
-    number = session.attended or session.scheduled
-    return str(propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation).phase)
-
-
 def _dot(scale: Scale, sheet: RatedSheet, x: int) -> Dot:
-    result = score_sheet(scale, sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation)
+    result = score_sheet(scale, sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation, breakdowns=False)
     return Dot(
         x=x,
         rating=sheet.rating,
@@ -214,7 +209,7 @@ def _coverage(
             if s.case_uid == case.uid and s.rating.role is not Role.TRAINEE
         ]
         sessions = [
-            HeldSession(s.uid, str(s.phase or _proposed(case, s)), _declared(case, s))
+            HeldSession(s.uid, str(phase_of(s, case)), _declared(case, s))
             for s in held
             if s.case_uid == case.uid and s.attended is not None
         ]

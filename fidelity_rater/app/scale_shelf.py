@@ -9,7 +9,6 @@ from fidelity_rater.app.ports.library import Library
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.errors import ScaleFaults
-from fidelity_rater.scales.loading import load_scale
 from fidelity_rater.scales.model import Scale
 
 
@@ -26,6 +25,9 @@ class MalformedScale(UserFacingError):
 
 def read_scale(data: bytes, *, name: str) -> Scale:
     """Raises ``MalformedScale`` with every fault at once."""
+    # pydantic costs a quarter of a second: whoever only opens the window does not wait for it.
+    from fidelity_rater.scales.loading import load_scale
+
     try:
         return load_scale(data, name=name)
     except ScaleFaults as faults:
