@@ -1,12 +1,17 @@
-"""Sealing a sound: encrypted, hashed, forced to disk and read back in one go, or not there at all."""
+"""Sealing a sound: encrypted, forced to disk, read back and hashed, or not there at all.
+
+The hash is taken of what comes back: a chunk's tag fits only what was sealed there, so this is the source's hash if
+and only if the file can be decrypted to the source's bytes.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from cryptography.exceptions import InvalidTag
 
@@ -14,10 +19,10 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.durable import open_private, told_plainly
-from fidelity_rater.storage.vault_format import CHUNK, TAG, ChunkCipher, Header
+from fidelity_rater.storage.vault_format import CHUNK, HEADER_BYTES, TAG, ChunkCipher, Header, HeaderFault
 
-_CHUNKS_PER_WORD: Final = 16
-"""Progress is told, and a wish to stop noticed, once in a mebibyte."""
+_BLOCK_CHUNKS: Final = 16
+"""Written and read back in one go; progress is told, and a wish to stop noticed, as often."""
 
 
 def seal_file(source: BinaryIO, part: Path, *, header: Header, key: bytes, progress: Progress) -> tuple[Header, str]:
@@ -28,61 +33,89 @@ def seal_file(source: BinaryIO, part: Path, *, header: Header, key: bytes, progr
     with told_plainly():
         file = open_private(part)
     try:
-        with file:
-            header, digest = _write(source, file, header=header, key=key, progress=progress)
-            _read_back(file, header, digest, key=key, progress=progress)
+        with file, ThreadPoolExecutor(1) as beside:
+            header = _write(source, file, header=header, key=key, progress=progress)
+            # The disk is given its time while what the system holds for it is read back.
+            synced = beside.submit(os.fsync, file.fileno())
+            digest = _read_back(file, header, key=key, progress=progress)
+            with told_plainly():
+                synced.result()
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     return header, digest
 
 
-def _write(source: BinaryIO, file: io.FileIO, *, header: Header, key: bytes, progress: Progress) -> tuple[Header, str]:
-    cipher, digest = ChunkCipher(key, header.file_id), hashlib.sha256()
+def _write(source: BinaryIO, file: io.FileIO, *, header: Header, key: bytes, progress: Progress) -> Header:
+    cipher = ChunkCipher(key, header.file_id)
     before, expected = _state_of(source), header.size
     size = number = 0
+    block = _Block(file)
     _put(file, Header(header.file_id, 0).to_bytes())
     data = _take(source)
     while True:
-        digest.update(data)
         size += len(data)
         following = _take(source) if len(data) == CHUNK else b""
         if not following:
             break
-        _put(file, cipher.seal(number, data))
+        block.took(cipher.seal(number, data, block.room))
         data = following
         number += 1
-        if number % _CHUNKS_PER_WORD == 0:
+        if number % _BLOCK_CHUNKS == 0:
             progress.tell(size, max(2 * expected, 2 * size))
     if (0 <= expected != size) or _state_of(source) != before:
         raise UserFacingError(
             tr("The recording changed while it was read."), tr("Wait until it is complete, then try again.")
         )
+    block.took(cipher.seal_last(number, data, block.room, size=size))
+    block.flush()
     final = Header(header.file_id, size)
-    _put(file, cipher.seal_last(number, data, size=size))
     with told_plainly():
         file.seek(0)
     _put(file, final.to_bytes())
-    with told_plainly():
-        os.fsync(file.fileno())
-    return final, digest.hexdigest()
+    return final
 
 
-def _read_back(file: io.FileIO, header: Header, digest: str, *, key: bytes, progress: Progress) -> None:
-    """Compare what the disk holds with what was read from the source."""
-    cipher, found = ChunkCipher(key, header.file_id), hashlib.sha256()
+def _read_back(file: io.FileIO, header: Header, *, key: bytes, progress: Progress) -> str:
+    """Decrypt what the disk was given, to its end; return the SHA-256 of the sound."""
+    cipher, digest = ChunkCipher(key, header.file_id), hashlib.sha256()
     file.seek(0)
-    stored = Header.from_bytes(file.read(len(header.to_bytes())))
     try:
+        stored = Header.from_bytes(file.read(HEADER_BYTES))
         for number in range(header.last + 1):
-            found.update(cipher.open(stored, number, file.read(header.sealed_length(number))))
-            if number % _CHUNKS_PER_WORD == 0:
+            digest.update(cipher.open(stored, number, file.read(header.sealed_length(number))))
+            if number % _BLOCK_CHUNKS == 0:
                 progress.tell(header.size + min(header.size, number * CHUNK), max(1, 2 * header.size))
-    except InvalidTag:
+    except (HeaderFault, InvalidTag):
         raise _not_as_written() from None
-    if found.hexdigest() != digest or stored != header or os.fstat(file.fileno()).st_size != header.sealed_size:
+    if stored != header or os.fstat(file.fileno()).st_size != header.sealed_size:
         raise _not_as_written()
     progress.tell(max(1, 2 * header.size), max(1, 2 * header.size))
+    return digest.hexdigest()
+
+
+class _Block:
+    """Gathers sealed chunks and writes many of them at once."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        self._file = file
+        self._room = memoryview(bytearray(_BLOCK_CHUNKS * (CHUNK + TAG)))
+        self._taken = 0
+
+    @property
+    def room(self) -> memoryview:
+        return self._room[self._taken :]
+
+    def took(self, count: int) -> None:
+        """Count what was put into the room."""
+        self._taken += count
+        if len(self._room) - self._taken < CHUNK + TAG:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is there."""
+        _put(self._file, self._room[: self._taken])
+        self._taken = 0
 
 
 def _take(source: BinaryIO) -> bytes:
@@ -101,11 +134,11 @@ def _take(source: BinaryIO) -> bytes:
     return data
 
 
-def _put(file: io.FileIO, data: bytes) -> None:
+def _put(file: io.FileIO, data: bytes | memoryview) -> None:
+    left = memoryview(data)
     with told_plainly():
-        written = file.write(data)
-        while written < len(data):
-            written += cast(int, file.write(data[written:]))
+        while left:
+            left = left[file.write(left) :]
 
 
 def _state_of(source: BinaryIO) -> tuple[int, int] | None:

@@ -90,19 +90,20 @@ class ChunkCipher:
         self._cipher = AESGCM(key)
         self._always = Header(file_id, 0).to_bytes()[:_BOUND_ALWAYS]
 
-    def seal(self, number: int, data: bytes) -> bytes:
-        """Seal a chunk that others follow."""
-        return self._cipher.encrypt(_nonce(number, last=False), data, self._always)
+    def seal(self, number: int, data: bytes, out: memoryview) -> int:
+        """Seal a chunk that others follow; return how much of ``out`` it took."""
+        return self._cipher.encrypt_into(_nonce(number, last=False), data, self._always, out[: len(data) + TAG])
 
-    def seal_last(self, number: int, data: bytes, *, size: int) -> bytes:
-        """Seal the chunk that ends a sound of this size."""
-        return self._cipher.encrypt(_nonce(number, last=True), data, self._always + size.to_bytes(8))
+    def seal_last(self, number: int, data: bytes, out: memoryview, *, size: int) -> int:
+        """Seal the chunk that ends a sound of this size; return how much of ``out`` it took."""
+        bound = self._always + size.to_bytes(8)
+        return self._cipher.encrypt_into(_nonce(number, last=True), data, bound, out[: len(data) + TAG])
 
-    def open(self, header: Header, number: int, sealed: bytes) -> bytes:
+    def open(self, header: Header, number: int, sealed: bytes | memoryview) -> bytes:
         """Open a chunk. Raises ``InvalidTag`` when it is not the one that was sealed there."""
-        if number == header.last:
-            return self._cipher.decrypt(_nonce(number, last=True), sealed, self._always + header.size.to_bytes(8))
-        return self._cipher.decrypt(_nonce(number, last=False), sealed, self._always)
+        last = number == header.last
+        bound = self._always + header.size.to_bytes(8) if last else self._always
+        return self._cipher.decrypt(_nonce(number, last=last), sealed, bound)
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

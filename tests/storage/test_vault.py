@@ -19,26 +19,12 @@ from hypothesis import strategies as st
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.ports.jobs import Cancelled
 from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.storage import sealing
 from fidelity_rater.storage.vault import SUFFIX, FolderVault
 from fidelity_rater.storage.vault_format import CHUNK, HEADER_BYTES, TAG, DamagedSound, Header
+from helpers.libraries import Told
 
 SOUND = os.urandom(3 * CHUNK + 1234)
-
-
-class Told:
-    """A job's progress, which a test may stop at a point."""
-
-    def __init__(self, *, stop_at: int | None = None) -> None:
-        self.words: list[tuple[int, int]] = []
-        self._stop_at = stop_at
-
-    def tell(self, done: int, total: int) -> None:
-        self.words.append((done, total))
-        if self._stop_at is not None and len(self.words) >= self._stop_at:
-            raise Cancelled
-
-    def check(self) -> None:
-        """Never stop here."""
 
 
 class Shelf:
@@ -299,15 +285,17 @@ def test_a_disk_without_room_is_noticed_before_anything_is_written(
         shelf.vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Told())
 
 
-@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="needs to write behind the writer's back")
-def test_a_disk_that_keeps_other_bytes_is_noticed(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    fsync = os.fsync
+@pytest.mark.parametrize("place", [5, HEADER_BYTES + 100])
+def test_a_disk_that_keeps_other_bytes_is_noticed(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    put = sealing._put
 
-    def spoil(handle: int) -> None:
-        fsync(handle)
-        os.pwrite(handle, b"?", HEADER_BYTES + 100)
+    def spoil(file: io.FileIO, data: bytes) -> None:
+        put(file, data)
+        if file.tell() == HEADER_BYTES and len(data) == HEADER_BYTES and os.fstat(file.fileno()).st_size > place:
+            file.seek(place)
+            put(file, b"?")
 
-    monkeypatch.setattr(os, "fsync", spoil)
+    monkeypatch.setattr(sealing, "_put", spoil)
     with pytest.raises(UserFacingError, match="did not keep"):
         shelf.vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Told())
     assert shelf.names == []
