@@ -19,7 +19,7 @@ from fidelity_rater.domain.caseload import (
     Therapist,
     TherapistProfile,
 )
-from fidelity_rater.domain.course import with_focus
+from fidelity_rater.domain.course import numbered, with_focus
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.i18n import tr
 
@@ -266,15 +266,11 @@ class Caseload:
 
 
 def number_attended(uow: UnitOfWork, case_uid: str) -> None:
-    """Give every attended session of a case its attended number, in scheduled order; the others none."""
-    count = 0
-    for session in uow.sessions.of_case(case_uid):
-        attended: int | None = None
-        if session.attendance is Attendance.ATTENDED and not session.archived:
-            count += 1
-            attended = count
-        if session.attended != attended:
-            uow.sessions.save(replace(session, attended=attended))
+    """Give every attended session of a case its attended number anew."""
+    before = {session.uid: session for session in uow.sessions.of_case(case_uid)}
+    for session in numbered(before.values()):
+        if session != before[session.uid]:
+            uow.sessions.save(session)
 
 
 def _put_therapist(uow: UnitOfWork, therapist: Therapist) -> None:
