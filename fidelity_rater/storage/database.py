@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -124,6 +124,11 @@ class Database:
         """The vault files that a recording still stands for; any other file in the vault may be swept away."""
         with reading(self._engine) as connection:
             return living_vault_names(connection)
+
+    def pragma(self, name: str) -> Any:
+        """A setting as a connection in use has it; for tests and benchmarks."""
+        with speaking(), self._engine.connect().execution_options(begin="NONE") as connection:
+            return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one_or_none()
 
     def close(self) -> None:
         """Merge the log into the database, let the planner learn, and let go of every connection; idempotent."""

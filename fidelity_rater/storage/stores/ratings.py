@@ -1,7 +1,4 @@
-"""Ratings: their heads, their events and the projection of what stands. ``append`` is the click path.
-
-Statements are built once; SQLAlchemy compiles each once and keeps it.
-"""
+"""Ratings: their heads, their events, their locks and corrections."""
 
 from __future__ import annotations
 
@@ -9,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from fidelity_rater.app.ports.library import HeardSpan, RatingHead, ScoreRow
-from fidelity_rater.domain.ratings.chain import event_hash
-from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Stamp
-from fidelity_rater.storage.mapping import stamp_values, to_event, to_head
+from fidelity_rater.domain.ratings.events import EventKind, RatingEvent
+from fidelity_rater.storage.mapping import to_event, to_head
 from fidelity_rater.storage.stores import refusals
+from fidelity_rater.storage.stores.appending import append
 from fidelity_rater.storage.stores.covers import cover_values, moves_cover
 from fidelity_rater.storage.stores.listening import Listening
 from fidelity_rater.storage.stores.rows import local_id, the_row
@@ -28,7 +24,6 @@ from fidelity_rater.storage.tables import (
     rating_event,
     recording,
     scale,
-    score,
     session,
 )
 
@@ -47,41 +42,6 @@ HEADS: Final[Select[Any]] = (
     .join(scale)
     .outerjoin(_old, _old.c.id == rating.c.supersedes_id)
 )
-
-_END = select(
-    rating.c.id,
-    rating.c.head_seq,
-    rating.c.head_hash,
-    rating.c.signed_us,
-    select(person.c.id).where(person.c.uid == bindparam("actor")).scalar_subquery().label("actor_id"),
-    select(recording.c.id).where(recording.c.uid == bindparam("recording")).scalar_subquery().label("recording_id"),
-).where(rating.c.uid == bindparam("uid"))
-
-_ADD_EVENT = insert(rating_event)
-
-_add_score = upsert(score)
-_ADD_SCORE = _add_score.on_conflict_do_update(
-    index_elements=["rating_id", "item", "dimension"],
-    set_={
-        name: _add_score.excluded[name]
-        for name in ("value", "state", "reason", "at_us", "media_ms", "clock", "recording_id")
-    },
-)
-
-_DROP_SCORE = delete(score).where(
-    score.c.rating_id == bindparam("rating_key"),
-    score.c.item == bindparam("of_item"),
-    score.c.dimension == bindparam("of_dimension"),
-)
-
-_MOVE_HEAD = (
-    update(rating)
-    .where(rating.c.id == bindparam("rating_key"))
-    .values(head_seq=bindparam("seq"), head_hash=bindparam("hash"))
-)
-
-_COUNTED = select(func.count(score.c.item.distinct())).where(score.c.rating_id == bindparam("rating_key"))
-_MOVE_HEAD_AND_COUNT = _MOVE_HEAD.values(n_scored=_COUNTED.scalar_subquery())
 
 _EVENTS = (
     select(rating_event, recording.c.uid.label("recording_uid"), person.c.uid.label("actor"))
@@ -115,30 +75,10 @@ class RatingRows:
         self._connection.execute(insert(rating).values(**values, **opened))
 
     def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
-        stamp = event.stamp
-        where = {"uid": event.rating_uid, "actor": event.actor, "recording": stamp.recording_uid}
-        end: Any = self._connection.execute(_END, where).one_or_none()
-        _refuse_unless_next(event, end)
-        self._connection.execute(
-            _ADD_EVENT,
-            {
-                "rating_id": end.id,
-                "seq": event.seq,
-                "kind": event.kind,
-                "body": event.body,
-                "recording_id": end.recording_id,
-                "actor_id": end.actor_id,
-                "hash": event.hash,
-                **stamp_values(stamp),
-            },
-        )
-        if scores:
-            self._project(end.id, scores, event.stamp, {stamp.recording_uid: end.recording_id})
-        move = _MOVE_HEAD_AND_COUNT if scores else _MOVE_HEAD
-        self._connection.execute(move, {"rating_key": end.id, "seq": event.seq, "hash": event.hash})
+        key = append(self._connection, event, scores)
         if moves_cover(event, scores):
-            told = cover_values(self._events(end.id, event.rating_uid))
-            self._connection.execute(update(rating).where(rating.c.id == end.id).values(told))
+            told = cover_values(self._events(key, event.rating_uid))
+            self._connection.execute(update(rating).where(rating.c.id == key).values(told))
 
     def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:
         head = self._row(uid)
@@ -189,35 +129,6 @@ class RatingRows:
     def _events(self, key: int, uid: str) -> tuple[RatingEvent, ...]:
         return tuple(to_event(uid, row) for row in self._connection.execute(_EVENTS, {"rating_key": key}))
 
-    def _project(
-        self, key: int, scores: Sequence[ScoreRow], now: Stamp, recordings: dict[str | None, int | None]
-    ) -> None:
-        given: list[dict[str, Any]] = []
-        gone: list[dict[str, Any]] = []
-        for row in scores:
-            if row.score is None:
-                gone.append({"rating_key": key, "of_item": row.item, "of_dimension": row.dimension})
-                continue
-            stamp = row.stamp or now
-            source = stamp.recording_uid
-            if source is not None and source not in recordings:
-                recordings[source] = local_id(self._connection, recording, source)
-            given.append(
-                {
-                    "rating_id": key,
-                    "item": row.item,
-                    "dimension": row.dimension,
-                    "value": row.score.value,
-                    "state": row.score.state,
-                    "reason": row.score.reason,
-                    "recording_id": None if source is None else recordings[source],
-                    **stamp_values(stamp),
-                }
-            )
-        for statement, rows in ((_DROP_SCORE, gone), (_ADD_SCORE, given)):
-            if rows:
-                self._connection.execute(statement, rows[0] if len(rows) == 1 else rows)
-
     def _row(self, uid: str) -> Row[Any]:
         query = select(rating.c.id, rating.c.head_seq, rating.c.signed_us).where(rating.c.uid == uid)
         return the_row(self._connection, query, uid)
@@ -245,17 +156,3 @@ class RatingRows:
         if self._connection.execute(select(rating.c.id).where(rating.c.supersedes_id == old.id)).first() is not None:
             raise refusals.already_corrected()
         return int(old.id)
-
-
-def _refuse_unless_next(event: RatingEvent, end: Any) -> None:
-    """Two windows must never fork a rating: an event is taken only at the end that it was made for."""
-    if end is None:
-        raise KeyError(event.rating_uid)
-    if end.signed_us is not None:
-        raise refusals.signed()
-    if event.seq != end.head_seq + 1 or event.hash != event_hash(event, end.head_hash):
-        raise refusals.moved_on()
-    if end.actor_id is None:
-        raise KeyError(event.actor)
-    if event.stamp.recording_uid is not None and end.recording_id is None:
-        raise KeyError(event.stamp.recording_uid)

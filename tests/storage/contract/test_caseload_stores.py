@@ -154,5 +154,5 @@ def test_the_unknown_is_a_key_error(library: Any) -> None:
 
 def test_a_second_spelling_of_a_uid_is_refused(library: Any) -> None:
     for spelling in (stories.uid().upper(), stories.uid().replace("-", ""), "t1"):
-        with pytest.raises(ValueError, match="uid|fromhex"), library.work() as work:
+        with pytest.raises(ValueError, match=r"uid|fromhex"), library.work() as work:
             work.therapists.add(stories.therapist(uid=spelling))

@@ -18,9 +18,13 @@ def test_silence_rolls_back(library: Any) -> None:
 
 
 def test_an_exception_rolls_back_and_passes_through(library: Any) -> None:
-    with pytest.raises(ZeroDivisionError), library.work() as work:
-        work.therapists.add(stories.therapist())
-        raise ZeroDivisionError
+    def stumble() -> None:
+        with library.work() as work:
+            work.therapists.add(stories.therapist())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stumble()
     with library.read() as work:
         assert work.therapists.all() == ()
 
