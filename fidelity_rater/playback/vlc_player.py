@@ -231,10 +231,10 @@ class VlcPlayer:
             deck.reopen()
 
     def _on_heard(self, load: int, heard: Heard) -> None:
-        deck = self._deck
-        if deck is None or load != self._load:
-            return
         with self._lock:
+            deck = self._deck
+            if deck is None or load != self._load:
+                return
             match heard.what:
                 case Happening.PAUSED if not deck.ready:
                     self._on_opened(deck)
