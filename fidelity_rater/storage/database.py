@@ -14,9 +14,9 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.storage import checks, triggers
 from fidelity_rater.storage.copies import keep_before_migration, write_copy
 from fidelity_rater.storage.engine import APPLICATION_ID, make_engine
-from fidelity_rater.storage.entrance import refuse_at_sight, refuse_foreign
+from fidelity_rater.storage.entrance import admitted_revision, refuse_at_sight
 from fidelity_rater.storage.faults import speaking
-from fidelity_rater.storage.migrations import CURRENT, Lineage, revision_of, stamp, upgrade
+from fidelity_rater.storage.migrations import CURRENT, Lineage, stamp, upgrade
 from fidelity_rater.storage.queries import SqlQueries
 from fidelity_rater.storage.stores.recordings import living_vault_names, sealed_of
 from fidelity_rater.storage.tables import library, metadata
@@ -70,14 +70,12 @@ class Database:
         An older library is backed up beside itself (``backups/``), the copy verified, and then brought up to date.
         """
         refuse_at_sight(path)
+        revision = admitted_revision(path, key, lineage)
         engine = make_engine(path, key)
         try:
-            with reading(engine) as connection:
-                refuse_foreign(connection, path, lineage)
-                revision = revision_of(connection)
             if revision != lineage.head:
                 with speaking():
-                    keep_before_migration(engine, path, key, str(revision))
+                    keep_before_migration(engine, path, key, revision)
                     upgrade(engine, lineage)
             return cls(path, key, engine, _ready(engine))
         except BaseException:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import Connection
+from typing import Any, Final
 
 from fidelity_rater.app.errors import NewerLibrary, NotALibrary
 from fidelity_rater.i18n import tr
-from fidelity_rater.storage.engine import APPLICATION_ID
+from fidelity_rater.storage.engine import APPLICATION_ID, raw_connection
+from fidelity_rater.storage.faults import speaking
 from fidelity_rater.storage.migrations import Lineage, revision_of
 
 _PAGE: Final = 4096
@@ -27,22 +26,32 @@ def refuse_at_sight(path: Path) -> None:
         raise _cut_short()
     with path.open("rb") as file:
         if file.read(len(_PLAIN)) == _PLAIN:
-            raise NotALibrary(
-                tr("This is a database of another program, not a library."),
-                tr("Choose a library made by this program."),
-            )
+            raise _foreign()
 
 
-def refuse_foreign(connection: Connection, path: Path, lineage: Lineage) -> None:
-    """Refuse what the opened file shows to be another's, a newer one, or half of one."""
-    if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != APPLICATION_ID:
-        raise NotALibrary(
-            tr("This is a database of another program, not a library."), tr("Choose a library made by this program.")
-        )
-    pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-    if path.stat().st_size < pages * _PAGE and not _has_log(path):
+def admitted_revision(path: Path, key: bytes, lineage: Lineage) -> str:
+    """Look inside without changing anything; return the library's revision.
+
+    Raises ``NotALibrary`` for another program's, a damaged or an unfinished one, ``NewerLibrary`` for a later one.
+    """
+    with speaking():
+        connection = raw_connection(path, key)
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            return _revision(connection, path, lineage)
+        finally:
+            connection.close()
+
+
+def _revision(connection: Any, path: Path, lineage: Lineage) -> str:
+    def told(pragma: str) -> int:
+        return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+    if told("application_id") != APPLICATION_ID:
+        raise _foreign()
+    if path.stat().st_size < told("page_count") * _PAGE and not _has_log(path):
         raise _cut_short()
-    revision = revision_of(connection)
+    revision = revision_of(connection.execute)
     if revision is None:
         raise NotALibrary(tr("This library was never finished."), tr("Make a new one, or restore a backup."))
     if revision not in lineage.revisions:
@@ -50,6 +59,13 @@ def refuse_foreign(connection: Connection, path: Path, lineage: Lineage) -> None
             tr("This library was written by a newer version of Fidelity Rater."),
             tr("Install the newest version to open it. Nothing was changed."),
         )
+    return revision
+
+
+def _foreign() -> NotALibrary:
+    return NotALibrary(
+        tr("This is a database of another program, not a library."), tr("Choose a library made by this program.")
+    )
 
 
 def _has_log(path: Path) -> bool:

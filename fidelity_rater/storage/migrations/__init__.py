@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
@@ -33,13 +34,13 @@ class MigrationFailed(RuntimeError):
     """A migration lost something; nothing of it stays."""
 
 
-def revision_of(connection: Connection) -> str | None:
+def revision_of(execute: Callable[[str], Any]) -> str | None:
     """The revision of an open library, by plain SQL; None where it has none."""
     known = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
-    if not connection.exec_driver_sql(known).scalar_one():
+    if execute(known).fetchone() == (0,):
         return None
-    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-    return revision
+    found = execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
 
 
 def stamp(connection: Connection, revision: str) -> None:
@@ -78,7 +79,7 @@ def _run_scripts(connection: Connection, lineage: Lineage) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    if revision_of(connection) != lineage.head:
+    if revision_of(connection.exec_driver_sql) != lineage.head:
         raise MigrationFailed("the scripts did not lead to the newest revision")
 
 
