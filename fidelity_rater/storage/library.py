@@ -21,7 +21,7 @@ from fidelity_rater.storage.folder import LibraryFolder
 from fidelity_rater.storage.key_slots import LibraryKey
 from fidelity_rater.storage.keys import KeyFile
 from fidelity_rater.storage.lock import LibraryLock
-from fidelity_rater.storage.vault import FolderVault
+from fidelity_rater.storage.vault import FolderVault, locked
 
 _PIECE: Final = 1024 * 1024
 
@@ -38,9 +38,7 @@ class EncryptedLibrary:
         self._database = database
         self._lock = lock
         self._backups = Backups(folder, key, database)
-        self._vault = FolderVault(
-            folder.vault, key.derive("vault"), database.vault_name_and_key, on_erased=self._forget_in_backups
-        )
+        self._vault = FolderVault(folder.vault, key.derive("vault"), self._sealed_of, on_erased=self._forget_in_backups)
         self._closed = False
 
     @property
@@ -58,26 +56,28 @@ class EncryptedLibrary:
 
     def work(self) -> AbstractContextManager[UnitOfWork]:
         """Start a unit of work that may write."""
-        return self._database.work()
+        return self._open_database.work()
 
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """Start a unit of work that only reads."""
-        return self._database.read()
+        return self._open_database.read()
 
     def queries(self) -> AbstractContextManager[Queries]:
         """Read models straight from the library."""
-        return self._database.queries()
+        return self._open_database.queries()
 
     def check(self, progress: Progress) -> tuple[str, ...]:
         """Look for damage in the database, then listen through every recording in the vault."""
-        return (*self._database.check(progress), *self._check_sound(progress))
+        return (*self._open_database.check(progress), *self._check_sound(progress))
 
     def back_up(self, folder: Path, progress: Progress) -> Path:
         """Write a verified, encrypted copy into a folder."""
+        self._check_open()
         return self._backups.make(folder, progress)
 
     def back_up_automatically(self, progress: Progress) -> Path | None:
         """Keep a copy of the database beside it once a day; for a job after opening."""
+        self._check_open()
         return self._backups.make_automatic(progress)
 
     def backups_holding(self, recording: Recording) -> tuple[BackupNote, ...]:
@@ -86,7 +86,7 @@ class EncryptedLibrary:
 
     def sweep(self) -> int:
         """Take away what a crash left in the vault."""
-        return self._vault.sweep(self._database.all_vault_names())
+        return self._vault.sweep(self._open_database.all_vault_names())
 
     def close(self) -> None:
         """Cut off readers, close the database, give back the lock; idempotent."""
@@ -101,6 +101,19 @@ class EncryptedLibrary:
         finally:
             self._lock.release(clean=clean)
 
+    def _sealed_of(self, recording_uid: str) -> tuple[str, bytes] | None:
+        return self._open_database.vault_name_and_key(recording_uid)
+
+    @property
+    def _open_database(self) -> Database:
+        self._check_open()
+        return self._database
+
+    def _check_open(self) -> None:
+        # The lock is given back: whoever is late, a save or a listener, must not touch what another may hold now.
+        if self._closed:
+            raise locked()
+
     def _forget_in_backups(self) -> None:
         # The sound is gone already; the automatic copies of the database still hold its wrapped key.
         try:
@@ -109,7 +122,7 @@ class EncryptedLibrary:
             log.warning("the automatic backups could not be renewed after a deletion")
 
     def _check_sound(self, progress: Progress) -> Iterator[str]:
-        with self._database.queries() as queries:
+        with self._open_database.queries() as queries:
             recordings = [
                 (therapist.therapist.code, case.case.code, session.session.scheduled, recording)
                 for therapist in queries.caseload()

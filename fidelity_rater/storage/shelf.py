@@ -1,29 +1,31 @@
-"""Making, finding and opening libraries; whatever is amiss with one is said in a sentence, and nothing is changed."""
+"""Making, finding and opening libraries; whatever is amiss with one is said in a sentence, and nothing is changed.
+
+What reads databases takes a second to import and is left to :mod:`~fidelity_rater.storage.opening`, so that a start
+screen shows before it.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import uuid
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fidelity_rater.app.errors import DiskFull, UserFacingError
+from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import LibraryPeek
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage import drives
-from fidelity_rater.storage.backup import sweep_parts
-from fidelity_rater.storage.database import Database, create_database
 from fidelity_rater.storage.durable import told_plainly
 from fidelity_rater.storage.folder import LibraryFolder
 from fidelity_rater.storage.key_slots import LibraryKey
 from fidelity_rater.storage.keys import KeyFile
-from fidelity_rater.storage.library import EncryptedLibrary
-from fidelity_rater.storage.lock import LibraryLock
 from fidelity_rater.storage.making import making, refuse_taken
 from fidelity_rater.storage.restore import restore
+
+if TYPE_CHECKING:
+    from fidelity_rater.storage.library import EncryptedLibrary
 
 _LONGEST_NAME: Final = 200
 
@@ -40,6 +42,8 @@ class FolderShelf:
         self, folder: Path, *, name: str, identity: UnlockedIdentity, demo: bool = False
     ) -> tuple[EncryptedLibrary, str]:
         """Make a library where nothing is; return it, open, and its recovery key."""
+        from fidelity_rater.storage.opening import make_parts
+
         target = LibraryFolder.named(folder.absolute())
         name = " ".join(name.split())
         if not name or len(name) > _LONGEST_NAME:
@@ -49,8 +53,7 @@ class FolderShelf:
         key = LibraryKey.new(uid)
         keys, recovery_key = KeyFile(uid, name, demo).with_person(key, identity.person).with_new_recovery(key)
         with making(target) as part:
-            create_database(part.database, key.derive("db"), uid=uid, name=name, demo=demo)
-            keys.write(part.keys)
+            make_parts(part, keys, key)
         log.info("library made")
         return self.open(target.path, identity), recovery_key
 
@@ -65,16 +68,20 @@ class FolderShelf:
 
     def open(self, folder: Path, identity: UnlockedIdentity) -> EncryptedLibrary:
         """Open a library with the person's key slot."""
+        from fidelity_rater.storage.opening import open_parts
+
         home, keys = self._look(folder)
-        return _open(home, keys, keys.open_as(identity), identity)
+        return open_parts(home, keys, keys.open_as(identity), identity)
 
     def open_with_recovery_key(
         self, folder: Path, *, recovery_key: str, identity: UnlockedIdentity
     ) -> EncryptedLibrary:
         """Open a library with its printed key and give the person a slot of their own."""
+        from fidelity_rater.storage.opening import open_parts
+
         home, keys = self._look(folder)
         key = keys.open_with_recovery(recovery_key)
-        library = _open(home, keys, key, identity)
+        library = open_parts(home, keys, key, identity)
         try:
             keys.with_person(key, identity.person).write(home.keys)
         except BaseException:
@@ -100,42 +107,3 @@ class FolderShelf:
             refuse_taken(target.path)
             target.path.parent.mkdir(parents=True, exist_ok=True)
         drives.refuse_full(target.path.parent)
-
-
-def _open(home: LibraryFolder, keys: KeyFile, key: LibraryKey, identity: UnlockedIdentity) -> EncryptedLibrary:
-    with contextlib.ExitStack() as on_failure:
-        lock = LibraryLock.take(home.lock, initials=identity.person.initials)
-        # A library that was left open and does not open now is still one that was left open.
-        on_failure.callback(lambda: lock.release(clean=not lock.left_open))
-        with told_plainly():
-            home.vault.mkdir(mode=0o700, exist_ok=True)
-            home.backups.mkdir(mode=0o700, exist_ok=True)
-        database = Database.open(home.database, key.derive("db"))
-        on_failure.callback(database.close)
-        library = EncryptedLibrary(home, keys, key, database=database, lock=lock)
-        if lock.left_open:
-            _look_for_damage(library)
-        _introduce(database, identity)
-        library.sweep()
-        sweep_parts(home.backups)
-        on_failure.pop_all()
-    return library
-
-
-def _look_for_damage(library: EncryptedLibrary) -> None:
-    """Read every page after an unclean end; a disk too full for that does not keep anyone out."""
-    log.info("the library was not closed; looking for damage")
-    try:
-        library.backups.prove_database()
-    except DiskFull:
-        log.warning("no room to look for damage")
-
-
-def _introduce(database: Database, identity: UnlockedIdentity) -> None:
-    """Keep the person's public half where their ratings will be."""
-    with database.read() as work:
-        if identity.person in work.people.all():
-            return
-    with database.work() as work:
-        work.people.keep(identity.person)
-        work.commit()

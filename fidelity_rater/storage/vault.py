@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -55,6 +56,8 @@ class FolderVault:
 
     def seal(self, source: BinaryIO, *, size: int, progress: Progress) -> SealedSound:
         """Seal a sound; a negative size means that it is not known beforehand. Leaves nothing behind on failure."""
+        if self._closed:
+            raise locked()
         self._check_room(size)
         file_id, key = os.urandom(ID_BYTES), os.urandom(_KEY)
         name = file_id.hex() + SUFFIX
@@ -110,8 +113,10 @@ class FolderVault:
             name = path.name.removesuffix(PART_SUFFIX)
             half = name != path.name
             if is_vault_name(name) and (name not in keep or (half and name not in self._fresh)):
-                path.unlink(missing_ok=True)
-                swept += 1
+                # What another program holds on to is swept another time.
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+                    swept += 1
         if swept:
             log.info("swept %d files from the vault", swept)
         return swept
@@ -130,7 +135,7 @@ class FolderVault:
                 self._readers.add(reader)
                 return
         reader.close()
-        raise UserFacingError(tr("The library is locked."))
+        raise locked()
 
     def _remove(self, name: str) -> None:
         with told_plainly():
@@ -155,6 +160,11 @@ class FolderVault:
             return AESGCM(self._key).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _bound(name))
         except (InvalidTag, ValueError):
             raise damaged() from None
+
+
+def locked() -> UserFacingError:
+    """Say that the library has been closed."""
+    return UserFacingError(tr("The library is locked."), tr("Open it again with your passphrase."))
 
 
 def is_vault_name(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -149,6 +150,38 @@ def test_a_mistyped_recovery_key_lets_nobody_in(place: Path, shelf: FolderShelf,
     assert content(place) == before
 
 
+def test_a_closed_library_serves_nobody_who_is_late(place: Path, shelf: FolderShelf, ada: Unlocked) -> None:
+    library = shelf.open(place, ada)
+    recording = add_recording(library, SOUND)
+    library.close()
+    late: list[Callable[[], object]] = [
+        lambda: library.work().__enter__(),
+        lambda: library.read().__enter__(),
+        lambda: library.queries().__enter__(),
+        lambda: library.vault.open(recording.uid),
+        lambda: library.vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Progressless()),
+        lambda: library.check(Progressless()),
+        lambda: library.back_up(place.parent, Progressless()),
+        lambda: library.back_up_automatically(Progressless()),
+    ]
+    before = content(place)
+    for call in late:
+        with pytest.raises(UserFacingError, match="locked"):
+            call()
+    assert content(place) == before
+
+
+def test_the_start_screen_does_not_wait_for_databases() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys, fidelity_rater.storage.shelf; print('sqlalchemy' in sys.modules)"],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "False"
+
+
 def test_a_second_opening_is_refused_with_who_and_where(
     opened: Library, shelf: FolderShelf, ada: Unlocked, place: Path
 ) -> None:
@@ -234,7 +267,7 @@ def test_half_a_library_is_no_library_and_is_cleared_away(
         raise PowerCut
 
     with monkeypatch.context() as patched:
-        patched.setattr("fidelity_rater.storage.shelf.KeyFile.write", cut)
+        patched.setattr("fidelity_rater.storage.opening.KeyFile.write", cut)
         patched.setattr("fidelity_rater.storage.making.shutil.rmtree", lambda *args, **kwargs: None)
         with pytest.raises(PowerCut):
             shelf.create(tmp_path / "Half", name="Half", identity=ada)
