@@ -37,14 +37,30 @@ OFFENCES = {
     "models-in-scales": ("domain/errors.py", "import pydantic"),
     "adapters-to-app": ("storage/offence.py", "import fidelity_rater.charts"),
     "domain-order": ("domain/errors.py", "import fidelity_rater.domain.scoring"),
+    "domain-order (a stray room)": ("domain/attic.py", ""),
     "app-order": ("app/ports/offence.py", "import fidelity_rater.app.clock"),
-    "screens": ("ui/widgets/__init__.py", "import fidelity_rater.ui.main_window"),
+    "screens": ("ui/widgets/__init__.py", "import fidelity_rater.ui.shell"),
+    "screens (side by side)": ("ui/settings/offence.py", "import fidelity_rater.ui.start"),
     "no-cycles": ("app/clock.py", "import fidelity_rater.app.ports.offence"),
 }
 # What an offence needs besides itself.
 SURROUNDINGS = {
-    "screens": {"ui/main_window.py": ""},
+    "screens (side by side)": {"ui/settings/__init__.py": "", "ui/start/__init__.py": ""},
     "no-cycles": {"app/ports/offence.py": "import fidelity_rater.app.clock"},
+}
+
+
+# Whom a wall leaves alone: the room that it is built around, and who joins all rooms.
+JOINERS = {"__main__", "cli", "bootstrap"}
+OPEN_TO = {
+    "qt-in-ui": {"ui", "cli", "__main__"},
+    "sql-in-storage": {"storage"} | JOINERS,
+    "secrets-in-storage": {"storage"} | JOINERS,
+    "vlc-in-playback": {"playback"} | JOINERS,
+    "av-in-media": {"media"} | JOINERS,
+    "plots-in-charts": {"charts"} | JOINERS,
+    "arrays": {"storage", "media", "charts"} | JOINERS,
+    "models-in-scales": {"scales"} | JOINERS,
 }
 
 
@@ -67,6 +83,13 @@ def test_every_contract_is_kept() -> None:
 
 def test_every_contract_has_an_offence_to_be_tried_with() -> None:
     assert {contract["id"] for contract in CONTRACTS} == {name.partition(" (")[0] for name in OFFENCES}
+
+
+@pytest.mark.parametrize("name", OPEN_TO)
+def test_every_room_stands_behind_every_wall(name: str) -> None:
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    held = next(contract["source_modules"] for contract in CONTRACTS if contract["id"] == name)
+    assert {room.removeprefix("fidelity_rater.") for room in held} == rooms - OPEN_TO[name] - {"__init__"}
 
 
 @pytest.mark.parametrize("name", OFFENCES)
