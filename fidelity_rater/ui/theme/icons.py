@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from fidelity_rater.resources import resource_path
@@ -32,6 +32,10 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 def pixmap(name: str, size: int, *, colour: str, ratio: float = 1.0) -> QPixmap:
     """Paint an icon at a size of device-independent pixels."""
+    key = f"fidelity-rater-icon/{name}/{size}/{colour}/{ratio}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     drawing = QSvgRenderer(QByteArray(_recoloured(name, colour)))
     pixels = round(size * ratio)
     picture = QPixmap(pixels, pixels)
@@ -40,6 +44,7 @@ def pixmap(name: str, size: int, *, colour: str, ratio: float = 1.0) -> QPixmap:
     drawing.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     picture.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, picture)
     return picture
 
 

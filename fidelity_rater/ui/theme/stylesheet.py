@@ -12,10 +12,11 @@ from fidelity_rater.app.look import Hue, LookTokens
 from fidelity_rater.resources import resource_path
 
 
-def stylesheet_for(look: LookTokens) -> str:
+def stylesheet_for(look: LookTokens, *, text_pt: float = 10.0) -> str:
     """Fill the template; a colour it names that no look has is an error at once."""
     template = Template(resource_path("styles", "app.qss").read_text(encoding="utf-8"))
-    return template.substitute(_colours(look))
+    sizes = {"heading_pt": f"{text_pt * 1.1:.2f}", "title_pt": f"{text_pt * 1.4:.2f}"}
+    return template.substitute(_colours(look), **sizes)
 
 
 def set_role(widget: QWidget, role: str, *, tone: str = "") -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from fidelity_rater.app.look import DARK, LIGHT, LookTokens
@@ -90,7 +90,7 @@ class Theme(QObject):
             font.setPixelSize(round(self._base_font.pixelSize() * self._text / 100))
         self._application.setFont(font)
         self._application.setPalette(palette_for(look))
-        self._application.setStyleSheet(stylesheet_for(look))
+        self._application.setStyleSheet(stylesheet_for(look, text_pt=QFontInfo(font).pointSizeF()))
         self.look_changed.emit()
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import DeskDimension, DeskLevel
 from fidelity_rater.i18n import tr
@@ -32,14 +32,11 @@ class AnchorRow(QAbstractButton):
         self.setSizePolicy(policy)
         self.name = label("", "strong")
         self.anchor = label("", wrap=True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 5, 8, 5)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(1)
-        grid.setColumnMinimumWidth(0, self._badge())
-        grid.addWidget(self.name, 0, 1)
-        grid.addWidget(self.anchor, 1, 1)
-        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(1)
+        column.addWidget(self.name)
+        column.addWidget(self.anchor)
+        self._make_room()
         for widget in (self.name, self.anchor):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -100,6 +97,16 @@ class AnchorRow(QAbstractButton):
             font.setBold(True)
             painter.setFont(font)
             painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(self.value))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(8 + self._badge() + 10, 5, 8, 5)
 
     def _badge(self) -> int:
         return max(BADGE, self.fontMetrics().height() + 6)

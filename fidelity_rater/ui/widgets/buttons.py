@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from fidelity_rater.i18n import tr
@@ -14,25 +15,42 @@ def named_with_key(name: str, key: str) -> str:
     return tr("{name} ({key})", name=name, key=key) if key else name
 
 
+def icon_size(widget: QWidget) -> QSize:
+    """An icon as tall as the text beside it."""
+    side = widget.fontMetrics().height() + 3
+    return QSize(side, side)
+
+
 class TextButton(QPushButton):
     """A button with label and perhaps icon; role ``primary``, ``danger``, ``flat``, ``link``, ``toast`` or none."""
 
     def __init__(
         self, text: str, role: str = "", *, icon_name: str = "", key: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(text.replace("&", "&&"), parent)
-        self._icon_name = icon_name
+        super().__init__(parent)
+        self._icon_name, self._painted = icon_name, ("", "")
         self.setAutoDefault(False)
         self.setProperty("role", role)
         if key:
             self.setToolTip(named_with_key(text, key))
             self.setAccessibleDescription(tr("Key: {key}", key=key))
-        self.setAccessibleName(text)
+        self.show_text(text)
         self._paint_icon()
 
     def show_text(self, text: str) -> None:
-        self.setText(text.replace("&", "&&"))
+        room = "\N{NO-BREAK SPACE}" if self._icon_name and text else ""
+        self.setText(room + text.replace("&", "&&"))
         self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """With room for the heavier letters of a pressed choice, so that nothing is cut off or moves."""
+        hint = super().sizeHint()
+        if self.isCheckable():
+            font = self.font()
+            font.setBold(True)
+            heavier = QFontMetrics(font).horizontalAdvance(self.text())
+            hint.setWidth(hint.width() + max(0, heavier - self.fontMetrics().horizontalAdvance(self.text())))
+        return hint
 
     def show_icon(self, icon_name: str) -> None:
         self._icon_name = icon_name
@@ -45,14 +63,21 @@ class TextButton(QPushButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+        if not hasattr(self, "_icon_name"):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
             self._paint_icon()
+        elif event.type() == QEvent.Type.FontChange:
+            self.setIconSize(icon_size(self))
 
     def _paint_icon(self) -> None:
         if self._icon_name:
             look = current_look()
             inks = {"primary": look.on_accent, "link": look.accent, "danger": look.danger.strong, "toast": look.surface}
-            self.setIcon(icon(self._icon_name, inks.get(self.property("role") or "", look.text)))
+            ink = inks.get(self.property("role") or "", look.text)
+            if self._painted != (self._icon_name, ink):
+                self._painted = (self._icon_name, ink)
+                self.setIcon(icon(self._icon_name, ink))
 
 
 class IconButton(QToolButton):
@@ -60,8 +85,8 @@ class IconButton(QToolButton):
 
     def __init__(self, icon_name: str, name: str, *, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
-        self.setIconSize(QSize(20, 20))
+        self._icon_name, self._painted = "", ("", "")
+        self.setIconSize(icon_size(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_action(icon_name, name, key=key)
 
@@ -71,9 +96,19 @@ class IconButton(QToolButton):
         self.setToolTip(named_with_key(name, key))
         self.setAccessibleName(name)
         self.setAccessibleDescription(tr("Key: {key}", key=key) if key else "")
-        self.setIcon(icon(icon_name))
+        self._paint_icon()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
-            self.setIcon(icon(self._icon_name))
+        if not hasattr(self, "_icon_name"):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icon()
+        elif event.type() == QEvent.Type.FontChange:
+            self.setIconSize(icon_size(self))
+
+    def _paint_icon(self) -> None:
+        ink = current_look().text
+        if self._painted != (self._icon_name, ink):
+            self._painted = (self._icon_name, ink)
+            self.setIcon(icon(self._icon_name, ink))

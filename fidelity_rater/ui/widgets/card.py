@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import TextButton
+from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -101,14 +102,9 @@ class FormRows(QWidget):
         self._column.addLayout(layout)
 
 
-def scrolling(page: QWidget) -> QScrollArea:
+def scrolling(page: QWidget) -> PageArea:
     """Let a page scroll up and down, never sideways."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(page)
-    return area
+    return PageArea(page)
 
 
 def line() -> QFrame:

@@ -10,6 +10,7 @@ from fidelity_rater.app.desk_models import DeskDimension
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look
 from fidelity_rater.ui.widgets.buttons import IconButton
+from fidelity_rater.ui.widgets.score_buttons import ring_pen
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -26,7 +27,8 @@ class CountField(QWidget):
 
     def __init__(self, dimension: DeskDimension, *, item_label: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dimension, self._item_label, self._active = dimension, item_label, False
+        self._dimension, self._item_label = dimension, item_label
+        self._active, self._keyboard = False, True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.less = IconButton("minus", tr("One less"), key="-")
@@ -56,10 +58,10 @@ class CountField(QWidget):
         self.setAccessibleName(name if self._item_label else dimension.name)
         self.setAccessibleDescription(tr("not counted") if value is None else str(value))
 
-    def show_active(self, active: bool) -> None:
-        """Show whether keys go here."""
-        if active != self._active:
-            self._active = active
+    def show_active(self, active: bool, *, keyboard: bool = True) -> None:
+        """Show whether keys go here, and whether the keyboard is where it must be for that."""
+        if (active, keyboard) != (self._active, self._keyboard):
+            self._active, self._keyboard = active, keyboard
             self.update()
 
     def step(self, by: int) -> None:
@@ -95,9 +97,9 @@ class CountField(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = current_look()
-        edge = look.accent if self._active or self.hasFocus() else look.border
+        active = self._active or self.hasFocus()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(edge), 2 if edge == look.accent else 1))
+            painter.setPen(ring_pen(self._keyboard or self.hasFocus()) if active else QPen(QColor(look.border), 1))
             painter.setBrush(QColor(look.surface))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)

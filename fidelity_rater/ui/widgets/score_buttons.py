@@ -80,7 +80,7 @@ class ScoreButtons(QWidget):
     def __init__(self, dimension: DeskDimension, *, item_label: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dimension, self._item_label = dimension, item_label
-        self._active = False
+        self._active, self._keyboard = False, True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -111,10 +111,10 @@ class ScoreButtons(QWidget):
         self.setAccessibleDescription(dimension.locked or self._spoken())
         self.setToolTip(dimension.locked)
 
-    def show_active(self, active: bool) -> None:
-        """Show whether digits go here."""
-        if active != self._active:
-            self._active = active
+    def show_active(self, active: bool, *, keyboard: bool = True) -> None:
+        """Show whether digits go here, and whether the keyboard is where it must be for that."""
+        if (active, keyboard) != (self._active, self._keyboard):
+            self._active, self._keyboard = active, keyboard
             self.update()
 
     def choose(self, value: int) -> bool:
@@ -159,13 +159,19 @@ class ScoreButtons(QWidget):
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(current_look().accent), 2))
+            painter.setPen(ring_pen(self._keyboard or self.hasFocus()))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _spoken(self) -> str:
         value = self._dimension.value
         level = None if value is None else self._dimension.level(value)
         return _named(level) if level else tr("not scored")
+
+
+def ring_pen(keyboard: bool) -> QPen:
+    """The ring around the answer that digits go to; faint and dashed while the keyboard is elsewhere."""
+    look = current_look()
+    return QPen(QColor(look.accent), 2) if keyboard else QPen(QColor(look.control), 1, Qt.PenStyle.DashLine)
 
 
 def _levels(dimension: DeskDimension) -> tuple[DeskLevel, ...]:

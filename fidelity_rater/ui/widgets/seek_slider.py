@@ -28,6 +28,7 @@ class SeekSlider(QSlider):
         self._skip_ms = 5000
         self._held = False
         self.setMouseTracking(True)
+        self.setMinimumHeight(24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Position in the recording"))
         self.show_duration(0)

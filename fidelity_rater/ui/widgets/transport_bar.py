@@ -117,6 +117,7 @@ class TransportBar(QWidget):
         self.volume.setPageStep(10)
         self.volume.setSingleStep(5)
         self.volume.setFixedWidth(96)
+        self.volume.setMinimumHeight(24)
         self.volume.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.volume.setAccessibleName(tr("Volume"))
         row.addWidget(self.mute)
@@ -169,6 +170,11 @@ class TransportBar(QWidget):
         """Follow the clock."""
         self.slider.show_position(media_ms)
         self._show_time(self.slider.value() if self.slider.maximum() else media_ms)
+
+    def press_play(self) -> None:
+        """Do what pressing play or pause does."""
+        if self.play.isEnabled():
+            self.play_pressed.emit()
 
     def skip(self, direction: int) -> None:
         """Step back or on."""

@@ -1,0 +1,421 @@
+"""The rating desk: knows read models only, says what the rater did, and has every key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QSplitter,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fidelity_rater.app.desk_models import (
+    BeginQuestions,
+    CoverSheet,
+    DeskGroup,
+    DeskHeader,
+    DeskItem,
+    DeskProgress,
+    ItemDetail,
+    MissingLine,
+    SavedState,
+    SoundStatus,
+)
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.begin_panel import BeginPanel
+from fidelity_rater.ui.desk.cover_panel import CoverPanel
+from fidelity_rater.ui.desk.desk_keys import Command, command_for, digit_of
+from fidelity_rater.ui.desk.detail_panel import DetailPanel
+from fidelity_rater.ui.desk.footer_bar import FooterBar
+from fidelity_rater.ui.desk.header_bar import HeaderBar
+from fidelity_rater.ui.desk.help_panel import HelpPanel
+from fidelity_rater.ui.desk.item_list import ItemList
+from fidelity_rater.ui.desk.sign_panel import SignPanel
+from fidelity_rater.ui.desk.sound_panel import SoundPanel
+from fidelity_rater.ui.theme import set_role
+from fidelity_rater.ui.widgets.banner import Banner
+from fidelity_rater.ui.widgets.toast import Toast
+
+_WRITING: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
+
+
+class DeskView(QWidget):
+    """The screen.
+
+    Signals (item and dimension are ids):
+        back_pressed, begin_answered: leave; the questions before a new rating are answered (:class:`BeginAnswers`).
+        item_chosen: show this item's detail.
+        score_chosen, score_withdrawn, state_chosen, state_withdrawn, none_heard_pressed, note_edited: answers.
+        harm_raised, harm_lowered, harm_action_given (item, done, told, when): the harm flag.
+        cover_requested, cover_edited (field, value): the cover sheet.
+        sign_requested: show what is missing; passphrase_given: sign.
+        correction_requested: a signed rating is to be corrected.
+        missing_followed: the rater follows a line of what is missing (kind, item).
+        undo_pressed, redo_pressed, save_retried: as named.
+        play_pressed, skipped, position_chosen, rate_chosen, volume_chosen, part_chosen, fault_retried: the sound.
+    """
+
+    back_pressed = Signal()
+    begin_answered = Signal(object)
+    item_chosen = Signal(str)
+    score_chosen = Signal(str, str, int)
+    score_withdrawn = Signal(str, str)
+    state_chosen = Signal(str, str, str)
+    state_withdrawn = Signal(str)
+    none_heard_pressed = Signal()
+    note_edited = Signal(str, str)
+    harm_raised = Signal(str)
+    harm_lowered = Signal(str)
+    harm_action_given = Signal(str, str, str, str)
+    cover_requested = Signal()
+    cover_edited = Signal(str, object)
+    sign_requested = Signal()
+    passphrase_given = Signal(str)
+    correction_requested = Signal()
+    missing_followed = Signal(str, str)
+    undo_pressed = Signal()
+    redo_pressed = Signal()
+    save_retried = Signal()
+    play_pressed = Signal()
+    skipped = Signal(int)
+    position_chosen = Signal(int)
+    rate_chosen = Signal(float)
+    volume_chosen = Signal(int)
+    part_chosen = Signal(str)
+    fault_retried = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._locked = False
+        self.header, self.sound, self.footer = HeaderBar(), SoundPanel(), FooterBar()
+        self.message = Banner("danger", dismissable=True)
+        self.message.hide()
+        self.items, self.detail = ItemList(), DetailPanel()
+        self.cover, self.sign, self.help, self.begin = CoverPanel(), SignPanel(), HelpPanel(), BeginPanel()
+        self.side = QStackedWidget()
+        for page in (self.detail, self.cover, self.sign, self.help):
+            self.side.addWidget(page)
+        self._lay_out()
+        self.toast = Toast(self)
+        self._connect_list()
+        self._connect_detail()
+        self._connect_around()
+        self._connect_sound()
+        self._make_commands()
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((_pane(self.items), 62), (_pane(self.side), 38)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([6200, 3800])
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for fixed in (self.sound, self.message):
+            column.addWidget(fixed)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.footer)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(work)
+        self.pages.addWidget(self.begin)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addWidget(self.pages, 1)
+
+    def _connect_list(self) -> None:
+        items = self.items
+        items.item_chosen.connect(self.on_item_chosen)
+        items.dimension_chosen.connect(self.detail.show_dimension)
+        items.score_chosen.connect(self.score_chosen)
+        items.score_withdrawn.connect(self.score_withdrawn)
+        items.none_heard_pressed.connect(self.none_heard_pressed)
+
+    def _connect_detail(self) -> None:
+        detail = self.detail
+        detail.score_chosen.connect(self.score_chosen)
+        detail.score_withdrawn.connect(self.score_withdrawn)
+        detail.state_chosen.connect(self.on_state_chosen)
+        detail.state_withdrawn.connect(self.state_withdrawn)
+        detail.note_edited.connect(self.note_edited)
+        detail.harm_raised.connect(self.harm_raised)
+        detail.harm_lowered.connect(self.harm_lowered)
+        detail.harm_action_given.connect(self.harm_action_given)
+        detail.dimension_opened.connect(lambda dimension: self.items.choose(self.items.chosen_item, dimension))
+        detail.left.connect(self.focus_items)
+
+    def _connect_around(self) -> None:
+        header = self.header
+        header.back_pressed.connect(self.back_pressed)
+        header.undo_pressed.connect(self.undo_pressed)
+        header.redo_pressed.connect(self.redo_pressed)
+        header.cover_pressed.connect(self.open_cover)
+        header.sign_pressed.connect(self.open_sign)
+        header.correct_pressed.connect(self.correction_requested)
+        header.saved.retry_pressed.connect(self.save_retried)
+        self.footer.help_pressed.connect(lambda: self.side.setCurrentWidget(self.help))
+        self.begin.answers_given.connect(self.begin_answered)
+        self.begin.back_pressed.connect(self.back_pressed)
+        self.cover.cover_edited.connect(self.cover_edited)
+        self.sign.passphrase_given.connect(self.passphrase_given)
+        self.sign.missing_followed.connect(self.on_missing_followed)
+        for page in (self.cover, self.sign, self.help):
+            page.closed.connect(self.close_side)
+
+    def _connect_sound(self) -> None:
+        sound = self.sound.transport
+        sound.play_pressed.connect(self.play_pressed)
+        sound.skipped.connect(self.skipped)
+        sound.position_chosen.connect(self.position_chosen)
+        sound.rate_chosen.connect(self.rate_chosen)
+        sound.volume_chosen.connect(self.volume_chosen)
+        sound.part_chosen.connect(self.part_chosen)
+        sound.fault_retried.connect(self.fault_retried)
+
+    # What stands
+
+    def show_begin(self, questions: BeginQuestions) -> None:
+        """Ask what must be known before a rating exists."""
+        self.begin.show_questions(questions)
+        self.pages.setCurrentWidget(self.begin)
+        self.header.show_actions(False)
+
+    def show_header(self, header: DeskHeader) -> None:
+        """Show what is rated; with it the desk itself comes into sight."""
+        self._locked = bool(header.signed)
+        self.header.show_header(header)
+        self.header.show_actions(True)
+        self.items.show_notice(header.notice)
+        self.pages.setCurrentIndex(0)
+
+    def show_groups(self, groups: Sequence[DeskGroup]) -> None:
+        """Show the items as they stand; the first open one is chosen where none is."""
+        first = not self.items.chosen_item
+        self.items.show_groups(groups)
+        if first or not self.items.chosen_item:
+            self.items.step(1)
+
+    def show_item(self, item: DeskItem) -> None:
+        """Show how one item stands, where an answer changed nothing else: cheaper than all groups."""
+        self.items.show_item(item)
+
+    def show_detail(self, detail: ItemDetail) -> None:
+        """Show the chosen item's meaning."""
+        self.detail.show_detail(detail, locked=self._locked)
+        self.detail.show_dimension(self.items.chosen_dimension)
+
+    def show_progress(self, progress: DeskProgress) -> None:
+        self.footer.show_progress(progress)
+
+    def show_saved(self, state: SavedState) -> None:
+        self.header.saved.show_saved(state)
+
+    def show_undo(self, undo: str | None, redo: str | None) -> None:
+        self.header.show_undo(undo, redo)
+
+    def show_cover(self, sheet: CoverSheet) -> None:
+        self.cover.show_cover(sheet)
+
+    def show_missing(self, missing: Sequence[MissingLine]) -> None:
+        self.sign.show_missing(missing)
+
+    def show_signing(self, busy: bool, fault: str = "") -> None:
+        self.sign.show_signing(busy, fault)
+
+    def show_sound(self, status: SoundStatus) -> None:
+        self.sound.transport.show_sound(status)
+
+    def show_position(self, media_ms: int) -> None:
+        self.sound.transport.show_position(media_ms)
+
+    def show_message(self, message: str, *, tone: str = "danger") -> None:
+        """Say something in place, such as why an answer was not taken. Empty: nothing more to say."""
+        self.message.show_message(message, tone=tone)
+
+    def show_toast(self, message: str) -> None:
+        """Say what was just undone or done."""
+        self.toast.show_message(message)
+
+    def show_chosen(self, item_id: str, dimension: str = "") -> None:
+        """Go to an item, as a link from elsewhere does."""
+        self.items.choose(item_id, dimension)
+
+    # Pages at the side
+
+    def open_cover(self) -> None:
+        self.side.setCurrentWidget(self.cover)
+        self.cover_requested.emit()
+        self.cover.begin("phase")
+
+    def open_sign(self) -> None:
+        self.keep_typing()
+        self.side.setCurrentWidget(self.sign)
+        self.sign_requested.emit()
+        self.sign.passphrase.setFocus()
+
+    def close_side(self) -> None:
+        """Back to the item."""
+        self.sign.clear()
+        self.side.setCurrentWidget(self.detail)
+        self.focus_items()
+
+    def focus_items(self) -> None:
+        self.items.setFocus()
+
+    def keep_typing(self) -> None:
+        """Have what is being typed told now: before leaving, signing or closing."""
+        self.detail.keep_note()
+
+    def on_item_chosen(self, item_id: str) -> None:
+        self.detail.keep_note()
+        if self.side.currentWidget() is not self.detail:
+            self.sign.clear()
+            self.side.setCurrentWidget(self.detail)
+        self.item_chosen.emit(item_id)
+
+    def on_state_chosen(self, item: str, state: str, reason: str) -> None:
+        self.state_chosen.emit(item, state, reason)
+        self.focus_items()
+        if item == self.items.chosen_item:
+            self.items.step(1)
+
+    def on_missing_followed(self, kind: str, item: str, field: str) -> None:
+        if item:
+            self.items.choose(item)
+            self.close_side()
+        elif field:
+            self.open_cover()
+            self.cover.begin(field)
+        self.missing_followed.emit(kind, item)
+
+    # Keys
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.pages.currentIndex() == 0:
+            self.focus_items()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything that no focused field has claimed arrives here."""
+        command = command_for(event)
+        if isinstance(QApplication.focusWidget(), _WRITING) and command is not Command.LEAVE:
+            event.ignore()
+            return
+        if event.key() == Qt.Key.Key_F6:
+            self._next_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            return
+        if self.pages.currentIndex() != 0:
+            event.ignore()
+            return
+        digit = digit_of(event)
+        if digit is not None:
+            self._if_open(lambda: self.items.score(digit))
+        elif command is not None:
+            self._do(command)
+        else:
+            event.ignore()
+
+    def _do(self, command: Command) -> None:
+        acts = self._answering.get(command)
+        if acts is not None:
+            self._if_open(acts)
+            return
+        self._moving[command]()
+
+    def _make_commands(self) -> None:
+        items, sound = self.items, self.sound.transport
+        self._answering: dict[Command, Callable[[], object]] = {
+            Command.WITHDRAW: items.withdraw,
+            Command.MORE: lambda: items.count(1),
+            Command.LESS: lambda: items.count(-1),
+            Command.STATE: self._begin_state,
+            Command.NONE_HEARD: self._none_heard,
+            Command.UNDO: self.undo_pressed.emit,
+            Command.REDO: self.redo_pressed.emit,
+        }
+        self._moving: dict[Command, Callable[[], object]] = {
+            Command.NEXT_ITEM: lambda: items.step(1),
+            Command.PREVIOUS_ITEM: lambda: items.step(-1),
+            Command.NEXT_GROUP: lambda: items.step_group(1),
+            Command.PREVIOUS_GROUP: lambda: items.step_group(-1),
+            Command.NEXT_OPEN: items.step_open,
+            Command.ADHERENCE: lambda: items.choose_hue("adherence"),
+            Command.QUALITY: lambda: items.choose_hue("quality"),
+            Command.NOTE: self._begin_note,
+            Command.PLAY: sound.press_play,
+            Command.BACK: lambda: sound.skip(-1),
+            Command.ON: lambda: sound.skip(1),
+            Command.SLOWER: lambda: sound.step_rate(-1),
+            Command.FASTER: lambda: sound.step_rate(1),
+            Command.NORMAL_SPEED: sound.reset_rate,
+            Command.COVER: self.open_cover,
+            Command.HELP: self._show_help,
+            Command.LEAVE: self.close_side,
+        }
+
+    def _if_open(self, act: Callable[[], object]) -> None:
+        """A signed rating takes no more answers, and says so once."""
+        if self._locked:
+            self.show_toast(tr("This rating is signed. Correct it with a new one."))
+        else:
+            act()
+
+    def _none_heard(self) -> None:
+        if any(section.group.none_heard for section in self.items.sections):
+            self.none_heard_pressed.emit()
+
+    def _begin_state(self) -> None:
+        self.side.setCurrentWidget(self.detail)
+        self.detail.begin_state()
+
+    def _begin_note(self) -> None:
+        self.side.setCurrentWidget(self.detail)
+        self.detail.begin_note()
+
+    def _show_help(self) -> None:
+        self.side.setCurrentWidget(self.help)
+
+    def _next_part(self, by: int) -> None:
+        """F6 goes round the parts of the screen: items, the page beside them, the sound."""
+        focused = QApplication.focusWidget()
+        parts: list[QWidget] = [self.items, self.side, self.sound]
+        now = next((i for i, p in enumerate(parts) if focused is p or (focused and p.isAncestorOf(focused))), 0)
+        target = parts[(now + by) % len(parts)]
+        if target is self.items:
+            self.focus_items()
+        elif target is self.sound:
+            self.sound.transport.play.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._focus_side()
+
+    def _focus_side(self) -> None:
+        for child in self.side.currentWidget().findChildren(QWidget):  # type: ignore[union-attr]
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+
+def _pane(content: QWidget) -> QFrame:
+    frame = QFrame()
+    set_role(frame, "pane")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(content)
+    return frame

@@ -1,0 +1,100 @@
+"""The line above everything: what is rated, for what and on which scale; whether it is saved; undo, cover, sign."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fidelity_rater.app.desk_models import DeskHeader
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.theme import set_role
+from fidelity_rater.ui.widgets.banner import Banner
+from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
+from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator
+from fidelity_rater.ui.widgets.text import ElidedLabel
+
+
+class HeaderBar(QFrame):
+    """Where the rater is.
+
+    Signals:
+        back_pressed, undo_pressed, redo_pressed, cover_pressed, sign_pressed, correct_pressed: as named.
+    """
+
+    back_pressed = Signal()
+    undo_pressed = Signal()
+    redo_pressed = Signal()
+    cover_pressed = Signal()
+    sign_pressed = Signal()
+    correct_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "bar")
+        self.back = TextButton(tr("Caseload"), "flat", icon_name="chevron-left")
+        self.crumbs = ElidedLabel("", "heading")
+        self.about = ElidedLabel("", "muted")
+        self.saved = SavedIndicator()
+        self.undo = IconButton("undo", tr("Undo"), key="Ctrl+Z")
+        self.redo = IconButton("redo", tr("Redo"), key="Ctrl+Shift+Z")
+        self.cover = TextButton(tr("Cover sheet"), icon_name="sheet", key="C")
+        self.sign = TextButton(tr("Sign …"), "primary", icon_name="sign")
+        self.correct = TextButton(tr("Correct …"), icon_name="edit")
+        self.correct.hide()
+        self.scope = Banner("warning")
+        self.signed = Banner("ok")
+        for banner in (self.scope, self.signed):
+            banner.hide()
+        self._lay_out()
+        self.back.clicked.connect(self.back_pressed)
+        self.undo.clicked.connect(self.undo_pressed)
+        self.redo.clicked.connect(self.redo_pressed)
+        self.cover.clicked.connect(self.cover_pressed)
+        self.sign.clicked.connect(self.sign_pressed)
+        self.correct.clicked.connect(self.correct_pressed)
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.crumbs)
+        texts.addWidget(self.about)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addLayout(texts, 1)
+        for widget in (self.saved, self.undo, self.redo, self.cover, self.correct, self.sign):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 12, 6)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.scope)
+        column.addWidget(self.signed)
+
+    def show_header(self, header: DeskHeader) -> None:
+        """Show what is being rated."""
+        crumbs = (header.therapist, header.case, header.focus, header.session, header.phase)
+        self.crumbs.show_text(" · ".join(part for part in crumbs if part))
+        about = (header.purpose, header.role, header.scale, header.form)
+        self.about.show_text(" · ".join(part for part in about if part))
+        self.scope.show_message(header.outside_scope)
+        self.signed.show_message(header.signed)
+        draft = not header.signed
+        for widget in (self.undo, self.redo, self.sign):
+            widget.setVisible(draft)
+        self.correct.setVisible(not draft)
+
+    def show_actions(self, shown: bool) -> None:
+        """Offer cover sheet, undo and signing only once there is a rating."""
+        for widget in (self.saved, self.cover, self.crumbs, self.about):
+            widget.setVisible(shown)
+        if not shown:
+            for button in (self.undo, self.redo, self.sign, self.correct):
+                button.hide()
+
+    def show_undo(self, undo: str | None, redo: str | None) -> None:
+        """Say what undo and redo would do; None: nothing."""
+        self.undo.setEnabled(undo is not None)
+        self.redo.setEnabled(redo is not None)
+        self.undo.show_action("undo", tr("Undo: {what}", what=undo) if undo else tr("Undo"), key="Ctrl+Z")
+        self.redo.show_action("redo", tr("Redo: {what}", what=redo) if redo else tr("Redo"), key="Ctrl+Shift+Z")
