@@ -30,6 +30,8 @@ def translated(error: Exception) -> Exception:
     code = int(getattr(cause, "sqlite_errorcode", None) or 0) & _PRIMARY
     if code in _SENTENCES:
         return _SENTENCES[code]()
+    if str(cause) in _WITHOUT_CODE:
+        return _WITHOUT_CODE[str(cause)]()
     if SIGNED in str(cause):
         return NotAllowed(tr("A signed rating cannot be changed."), tr("Correct it with a new rating instead."))
     return StorageBug(f"{type(error).__name__}: {cause}")
@@ -69,6 +71,16 @@ _SENTENCES: Final[dict[int, Callable[[], UserFacingError]]] = {
     dbapi2.SQLITE_FULL: disk_full,
     dbapi2.SQLITE_CANTOPEN: unwritable,
     dbapi2.SQLITE_NOTADB: damaged,
+}
+
+
+# A backup's errors come with SQLite's words but without its code.
+_WITHOUT_CODE: Final[dict[str, Callable[[], UserFacingError]]] = {
+    "database or disk is full": disk_full,
+    "disk I/O error": disk_full,
+    "database disk image is malformed": damaged,
+    "file is not a database": damaged,
+    "database is locked": in_use,
 }
 
 

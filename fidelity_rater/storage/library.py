@@ -98,6 +98,9 @@ class EncryptedLibrary:
             self._vault.close()
             self._database.close()
             clean = True
+        except UserFacingError:
+            # All that was saved is on disk, in the log if not in the database; the next opening merges and checks it.
+            log.warning("the library could not be closed in order")
         finally:
             self._lock.release(clean=clean)
 

@@ -405,3 +405,19 @@ def test_a_check_names_the_session_whose_sound_is_damaged(opened: Library, place
     (finding,) = opened.check(Progressless())
     assert "T01" in finding
     assert "damaged" in finding
+
+
+def test_a_disk_that_is_full_at_closing_loses_nothing_and_gives_the_lock_back(
+    place: Path, shelf: FolderShelf, ada: Unlocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Database) -> None:
+        raise DiskFull("full")
+
+    library = shelf.open(place, ada)
+    recording = add_recording(library, SOUND)
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "close", full)
+        library.close()
+    again = shelf.open(place, ada)
+    assert heard(again, recording.uid) == SOUND
+    again.close()
