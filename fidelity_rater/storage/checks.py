@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
+from fidelity_rater.app.errors import NotALibrary
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import RatingEvent, Score
@@ -22,22 +23,31 @@ _STEPS = 4
 
 
 def findings(engine: Engine, progress: Progress) -> tuple[str, ...]:
-    """Every finding as one sentence; none means sound."""
-    # Until the log is merged, SQLCipher's own check raises false alarms.
-    empty_log(engine)
-    with speaking(), engine.connect().execution_options(begin="NONE") as connection:
-        found = list(_pages(connection, progress))
-    with reading(engine) as connection:
-        found += _ratings(connection, progress)
+    """Every finding as one sentence; none means sound. Where pages are damaged, nothing is read from them."""
+    try:
+        # Until the log is merged, SQLCipher's own check raises false alarms.
+        empty_log(engine)
+        with speaking(), engine.connect().execution_options(begin="NONE") as connection:
+            if altered := _altered_pages(connection, progress):
+                return altered
+            found = list(_structure(connection, progress))
+        with reading(engine) as connection:
+            found += _ratings(connection, progress)
+    except NotALibrary as damage:
+        return (damage.message,)
     return tuple(found)
 
 
-def _pages(connection: Connection, progress: Progress) -> Iterator[str]:
+def _altered_pages(connection: Connection, progress: Progress) -> tuple[str, ...]:
     progress.check()
     bad = len(connection.exec_driver_sql("PRAGMA cipher_integrity_check").all())
-    if bad:
-        yield tr_n("One page of the database has been altered.", "{n} pages of the database have been altered.", bad)
     progress.tell(1, _STEPS)
+    if not bad:
+        return ()
+    return (tr_n("One page of the database has been altered.", "{n} pages of the database have been altered.", bad),)
+
+
+def _structure(connection: Connection, progress: Progress) -> Iterator[str]:
     told = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     if told != ["ok"]:
         yield tr_n(

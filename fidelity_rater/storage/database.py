@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.storage import checks, triggers
 from fidelity_rater.storage.copies import keep_before_migration, write_copy
@@ -23,6 +25,8 @@ from fidelity_rater.storage.tables import library, metadata
 from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, reading, writing
 
 _ANALYSED_ROWS: Final = 400
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,9 @@ class Database:
                 connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSED_ROWS}")
                 connection.exec_driver_sql("PRAGMA optimize")
             empty_log(self._engine)
+        except UserFacingError as fault:
+            # Everything committed is in the log; the next opening merges it.
+            _log.warning("library closed without tidying: %s", fault.message)
         finally:
             self._engine.dispose()
 

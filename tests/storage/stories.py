@@ -154,3 +154,10 @@ class Desk:
             work.ratings.append(event)
             work.ratings.sign(self.uid, signed_at=event.stamp.at, signature=b"s" * 64, packed=b"\x01\x00")
             work.commit()
+
+
+def everything(connection: Any) -> list[Any]:
+    """The schema and every row of a bare connection's library."""
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    tables = [name for kind, name, _ in schema if kind == "table"]
+    return [schema, *(connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables)]
