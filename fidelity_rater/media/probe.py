@@ -24,6 +24,8 @@ TAIL_S: Final = 3.0
 BAD_PACKETS: Final = 200
 """So much damage at the start and no sound yet: give up."""
 CUT_SHORT_MS: Final = 1000
+LONGEST_MS: Final = 48 * 3_600_000
+"""Longer is no session but a damaged time stamp."""
 FASTEST_BIT_RATE: Final = 50_000_000
 """Faster than any sound; a damaged header says such things."""
 
@@ -68,6 +70,8 @@ def _facts(container: InputContainer, calm: CalmReader) -> RecordingFacts:
         raise _reading_failed() from calm.failure
     if duration_ms < LEAST_S * 1000:
         raise _too_short()
+    if duration_ms > LONGEST_MS:
+        raise _damaged()
     guessed = container.format.name == "mp3" and not _counts_its_frames(calm)
     short = promised_ms is not None and not guessed and duration_ms < promised_ms - CUT_SHORT_MS
     return RecordingFacts(

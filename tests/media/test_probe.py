@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.media import probe
 from fidelity_rater.media.probe import PyAvProbe
 from helpers.sounds import SpoiltSource, encoded, wav_bytes
 
@@ -185,6 +186,28 @@ def test_a_drive_that_fails_while_reading_is_not_taken_for_a_damaged_recording()
 def test_a_bug_in_a_reader_is_no_sentence_for_people() -> None:
     with pytest.raises(ValueError, match="chunk"):
         PyAvProbe().facts(SpoiltSource(wav_bytes(3), good_bytes=1000).open())
+
+
+def test_a_length_beyond_belief_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "LONGEST_MS", 2999)
+    assert refusal(wav_bytes(3)).message == DAMAGED
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_spoilt_bytes_give_facts_or_a_sentence_and_nothing_else(seed: int) -> None:
+    chance = random.Random(seed)
+    container, codec = chance.choice([("mp3", "libmp3lame"), ("ipod", "aac"), ("opus", "libopus"), ("flac", "flac")])
+    data = bytearray(encoded(container, codec, 1.0))
+    for _ in range(chance.choice([1, 20, 300])):
+        data[chance.randrange(min(len(data), chance.choice([64, 600, len(data)])))] = chance.randrange(256)
+    try:
+        facts = PyAvProbe().facts(io.BytesIO(bytes(data[: chance.randrange(len(data))])))
+    except UserFacingError as error:
+        assert error.remedy
+    else:
+        assert facts.duration_ms >= 200
+        assert facts.sample_rate > 0
+        assert facts.channels > 0
 
 
 def test_the_reader_stays_open_for_its_owner() -> None:

@@ -78,11 +78,17 @@ class Player(Protocol):
         ...
 
     def unload(self) -> None: ...
-    def play(self) -> None: ...
+    def play(self) -> None:
+        """Play on, as soon as the recording is ready; after the end, from the start."""
+        ...
+
     def pause(self) -> None: ...
 
     def seek(self, media_ms: int) -> None:
-        """Go there, clamped to the recording; playing or paused as before. Works after the end too."""
+        """Go there, clamped to the recording; playing or paused as before, paused after the end.
+
+        The echo is reported before this returns, so the clock reads the target at once.
+        """
         ...
 
     def set_rate(self, rate: float) -> None:
