@@ -202,12 +202,11 @@ def test_spoilt_bytes_give_facts_or_a_sentence_and_nothing_else(seed: int) -> No
         data[chance.randrange(min(len(data), chance.choice([64, 600, len(data)])))] = chance.randrange(256)
     try:
         facts = PyAvProbe().facts(io.BytesIO(bytes(data[: chance.randrange(len(data))])))
-    except UserFacingError as error:
-        assert error.remedy
-    else:
-        assert facts.duration_ms >= 200
-        assert facts.sample_rate > 0
-        assert facts.channels > 0
+    except UserFacingError:
+        return
+    assert facts.duration_ms >= 200
+    assert facts.sample_rate > 0
+    assert facts.channels > 0
 
 
 def test_the_reader_stays_open_for_its_owner() -> None:
