@@ -62,7 +62,7 @@ class Database:
     """An open database. Safe to use from several threads, one unit of work per thread at a time."""
 
     def __init__(self, path: Path, key: bytes, engine: Engine, info: DatabaseInfo) -> None:
-        self._path, self._key, self._engine = path, key, engine
+        self._path, self._key, self.engine = path, key, engine
         self._info = info
         self._closed = False
 
@@ -93,43 +93,43 @@ class Database:
     @contextmanager
     def work(self) -> Iterator[SqlUnitOfWork]:
         """A unit of work that may write: BEGIN IMMEDIATE, rolled back unless committed."""
-        with writing(self._engine) as work:
+        with writing(self.engine) as work:
             yield work
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
         """A unit of work that sees one consistent state and never blocks a writer."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             yield SqlUnitOfWork(connection)
 
     @contextmanager
     def queries(self) -> Iterator[SqlQueries]:
         """Read models on one consistent state."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             yield SqlQueries(connection)
 
     def check(self, progress: Progress) -> tuple[str, ...]:
         """Look for damage; every finding is one translated sentence."""
-        return checks.findings(self._engine, progress)
+        return checks.findings(self.engine, progress)
 
     def backup_to(self, path: Path) -> None:
         """Write a verified copy under the same key; ``path`` must not exist. Nothing half-written is left behind."""
         with speaking():
-            write_copy(self._engine, path, self._key)
+            write_copy(self.engine, path, self._key)
 
     def vault_name_and_key(self, recording_uid: str) -> tuple[str, bytes] | None:
         """A recording's vault file and wrapped key, which is empty once destroyed; None: no such recording."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return sealed_of(connection, recording_uid)
 
     def all_vault_names(self) -> set[str]:
         """The vault files that a recording still stands for; any other file in the vault may be swept away."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return living_vault_names(connection)
 
     def pragma(self, name: str) -> Any:
         """A setting as a connection in use has it; for tests and benchmarks."""
-        with speaking(), self._engine.connect().execution_options(begin="NONE") as connection:
+        with speaking(), self.engine.connect().execution_options(begin="NONE") as connection:
             return connection.exec_driver_sql(f"PRAGMA {name}").scalar_one_or_none()
 
     def close(self) -> None:
@@ -138,15 +138,15 @@ class Database:
             return
         self._closed = True
         try:
-            with speaking(), self._engine.connect().execution_options(begin="NONE") as connection:
+            with speaking(), self.engine.connect().execution_options(begin="NONE") as connection:
                 connection.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSED_ROWS}")
                 connection.exec_driver_sql("PRAGMA optimize")
-            empty_log(self._engine)
+            empty_log(self.engine)
         except UserFacingError as fault:
             # Everything committed is in the log; the next opening merges it.
             _log.warning("library closed without tidying: %s", fault.message)
         finally:
-            self._engine.dispose()
+            self.engine.dispose()
 
 
 def _ready(engine: Engine) -> DatabaseInfo:

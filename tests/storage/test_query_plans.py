@@ -1,0 +1,116 @@
+"""What the read models ask of SQLite: few statements however much there is, and no table read from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.storage.database import Database
+from fidelity_rater.storage.unit_of_work import reading
+from storage import stories
+from storage.stories import Story
+
+_LARGE = ("score", "rating_event", "rating", "old", "next_rating", "heard")
+
+_ASKED: dict[str, tuple[Callable[[Queries, Story], Any], int]] = {
+    "caseload": (lambda queries, story: queries.caseload(), 1),
+    "therapist page": (lambda queries, story: queries.therapist_page(story.therapist.uid), 7),
+    "session": (lambda queries, story: queries.session_row(story.session.uid), 3),
+    "trajectory": (lambda queries, story: queries.trajectory(story.therapist.uid), 6),
+    "case sheets": (lambda queries, story: queries.case_sheets(story.case.uid), 7),
+    "drafts": (lambda queries, story: queries.unfinished(story.rater.uid), 1),
+}
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that is run meanwhile, with its parameters."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(conn: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "EXPLAIN")):
+            asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def plans(database: Database, asked: list[tuple[str, Any]]) -> list[str]:
+    """The steps of every statement's plan."""
+    with reading(database.engine) as connection:
+        return [
+            step.detail
+            for statement, parameters in asked
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+def scans(plan: list[str]) -> list[str]:
+    return [step for step in plan for name in _LARGE if step.split()[:2] == ["SCAN", name]]
+
+
+@pytest.fixture
+def busy(database: Database) -> Story:
+    """Sessions and ratings enough that an N+1 would show."""
+    story = Story(database)
+    for number in range(2, 6):
+        held = stories.session(story.case, number)
+        with database.work() as work:
+            work.sessions.add(held)
+            work.commit()
+        desk = story.begin(session_uid=held.uid)
+        desk.score("A", 1)
+    return story
+
+
+@pytest.mark.parametrize("name", _ASKED)
+def test_a_screen_needs_few_statements_and_scans_no_large_table(database: Database, busy: Story, name: str) -> None:
+    ask, most = _ASKED[name]
+    with watched() as asked, database.queries() as queries:
+        ask(queries, busy)
+    assert 0 < len(asked) <= most
+    steps = plans(database, asked)
+    assert steps
+    if name == "caseload":  # it counts every rating there is, by way of a covering index
+        assert not any({"score", "rating_event"} & set(step.split()) for step in steps)
+    else:
+        assert scans(steps) == []
+
+
+def test_a_click_touches_only_its_own_rating(database: Database, busy: Story) -> None:
+    desk = busy.begin()
+    with watched() as asked:
+        desk.score("A", 3)
+    assert len(asked) == 4
+    assert scans(plans(database, asked)) == []
+
+
+def test_a_rating_opens_without_reading_others(database: Database, busy: Story) -> None:
+    desk = busy.begin()
+    with watched() as asked, database.read() as work:
+        work.ratings.get(desk.uid)
+        work.ratings.events(desk.uid)
+        work.ratings.heard(desk.uid)
+        work.ratings.place(desk.uid)
+    assert scans(plans(database, asked)) == []
+
+
+def test_the_plan_check_bites(database: Database, busy: Story) -> None:
+    assert scans(plans(database, [("SELECT count(*) FROM score WHERE value = 3", ())])) != []
+
+
+def test_no_screen_reads_what_it_does_not_show(database: Database, busy: Story) -> None:
+    for ask, _ in _ASKED.values():
+        with watched() as asked, database.queries() as queries:
+            ask(queries, busy)
+        for statement, _parameters in asked:
+            for unseen in ("packed", "signature", "head_hash", "body", "signing_key", "wrapped_key", "data"):
+                assert f".{unseen}" not in statement
