@@ -1,0 +1,110 @@
+"""Saved means on disk: what a kill leaves behind, and how often the disk is really waited for."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from fidelity_rater.storage.database import Database
+from storage.stories import START, Story
+
+ROOT = Path(__file__).resolve().parents[2]
+CLICKS = 40
+
+_CLICKING = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT / "tests")!r})
+from pathlib import Path
+from fidelity_rater.storage.database import Database
+from storage.stories import Story
+database = Database.open(Path(sys.argv[1]), bytes(range(32)))
+assert database.pragma("synchronous") == 2
+desk = Story(database).begin()
+for n in range({CLICKS}):
+    desk.score("A", n % 5) if sys.argv[2] == "click" else None
+os._exit(0)
+"""
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_no_acknowledged_click_is_lost_when_the_process_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    tally = load("kill").kill_many(3)
+    assert tally.kills == 3
+    assert tally.acknowledged > 0
+    assert tally.clean
+
+
+def test_the_disk_is_waited_for_once_per_click(database_path: Path, tmp_path: Path) -> None:
+    """Counted from outside, by the system: the setting alone would not show a driver that ignores it."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed, so syncs cannot be counted from outside")
+
+    def syncs(what: str) -> int:
+        told = tmp_path / f"{what}.trace"
+        command = [strace, "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(told), sys.executable, "-c", _CLICKING]
+        done = subprocess.run(
+            [*command, str(database_path), what], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if "ptrace" in done.stderr.lower():
+            pytest.skip("this system lets no process be watched, so syncs cannot be counted from outside")
+        assert done.returncode == 0, done.stderr
+        return len(re.findall(r"(?:fsync|fdatasync)\(\d+\) += 0", told.read_text()))
+
+    copy = database_path.read_bytes()
+    without = syncs("idle")
+    for leftover in database_path.parent.glob("library.db*"):
+        leftover.unlink()
+    database_path.write_bytes(copy)
+    assert CLICKS <= syncs("click") - without <= CLICKS * 1.2
+
+
+def test_a_destroyed_key_is_in_no_page_of_the_library(database_path: Path, key: bytes) -> None:
+    def pages() -> bytes:
+        return b"".join(decrypted(path, key) for path in database_path.parent.glob("library.db*"))
+
+    opened = Database.open(database_path, key)
+    story = Story(opened)
+    opened.close()
+    assert story.sealed.wrapped_key in pages()
+    opened = Database.open(database_path, key)
+    with opened.work() as work:
+        work.recordings.destroy(story.recording.uid, START)
+        work.commit()
+    assert story.sealed.wrapped_key not in pages()
+    assert story.sealed.vault_name.encode() in pages()
+    opened.close()
+
+
+def decrypted(path: Path, key: bytes) -> bytes:
+    """Every page of an encrypted database in the clear: AES-256-CBC; 16 bytes of salt, 80 reserved in each page."""
+    data = path.read_bytes()
+    if path.suffix != ".db":
+        assert data == b"" or path.name.endswith("-shm"), "the log was not emptied"
+        return b""
+    clear = []
+    for start in range(0, len(data), 4096):
+        page = data[start : start + 4096]
+        body, vector = page[16 if start == 0 else 0 : -80], page[-80:-64]
+        decryptor = Cipher(algorithms.AES(key), modes.CBC(vector)).decryptor()
+        clear.append(decryptor.update(body) + decryptor.finalize())
+    return b"".join(clear)
