@@ -6,6 +6,7 @@ import contextlib
 import logging
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,6 +56,7 @@ class Backups:
         self._key = key
         self._database = database
         self._now = now
+        self._one_at_a_time = threading.Lock()
         self._ledger = BackupLedger(folder.backups / _LEDGER, key.derive("ledger"))
 
     def make(self, target: Path, progress: Progress) -> Path:
@@ -123,20 +125,25 @@ class Backups:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
 
     def _write(self, target: Path, progress: Progress, *, automatic: bool) -> Path:
-        place, made_at = self._free_place(target)
-        part = target / f".{place.name}.{secrets.token_hex(4)}{PART_SUFFIX}"
-        try:
-            with self._snapshot() as (snapshot, names):
-                manifest = self._copy(
-                    snapshot, () if automatic else names, part, progress, made_at=made_at, automatic=automatic
-                )
-            manifest.write(part)
-            with told_plainly():
-                part.rename(place)
-                sync_folder(target)
-        except BaseException:
-            shutil.rmtree(part, ignore_errors=True)
-            raise
+        with self._one_at_a_time:
+            # The library is ours alone, so whatever half of a backup of it lies here was left by a crash.
+            mark = f".{self._key.library_uid[:8]}{PART_SUFFIX}"
+            for left in target.glob(f".*{SUFFIX}{mark}"):
+                shutil.rmtree(left, ignore_errors=True)
+            place, made_at = self._free_place(target)
+            part = target / f".{place.name}{mark}"
+            try:
+                with self._snapshot() as (snapshot, names):
+                    manifest = self._copy(
+                        snapshot, () if automatic else names, part, progress, made_at=made_at, automatic=automatic
+                    )
+                manifest.write(part)
+                with told_plainly():
+                    part.rename(place)
+                    sync_folder(target)
+            except BaseException:
+                shutil.rmtree(part, ignore_errors=True)
+                raise
         log.info("backup of %d files written", len(manifest.files))
         return place
 

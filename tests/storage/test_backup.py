@@ -278,3 +278,13 @@ def test_halves_of_backups_are_swept_at_the_next_opening(library: EncryptedLibra
     library.close()
     FolderShelf().open(library.info.folder, ada).close()
     assert not half.exists()
+
+
+def test_a_half_left_on_the_drive_by_a_crash_goes_with_the_next_backup(library: EncryptedLibrary, drive: Path) -> None:
+    half = drive / f".Clinic-20260101-000000.fidelity-backup.{library.info.uid[:8]}.part"
+    other = drive / ".Clinic-20260101-000000.fidelity-backup.ffffffff.part"
+    for folder in (half, other):
+        folder.mkdir()
+        (folder / "library.db").write_bytes(b"half")
+    place = library.back_up(drive, Told())
+    assert set(drive.iterdir()) == {place, other}
