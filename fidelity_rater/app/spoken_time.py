@@ -22,3 +22,8 @@ def whole_minutes(media_ms: int) -> int:
 def clock_time(moment: datetime) -> str:
     """``10:32:05`` on the clock of the place where the app runs."""
     return moment.astimezone().strftime("%H:%M:%S")
+
+
+def day_and_time(moment: datetime) -> str:
+    """``2026-11-22 10:32`` on the clock of the place where the app runs; one order of figures in every language."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -32,7 +32,7 @@ from fidelity_rater.domain.ratings.events import (
     score_withdrawn,
 )
 from fidelity_rater.domain.ratings.fold import RatingState, fold
-from fidelity_rater.domain.ratings.sheet import Sheet, answer_dimensions
+from fidelity_rater.domain.ratings.sheet import Sheet, answer_dimensions, is_harm_flag
 from fidelity_rater.domain.ratings.shown import Progress, ShownItems, items_shown, progress
 from fidelity_rater.domain.ratings.signing import Missing, missing_before_signing
 from fidelity_rater.domain.timecode import ClockQuality
@@ -98,16 +98,21 @@ class RatingDesk:
         """Whether nothing may be changed: it is signed, or somebody else's."""
         return self._state.signed or self.rating.head.person_uid != self._person.uid
 
+    @property
+    def form(self) -> str:
+        """The scale's form in use: as the cover sheet says now, which may be another than at the opening."""
+        return str(self._state.cover(CoverField.FORM) or self.rating.head.form)
+
     # What the desk shows
 
     def shown(self) -> ShownItems:
-        return items_shown(self.scale, self.sheet, form=self.rating.head.form)
+        return items_shown(self.scale, self.sheet, form=self.form)
 
     def progress(self) -> Progress:
-        return progress(self.scale, self.sheet, form=self.rating.head.form)
+        return progress(self.scale, self.sheet, form=self.form)
 
     def missing(self) -> tuple[Missing, ...]:
-        return missing_before_signing(self.scale, self._state, form=self.rating.head.form)
+        return missing_before_signing(self.scale, self._state, form=self.form)
 
     @property
     def undo_label(self) -> str | None:
@@ -140,9 +145,27 @@ class RatingDesk:
         if (item, dimension) in self.sheet.scores:
             self._append(score_withdrawn(item, dimension))
 
+    def withdraw_state(self, item: str) -> None:
+        """Take back the state that stands for an item as a whole."""
+        self.withdraw(item, answer_dimensions(self.scale, self.scale.item(item), self.sheet.phase)[0].id)
+
+    def raise_harm(self, item: str) -> None:
+        """Put up an item's harm flag; what was done about it is asked for at once."""
+        if flag := self._harm_flag(item):
+            self.give(item, flag, 1)
+
+    def lower_harm(self, item: str) -> None:
+        if flag := self._harm_flag(item):
+            self.withdraw(item, flag)
+
+    def _harm_flag(self, item: str) -> str | None:
+        found = self.scale.item(item)
+        offered = self.scale.dimensions_of(found, self.sheet.phase)
+        return next((d.id for d in offered if is_harm_flag(found, d)), None)
+
     def none_heard(self) -> bool:
         """Answer the open proscribed items with "none heard"; tell whether there were any."""
-        draft = answers.none_heard_answer(self.scale, self.sheet, form=self.rating.head.form)
+        draft = answers.none_heard_answer(self.scale, self.sheet, form=self.form)
         if draft is not None:
             self._append(draft)
         return draft is not None
@@ -155,11 +178,18 @@ class RatingDesk:
 
     def set_cover(self, field: CoverField, value: Any) -> None:
         """Answer one field of the cover sheet. A new phase or focus keeps every score already given."""
+        value = list(value) if isinstance(value, tuple) else value
         if self._state.cover(field) != value:
             self._append(cover_set(field, value))
 
+    def set_cover_named(self, name: str, value: Any) -> None:
+        """As :meth:`set_cover`, by the field's name."""
+        self.set_cover(CoverField(name), value)
+
     def tell_harm_action(self, item: str, *, done: str, told: str, when: str) -> None:
-        self._append(harm_action_told(item, done=done.strip(), told=told.strip(), when=when.strip()))
+        action = {"done": done.strip(), "told": told.strip(), "when": when.strip()}
+        if self._state.harm_action(item) != action:
+            self._append(harm_action_told(item, **action))
 
     def undo(self) -> str | None:
         """Take back the last act; return its words, or None where there is none."""
