@@ -13,7 +13,9 @@ from types import ModuleType
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from fidelity_rater.storage import unit_of_work
 from fidelity_rater.storage.database import Database
+from fidelity_rater.storage.faults import disk_full
 from storage.stories import START, Story
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +25,9 @@ _CLICKING = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT / "tests")!r})
 from pathlib import Path
+from fidelity_rater.storage import unit_of_work
 from fidelity_rater.storage.database import Database
+from fidelity_rater.storage.faults import disk_full
 from storage.stories import Story
 database = Database.open(Path(sys.argv[1]), bytes(range(32)))
 assert database.pragma("synchronous") == 2
@@ -93,6 +97,22 @@ def test_a_destroyed_key_is_in_no_page_of_the_library(database_path: Path, key: 
     assert story.sealed.wrapped_key not in pages()
     assert story.sealed.vault_name.encode() in pages()
     opened.close()
+
+
+def test_a_destroyed_key_stays_destroyed_when_the_log_cannot_be_emptied(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = Story(database)
+
+    def refuse(engine: object) -> None:
+        raise disk_full()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(unit_of_work, "empty_log", refuse)
+        with database.work() as work:
+            work.recordings.destroy(story.recording.uid, START)
+            work.commit()
+    assert database.vault_name_and_key(story.recording.uid) == (story.sealed.vault_name, b"")
 
 
 def decrypted(path: Path, key: bytes) -> bytes:

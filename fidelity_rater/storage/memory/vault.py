@@ -52,8 +52,11 @@ class MemoryVault:
 
     def erase(self, recording_uid: str) -> None:
         found = self._lookup(recording_uid)
-        if found is not None and not found[1]:
-            self._sounds.pop(found[0], None)
+        if found is None:
+            return
+        if found[1]:
+            raise RuntimeError("the key is destroyed first")
+        self._sounds.pop(found[0], None)
 
     def open(self, recording_uid: str) -> MemorySound:
         found = self._lookup(recording_uid)

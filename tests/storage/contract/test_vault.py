@@ -1,94 +1,81 @@
-"""What every vault keeps to, the encrypted folder and the one in memory alike."""
+"""Both vaults give back what was sealed, and nothing once its key is destroyed or its sealing was stopped."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Cancelled
-from fidelity_rater.app.ports.library import SealedSound, Vault
-from fidelity_rater.storage.memory.vault import MemoryVault
+from fidelity_rater.storage.memory import MemoryVault
 from fidelity_rater.storage.vault import FolderVault
-from helpers.libraries import Told
+from storage import stories
+from storage.stories import Quiet
 
-SOUND = bytes(range(256)) * 1000
-
-Known = dict[str, tuple[str, bytes]]
-
-
-@pytest.fixture
-def known() -> Known:
-    """What a database would tell of each recording."""
-    return {}
+SOUND = bytes(range(256)) * 700
 
 
-@pytest.fixture(params=["folder", "memory"])
-def vault(request: pytest.FixtureRequest, tmp_path: Path, known: Known) -> Vault:
-    makers: dict[str, Callable[[], Vault]] = {
-        "folder": lambda: FolderVault(tmp_path, bytes(32), known.get),
-        "memory": lambda: MemoryVault(known.get),
-    }
-    return makers[request.param]()
+class Shelf:
+    """A vault with the recordings that stand for its sounds."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.known: dict[str, tuple[str, bytes]] = {}
+        made = {"memory": lambda: MemoryVault(self.known.get), "folder": lambda: self._in(folder)}
+        self.vault: Any = made[kind]()
+
+    def _in(self, folder: Path) -> FolderVault:
+        folder.mkdir()
+        return FolderVault(folder, bytes(32), self.known.get)
+
+    def keep(self, data: bytes = SOUND) -> str:
+        sealed = self.vault.seal(io.BytesIO(data), size=len(data), progress=Quiet())
+        recording = stories.uid()
+        self.known[recording] = (sealed.vault_name, sealed.wrapped_key)
+        return recording
 
 
-def seal(vault: Vault, data: bytes = SOUND) -> SealedSound:
-    return vault.seal(io.BytesIO(data), size=len(data), progress=Told())
+@pytest.fixture(params=["memory", "folder"])
+def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
+    return Shelf(request.param, tmp_path / "vault")
 
 
-def test_a_sealed_sound_is_heard_as_it_was(vault: Vault, known: Known) -> None:
-    sealed = seal(vault)
-    known["r"] = (sealed.vault_name, sealed.wrapped_key)
-    source = vault.open("r")
-    assert (source.size, sealed.size) == (len(SOUND), len(SOUND))
-    assert sealed.sha256 == hashlib.sha256(SOUND).hexdigest()
-    first, second = source.open(), source.open()
-    first.seek(1000)
-    assert first.read(10) == SOUND[1000:1010]
-    assert second.read() == SOUND
-    first.close()
-    second.close()
+@pytest.mark.parametrize("data", [b"", b"x", SOUND], ids=["empty", "a byte", "several chunks"])
+def test_a_sound_reads_back_from_anywhere(shelf: Shelf, data: bytes) -> None:
+    source = shelf.vault.open(shelf.keep(data))
+    assert source.size == len(data)
+    with source.open() as one, source.open() as other:
+        assert one.read() == data
+        other.seek(len(data) // 2)
+        assert other.read(10) == data[len(data) // 2 :][:10]
 
 
-def test_two_sounds_have_names_and_keys_of_their_own(vault: Vault) -> None:
-    one, other = seal(vault), seal(vault)
-    assert one.vault_name != other.vault_name
-    assert one.wrapped_key != other.wrapped_key
-    assert one.wrapped_key
-
-
-def test_a_discarded_sound_is_gone(vault: Vault, known: Known) -> None:
-    sealed = seal(vault)
-    known["r"] = (sealed.vault_name, sealed.wrapped_key)
-    vault.discard(sealed)
-    vault.discard(sealed)
+def test_a_sound_without_its_key_is_gone(shelf: Shelf) -> None:
+    recording = shelf.keep()
+    with pytest.raises(RuntimeError, match="key is destroyed first"):
+        shelf.vault.erase(recording)
+    assert shelf.vault.open(recording).size == len(SOUND)
+    shelf.known[recording] = (shelf.known[recording][0], b"")
     with pytest.raises(UserFacingError):
-        vault.open("r")
-
-
-def test_a_destroyed_recording_is_not_opened_and_can_be_erased(vault: Vault, known: Known) -> None:
-    sealed = seal(vault)
-    known["r"] = (sealed.vault_name, b"")
+        shelf.vault.open(recording)
+    shelf.vault.erase(recording)
+    shelf.vault.erase(recording)
     with pytest.raises(UserFacingError):
-        vault.open("r")
-    vault.erase("r")
-    vault.erase("r")
-    known["r"] = (sealed.vault_name, sealed.wrapped_key)
-    with pytest.raises(UserFacingError):
-        vault.open("r")
+        shelf.vault.open(stories.uid())
 
 
-def test_an_unknown_recording_has_no_sound(vault: Vault) -> None:
-    vault.erase("nobody")
-    with pytest.raises(UserFacingError):
-        vault.open("nobody")
+def test_a_discarded_or_stopped_sound_leaves_nothing(shelf: Shelf) -> None:
+    class Impatient(Quiet):
+        def tell(self, done: int, total: int) -> None:
+            raise Cancelled
 
-
-def test_a_stopped_sealing_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Told(stop_at=1))
-    assert not [path for path in tmp_path.iterdir() if path.is_file()]
+        shelf.vault.seal(io.BytesIO(SOUND * 9), size=9 * len(SOUND), progress=Impatient())
+    sealed = shelf.vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Quiet())
+    assert (sealed.size, len(sealed.sha256)) == (len(SOUND), 64)
+    shelf.vault.discard(sealed)
+    shelf.known["gone"] = (sealed.vault_name, sealed.wrapped_key)
+    with pytest.raises(UserFacingError):
+        shelf.vault.open("gone")
