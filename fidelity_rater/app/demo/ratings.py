@@ -137,7 +137,7 @@ class RatingMaker:
         packed = pack(self._scale, writing.state)
         event = writing.append(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}), stamp)
         signature = identity.sign(statement(head, event, packed))
-        uow.ratings.sign(head.uid, signed_at=stamp.at, signature=signature, packed=packed)
+        uow.ratings.sign(head.uid, signed_at=event.stamp.at, signature=signature, packed=packed)
 
 
 class _Writing:

@@ -22,7 +22,10 @@ _PREFIX = b"fid-rating-v1\0"
 
 
 def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
-    """What a signature covers: the rating, its whole chain through the last hash, the scale and the scores."""
+    """What a signature covers: the rating, its whole chain through the last hash, the scale and the scores.
+
+    ``head`` is as the library has it at signing: its form may be another than when the rating was begun.
+    """
     return (
         _PREFIX
         + canonical(
@@ -35,6 +38,7 @@ def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
                 "form": head.form,
                 "scale": head.scale_sha256,
                 "supersedes": head.supersedes_uid,
+                "reason": head.correction_reason,
                 "head_seq": event.seq,
                 "head_hash": event.hash.hex(),
                 "scores": hashlib.sha256(packed).hexdigest(),
@@ -67,8 +71,8 @@ class Signing:
         """Append the signing event and lock, in one transaction."""
         event = desk.next_event(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}))
         packed = pack(desk.scale, desk.state)
-        signature = identity.sign(statement(desk.rating.head, event, packed))
         with self._library.work() as uow:
+            signature = identity.sign(statement(uow.ratings.get(event.rating_uid), event, packed))
             uow.ratings.append(event)
             uow.ratings.sign(event.rating_uid, signed_at=event.stamp.at, signature=signature, packed=packed)
             uow.commit()
@@ -92,6 +96,8 @@ class Signing:
         last = events[-1]
         if last.kind is not EventKind.SIGNED:
             return tr("Something was added to this rating after it was signed.")
+        if last.stamp.at != head.signed_at:
+            return tr("The time at which this rating was signed has been changed.")
         packed = pack(scale, fold(events))
         if not self._identities.verify(person, statement(head, last, packed), head.signature):
             return tr("The signature of this rating does not fit its contents.")
