@@ -30,6 +30,8 @@ class Saver:
         self._library, self._jobs, self._clock, self._changed = library, jobs, clock, changed
         self._pending: deque[tuple[RatingEvent, tuple[ScoreRow, ...]]] = deque()
         self._busy = False
+        self._unsure = False
+        """The last attempt failed: it may have got through all the same."""
         self._saved_at: datetime | None = None
         self._fault = ""
 
@@ -64,14 +66,14 @@ class Saver:
         if self._busy or not self._pending:
             return
         event, rows = self._pending[0]
-        again = bool(self._fault)
+        again = self._unsure
         self._busy = True
 
         def work(progress: Progress) -> RatingEvent:
             self._commit(event, rows, again=again)
             return event
 
-        self._jobs.start(work, done=self._on_done, failed=self._on_failed, lane=LANE)
+        self._jobs.start(work, done=self._on_done, failed=lambda error: self._on_failed(event, error), lane=LANE)
 
     def _on_done(self, event: RatingEvent) -> None:
         self._busy = False
@@ -81,11 +83,15 @@ class Saver:
     def _committed(self, event: RatingEvent) -> None:
         if self._pending and self._pending[0][0] is event:
             self._pending.popleft()
-        self._saved_at, self._fault = self._clock.now(), ""
+        self._saved_at, self._fault, self._unsure = self._clock.now(), "", False
         self._changed(self.state)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, event: RatingEvent, error: Exception) -> None:
         self._busy = False
+        if not self._pending or self._pending[0][0] is not event:
+            self._next()  # a flush has committed it meanwhile: the job only came second
+            return
+        self._unsure = True
         if not isinstance(error, UserFacingError):
             raise error
         self._fault = str(error)
