@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from fidelity_rater.app.ports.library import ScoreRow
 from fidelity_rater.domain.ratings.events import (
@@ -32,15 +33,18 @@ def rows_for(state: RatingState, slots: Sequence[Slot]) -> tuple[ScoreRow, ...]:
 
 def standing_drafts(state: RatingState) -> Iterator[tuple[Draft, Stamp]]:
     """Every standing answer as a draft, in the order in which they were given."""
-    for (item, dimension), standing in sorted(state.scores().items(), key=lambda entry: entry[1].seq):
-        yield score_given(item, dimension, standing.score), standing.stamp
-    stamp = state.head_stamp
-    if stamp is None:
-        return
-    for name in state.cover_fields():
-        yield cover_set(name, state.cover(name)), stamp
-    for item, text in sorted(state.notes().items()):
-        yield note_written(item or None, text), stamp
-    for item in sorted({item for item, _ in state.scores()}):
-        if action := state.harm_action(item):
-            yield harm_action_told(item, done=action["done"], told=action["told"], when=action["when"]), stamp
+    for slot, value, stamp in state.standing():
+        yield _draft(slot, value), stamp
+
+
+def _draft(slot: Slot, value: Any) -> Draft:
+    match slot:
+        case ("score", item, dimension):
+            return score_given(item, dimension, value)
+        case ("cover", field):
+            return cover_set(field, value)
+        case ("note", item):
+            return note_written(item or None, value)
+        case ("harm", item):
+            return harm_action_told(item, done=value["done"], told=value["told"], when=value["when"])
+    raise ValueError(f"no event gives {slot}")

@@ -149,6 +149,15 @@ class RatingState:
         standing = ((slot, self._standing(slot)) for slot in self._history if slot[0] == "score")
         return {(s[1], s[2]): StandingScore(a.value, a.stamp, a.seq) for s, a in standing if a}
 
+    def standing(self) -> list[tuple[Slot, Any, Stamp]]:
+        """Every answer that stands, with the stamp it was given with, in the order in which they were given.
+
+        A cover field that was taken back is among them, with None: it stands against what the opening says.
+        """
+        latest = [(slot, given[-1]) for slot, given in self._history.items() if given]
+        kept = [(slot, a) for slot, a in latest if a.value is not None or slot[0] == "cover"]
+        return [(slot, a.value, a.stamp) for slot, a in sorted(kept, key=lambda entry: entry[1].seq)]
+
     def note(self, item: str | None) -> str:
         found = self._standing(("note", item or ""))
         return str(found.value) if found else ""
@@ -162,10 +171,6 @@ class RatingState:
         """A cover field: as last set (None where the answer was taken back), else as opened, else None."""
         assignments = self._history.get(("cover", name))
         return assignments[-1].value if assignments else self.opening.get(name)
-
-    def cover_fields(self) -> tuple[str, ...]:
-        """The cover fields that were set after the opening, by name."""
-        return tuple(sorted(slot[1] for slot in self._history if slot[0] == "cover" and self._standing(slot)))
 
     def harm_action(self, item: str) -> Mapping[str, str] | None:
         found = self._standing(("harm", item))
