@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from fidelity_rater.app import labels
 from fidelity_rater.app.desk_models import (
     AnswerKind,
@@ -34,7 +36,7 @@ from fidelity_rater.domain.ratings.sheet import (
 )
 from fidelity_rater.domain.ratings.shown import ShownGroup, proscribed_open
 from fidelity_rater.i18n import tr
-from fidelity_rater.scales.model import Dimension, Item, RuleKind, Scale
+from fidelity_rater.scales.model import Dimension, Item, Scale
 
 OUTSIDE = "outside"
 
@@ -53,7 +55,7 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
         purpose=labels.purpose(rating.head.purpose),
         role=labels.role(rating.head.role),
         scale=f"{scale.name} {scale.version}",
-        form=scale.form(rating.head.form).name,
+        form=scale.form(desk.form).name,
         notice=scale.notice,
         outside_scope=_outside_scope(scale, case.adaptation),
         signed=signed,
@@ -72,18 +74,18 @@ def _outside_scope(scale: Scale, adaptation: str) -> str:
 def groups(desk: RatingDesk) -> tuple[DeskGroup, ...]:
     """The items as they stand, under their headings; what has fallen outside comes last."""
     shown = desk.shown()
-    block = {item.id for item in proscribed_open(desk.scale, desk.sheet, form=desk.rating.head.form)}
+    block = {item.id for item in proscribed_open(desk.scale, desk.sheet, form=desk.form)}
     result = [_group(desk, group, block=block) for group in shown.groups]
     result += [_group(desk, group, block=block, on_demand=True) for group in shown.on_demand]
     if shown.outside:
-        rows = tuple(row(desk, item) for item in shown.outside)
+        rows = _rows(desk, shown.outside)
         name = tr("Scored before the phase or focus changed (kept, in no mean)")
         result.append(DeskGroup(OUTSIDE, name, OUTSIDE, rows, _columns(rows), outside=True))
     return tuple(result)
 
 
 def _group(desk: RatingDesk, shown: ShownGroup, *, block: set[str], on_demand: bool = False) -> DeskGroup:
-    rows = tuple(row(desk, item) for item in shown.items)
+    rows = _rows(desk, shown.items)
     return DeskGroup(
         id=shown.group.id,
         name=shown.group.name,
@@ -95,18 +97,24 @@ def _group(desk: RatingDesk, shown: ShownGroup, *, block: set[str], on_demand: b
     )
 
 
+def _rows(desk: RatingDesk, items: Iterable[Item]) -> tuple[DeskItem, ...]:
+    columns = columns_of(desk.scale)
+    return tuple(row(desk, item, columns) for item in items)
+
+
 def _columns(rows: tuple[DeskItem, ...]) -> tuple[tuple[str, str], ...]:
     found: dict[int, tuple[str, str]] = {}
     for item in rows:
         for dimension in item.dimensions:
             if dimension.kind is not AnswerKind.FLAG:
                 found.setdefault(dimension.column, (dimension.name, dimension.hue))
-    return tuple(found[column] for column in sorted(found))
+    return tuple(found.get(column, ("", "")) for column in range(max(found, default=-1) + 1))
 
 
-def row(desk: RatingDesk, item: Item) -> DeskItem:
-    """One item as it stands now."""
+def row(desk: RatingDesk, item: Item, columns: Mapping[str, int] | None = None) -> DeskItem:
+    """One item as it stands now; ``columns`` saves finding them again for every row of a list."""
     scale, sheet = desk.scale, desk.sheet
+    columns = columns_of(scale) if columns is None else columns
     phase = sheet.phase
     offered = scale.dimensions_of(item, phase)
     asked = answer_dimensions(scale, item, phase)
@@ -116,7 +124,9 @@ def row(desk: RatingDesk, item: Item) -> DeskItem:
         id=item.id,
         label=item.label,
         rule_name=scale.rule(item.rule_in(phase)).name,
-        dimensions=tuple(_dimension(desk, item, d, given=given) for d in offered if not is_harm_flag(item, d)),
+        dimensions=tuple(
+            _dimension(desk, item, d, columns=columns, given=given) for d in offered if not is_harm_flag(item, d)
+        ),
         states=tuple(
             DeskState(s.id, s.label, s.explanation, s.reasons, s.free_reason) for s in scale.states_of(item, phase)
         ),
@@ -129,7 +139,9 @@ def row(desk: RatingDesk, item: Item) -> DeskItem:
     )
 
 
-def _dimension(desk: RatingDesk, item: Item, dimension: Dimension, *, given: GivenState | None) -> DeskDimension:
+def _dimension(
+    desk: RatingDesk, item: Item, dimension: Dimension, *, columns: Mapping[str, int], given: GivenState | None
+) -> DeskDimension:
     sheet = desk.sheet
     levels = desk.scale.anchors_of(item, dimension)
     return DeskDimension(
@@ -138,7 +150,7 @@ def _dimension(desk: RatingDesk, item: Item, dimension: Dimension, *, given: Giv
         hue=dimension.hue,
         kind=AnswerKind(dimension.kind),
         levels=tuple(DeskLevel(level.value, level.label, level.anchor) for level in levels),
-        column=_column(desk.scale, item, dimension),
+        column=columns[dimension.id],
         minimum=dimension.minimum,
         maximum=dimension.maximum,
         value=sheet.value(item.id, dimension.id),
@@ -147,16 +159,18 @@ def _dimension(desk: RatingDesk, item: Item, dimension: Dimension, *, given: Giv
     )
 
 
-def _column(scale: Scale, item: Item, dimension: Dimension) -> int:
-    """Quality stays in the right-hand column even where it is the only dimension, so that the eye finds it."""
-    if dimension.locked_while is not None:
-        return 1
-    return 0 if item.rule is RuleKind.PROSCRIBED or len(scale.dimensions) == 1 else _order(scale, dimension)
+def columns_of(scale: Scale) -> dict[str, int]:
+    """The list's column of every dimension, the same wherever it is asked, so that the eye finds it.
 
-
-def _order(scale: Scale, dimension: Dimension) -> int:
-    answered = [d for d in scale.dimensions if d.hue != "proscribed"]
-    return answered.index(dimension) if dimension in answered and len(answered) <= 3 else 0
+    A dimension stands right of those that some item is answered on beside it; alone, it stands where it always does.
+    """
+    together = [rule.dimensions for rule in scale.rules]
+    together += [item.dimensions for item in scale.items if item.dimensions is not None]
+    columns: dict[str, int] = {}
+    for dimension in scale.dimensions:
+        beside = {other for ids in together if dimension.id in ids for other in ids}
+        columns[dimension.id] = 1 + max((columns[other] for other in beside if other in columns), default=-1)
+    return columns
 
 
 def _lock(desk: RatingDesk, item: Item, dimension: Dimension, *, given: GivenState | None) -> str:
@@ -219,7 +233,7 @@ def progress(desk: RatingDesk, *, heard_ms: int = 0, duration_ms: int = 0) -> De
 
 def missing(desk: RatingDesk, *, heard_ms: int = 0, duration_ms: int = 0) -> tuple[MissingLine, ...]:
     """What is still to do before signing; each line leads to its place."""
-    lines = [MissingLine(str(m.kind), m.message, m.item, m.blocking) for m in desk.missing()]
+    lines = [MissingLine(str(m.kind), m.message, m.item, m.blocking, m.field) for m in desk.missing()]
     unheard_min = (duration_ms - heard_ms) // 60_000
     if unheard_min >= 1:
         sentence = tr("{n} minutes of the recording have not been heard.", n=unheard_min)
