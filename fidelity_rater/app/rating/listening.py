@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fidelity_rater.app.clock import ClockReading, PlaybackClock
@@ -58,7 +58,8 @@ class Listening:
         self._rate = 1.0
         self._report: PlayerReport | None = None
         self._last: tuple[int, float] | None = None
-        self._new: list[HeardSpan] = []
+        self._new: dict[str, list[HeardSpan]] = {}
+        """Heard and not yet handed over, by recording."""
         self._ledger: dict[str, tuple[HeardSpan, ...]] = {}
 
     # Parts
@@ -172,32 +173,42 @@ class Listening:
         if self._last is not None:
             start, rate = self._last
             if 0 < reading.media_ms - start <= LONGEST_STRIDE_MS * rate and rate == self._rate:
-                self._new.append(HeardSpan(start, reading.media_ms, rate))
+                self._new.setdefault(self._recording.uid, []).append(HeardSpan(start, reading.media_ms, rate))
         self._last = (reading.media_ms, self._rate)
 
     def heard_ms(self) -> int:
         """How much of all parts was heard at least once, in milliseconds of recording."""
-        ledger = dict(self._ledger)
-        if self._recording is not None and self._new:
-            ledger[self._recording.uid] = (*ledger.get(self._recording.uid, ()), *self._new)
-        return sum(heard_ms((s.start_ms, s.end_ms) for s in spans) for spans in ledger.values())
+        recordings = {*self._ledger, *self._new}
+        return sum(
+            heard_ms((s.start_ms, s.end_ms) for s in (*self._ledger.get(uid, ()), *self._new.get(uid, ())))
+            for uid in recordings
+        )
 
     def keep(self) -> Callable[[], None] | None:
-        """Hand over what is not in the library yet, as work for a job; None where there is nothing."""
-        if self._recording is None or not self._keeps_ledger:
+        """Hand over what is not in the library yet, as work for a job; None where there is nothing.
+
+        Work that fails gives it back, to be handed over again.
+        """
+        if not self._keeps_ledger or (self._recording is None and not self._new):
             return None
-        recording_uid, place = self._recording.uid, self._clock.now().media_ms
-        spans = tuple(HeardSpan(*span) for span in joined((s.start_ms, s.end_ms, s.rate) for s in self._new))
-        self._new = []
-        if spans:
-            self._ledger[recording_uid] = (*self._ledger.get(recording_uid, ()), *spans)
+        place = (self._recording.uid, self._clock.now().media_ms) if self._recording is not None else None
+        taken, self._new = self._new, {}
+        spans = {uid: _joined(new) for uid, new in taken.items()}
+        for uid, kept in spans.items():
+            self._ledger[uid] = (*self._ledger.get(uid, ()), *kept)
 
         def work() -> None:
-            with self._library.work() as uow:
-                uow.ratings.set_place(self._rating_uid, recording_uid, place)
-                if spans:
-                    uow.ratings.add_heard(self._rating_uid, recording_uid, spans)
-                uow.commit()
+            try:
+                with self._library.work() as uow:
+                    if place is not None:
+                        uow.ratings.set_place(self._rating_uid, *place)
+                    for uid, kept in spans.items():
+                        uow.ratings.add_heard(self._rating_uid, uid, kept)
+                    uow.commit()
+            except BaseException:
+                for uid, new in taken.items():
+                    self._new.setdefault(uid, []).extend(new)
+                raise
 
         return work
 
@@ -205,3 +216,7 @@ class Listening:
         """Let go of the recording."""
         self._player.unload()
         self._recording = None
+
+
+def _joined(spans: Iterable[HeardSpan]) -> tuple[HeardSpan, ...]:
+    return tuple(HeardSpan(*span) for span in joined((s.start_ms, s.end_ms, s.rate) for s in spans))
