@@ -12,8 +12,13 @@ from typing import TextIO
 
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import ExportRow
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.spreadsheets import cell
 
 LAYOUT = "fidelity-rater-scores-1"
+
+OWN_WORDS = "own_words"
+"""Stands for a reason that the rater wrote freely: what people write may name somebody, so it stays in the library."""
 
 COLUMNS = (
     "layout",
@@ -45,22 +50,22 @@ COLUMNS = (
 )
 
 
-def export_csv(library: Library, out: TextIO) -> int:
+def export_csv(library: Library, out: TextIO, *, scales: ScaleShelf) -> int:
     """Write every standing score as CSV; return how many."""
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     count = 0
-    for row in _rows(library):
-        writer.writerow({key: _guarded(value) for key, value in row.items()})
+    for row in _rows(library, scales):
+        writer.writerow({key: cell(value) for key, value in row.items()})
         count += 1
     return count
 
 
-def export_json(library: Library, out: TextIO) -> int:
+def export_json(library: Library, out: TextIO, *, scales: ScaleShelf) -> int:
     """Write every standing score as one JSON object with a list of rows; return how many."""
     out.write(json.dumps({"layout": LAYOUT})[:-1] + ', "scores": [')
     count = 0
-    for row in _rows(library):
+    for row in _rows(library, scales):
         out.write("\n" if count == 0 else ",\n")
         json.dump({key: value for key, value in row.items() if key != "layout"}, out, ensure_ascii=False)
         count += 1
@@ -68,22 +73,21 @@ def export_json(library: Library, out: TextIO) -> int:
     return count
 
 
-def _guarded(value: object) -> object:
-    """Keep a spreadsheet from taking free text for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    if isinstance(value, list):
-        return " ".join(value)
-    return "" if value is None else value
-
-
-def _rows(library: Library) -> Iterator[dict[str, object]]:
+def _rows(library: Library, scales: ScaleShelf) -> Iterator[dict[str, object]]:
     with library.queries() as queries:
         for row in queries.export_rows():
-            yield _as_columns(row)
+            yield _as_columns(row, reason=_reason(row, library, scales))
 
 
-def _as_columns(row: ExportRow) -> dict[str, object]:
+def _reason(row: ExportRow, library: Library, scales: ScaleShelf) -> str | None:
+    """The id of an offered reason; a reason in the rater's own words is only said to be there."""
+    if not row.score.reason or row.score.state is None:
+        return None
+    offered = scales.kept_in(library, row.scale_sha256).state(row.score.state).reasons
+    return row.score.reason if row.score.reason in dict(offered) else OWN_WORDS
+
+
+def _as_columns(row: ExportRow, *, reason: str | None) -> dict[str, object]:
     return {
         "layout": LAYOUT,
         "therapist": row.therapist_code,
@@ -106,7 +110,7 @@ def _as_columns(row: ExportRow) -> dict[str, object]:
         "dimension": row.dimension,
         "value": row.score.value,
         "state": row.score.state,
-        "reason": row.score.reason or None,
+        "reason": reason,
         "media_ms": row.media_ms,
         "media_time_quality": str(row.clock),
         "recording": row.recording_uid,

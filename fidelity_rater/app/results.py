@@ -6,9 +6,10 @@ import csv
 from typing import TextIO
 
 from fidelity_rater.app.competence import competence_chart
-from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.competence_models import CompetenceChart, Dot, Filters
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.spreadsheets import cell
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.results import RatingResult, SummaryScore
 from fidelity_rater.domain.scoring.scoring import score_sheet
@@ -66,38 +67,41 @@ def write_chart_csv(chart: CompetenceChart, out: TextIO) -> None:
     for dot in chart.dots:
         trends = {trend.summary: trend for trend in dot.trends}
         for summary in dot.summaries:
-            trend = trends.get(summary.summary)
-            writer.writerow(
-                {
-                    "therapist": chart.therapist_code,
-                    "case": dot.case_code,
-                    "session": dot.session_number,
-                    "phase": dot.phase,
-                    "focal_areas": " ".join(dot.focal_areas),
-                    "rating": dot.rating.uid,
-                    "rater": dot.rating.rater_initials,
-                    "role": str(dot.rating.role),
-                    "purpose": str(dot.rating.purpose),
-                    "signed_at": dot.rating.signed_at.isoformat() if dot.rating.signed_at else "",
-                    "summary": summary.summary,
-                    "value": _number(summary.value),
-                    "items_scored": summary.scored,
-                    "items_asked": summary.asked,
-                    "share_of_maximum": _number(summary.share_of_maximum),
-                    "expected_done": "" if summary.done is None else summary.done,
-                    "expected": "" if summary.expected is None else summary.expected,
-                    "common_core_value": _trend_value(trend),
-                    "common_core_items": trend.scored if trend else "",
-                    "not_computed": summary.not_computed,
-                    "scale": chart.scale_name,
-                    "scale_sha256": chart.scale_sha256,
-                }
-            )
+            row = {**_rated(chart, dot), **_summed(summary, trends.get(summary.summary))}
+            writer.writerow({column: cell(value) for column, value in row.items()})
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"
+def _rated(chart: CompetenceChart, dot: Dot) -> dict[str, object]:
+    return {
+        "therapist": chart.therapist_code,
+        "case": dot.case_code,
+        "session": dot.session_number,
+        "phase": dot.phase,
+        "focal_areas": dot.focal_areas,
+        "rating": dot.rating.uid,
+        "rater": dot.rating.rater_initials,
+        "role": str(dot.rating.role),
+        "purpose": str(dot.rating.purpose),
+        "signed_at": dot.rating.signed_at.isoformat() if dot.rating.signed_at else None,
+        "scale": chart.scale_name,
+        "scale_sha256": chart.scale_sha256,
+    }
 
 
-def _trend_value(trend: SummaryScore | None) -> str:
-    return _number(trend.value) if trend else ""
+def _summed(summary: SummaryScore, trend: SummaryScore | None) -> dict[str, object]:
+    return {
+        "summary": summary.summary,
+        "value": _number(summary.value),
+        "items_scored": summary.scored,
+        "items_asked": summary.asked,
+        "share_of_maximum": _number(summary.share_of_maximum),
+        "expected_done": summary.done,
+        "expected": summary.expected,
+        "common_core_value": _number(trend.value) if trend else None,
+        "common_core_items": trend.scored if trend else None,
+        "not_computed": summary.not_computed,
+    }
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else f"{value:.4f}"

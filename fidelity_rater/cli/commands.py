@@ -119,7 +119,8 @@ def _session_for(work: Workplace, options: argparse.Namespace) -> tuple[Therapis
 def export(options: argparse.Namespace) -> None:
     """Write every score to standard output."""
     with _workplace(options) as work:
-        (export_csv if options.format == "csv" else export_json)(work.library, sys.stdout)
+        write = export_csv if options.format == "csv" else export_json
+        write(work.library, sys.stdout, scales=work.application.scales)
 
 
 def check(options: argparse.Namespace) -> int:
