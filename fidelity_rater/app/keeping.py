@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import BackupNote, Library
+from fidelity_rater.app.ports.queries import RatingRow
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.caseload import Recording
@@ -35,8 +37,7 @@ class Keeping:
         ]
         for done, (therapist, case, number, rating) in enumerate(ratings, start=1):
             progress.tell(done, len(ratings))
-            scale = self._scales.kept_in(self._library, rating.scale_sha256)
-            if fault := self._signing.verify(rating.uid, scale):
+            if fault := self._fault(rating):
                 findings.append(
                     tr(
                         "{therapist} · {case} · session {n}: {fault}",
@@ -47,6 +48,13 @@ class Keeping:
                     )
                 )
         return tuple(findings)
+
+    def _fault(self, rating: RatingRow) -> str | None:
+        try:
+            scale = self._scales.kept_in(self._library, rating.scale_sha256)
+            return self._signing.verify(rating.uid, scale)
+        except UserFacingError as error:
+            return str(error)
 
     def back_up(self, folder: Path, progress: Progress) -> Path:
         """Write a verified, encrypted copy of the whole library into the folder; return its path."""

@@ -67,5 +67,11 @@ class ScaleShelf:
         if sha256 not in self._by_hash:
             with library.read() as uow:
                 data = uow.scales.get(sha256)
-            self._by_hash[sha256] = read_scale(data, name=sha256[:12])
+            scale = read_scale(data, name=sha256[:12])
+            if scale.sha256 != sha256:
+                raise UserFacingError(
+                    tr("The library's copy of a scale has been changed since it was rated on."),
+                    tr("Restore a backup from before that."),
+                )
+            self._by_hash[sha256] = scale
         return self._by_hash[sha256]
