@@ -85,14 +85,18 @@ class DemoDoor:
 
     def reset(self) -> None:
         """Throw the demo away with everything done in it; it is made anew when next entered."""
-        try:
-            shutil.rmtree(self._folder / LIBRARY_FOLDER)
-        except FileNotFoundError:
+        if not self.made:
             return
+        unfinished = self._folder / UNFINISHED_FOLDER
+        shutil.rmtree(unfinished, ignore_errors=True)
+        try:
+            # Moved away in one step first: half a demo must never pass for one.
+            (self._folder / LIBRARY_FOLDER).rename(unfinished)
         except OSError:
             raise UserFacingError(
                 tr("The demo could not be reset."), tr("Close other windows that have it open, then try again.")
             ) from None
+        shutil.rmtree(unfinished, ignore_errors=True)
 
     def _people(self, demo: files.DemoData) -> dict[str, UnlockedIdentity]:
         passphrase = demo.library["passphrase"]
