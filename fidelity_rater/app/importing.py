@@ -38,6 +38,15 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportPlace:
+    """Where recordings that come in now most likely belong, by codes; empty: not known."""
+
+    therapist: str = ""
+    case: str = ""
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """A recording that is in the library, verified, and the plain file it came from."""
 
@@ -60,11 +69,8 @@ class Importing:
             size = os.fstat(file.fileno()).st_size
             facts = self._probe.facts(file)
             file.seek(0)
-            digest = hashlib.sha256()
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                progress.check()
-        return Candidate(path, facts, size, digest.hexdigest(), self._places_of(digest.hexdigest()))
+            sha256 = _digest(file, progress)
+        return Candidate(path, facts, size, sha256, self._places_of(sha256))
 
     def _places_of(self, sha256: str) -> tuple[str, ...]:
         with self._library.read() as uow:
@@ -130,7 +136,8 @@ class Importing:
 
         Raises ``UserFacingError`` and deletes nothing where it is not, or where the file has changed since.
         """
-        in_vault = _digest(self._library.vault.open(imported.recording.uid).open(), progress)
+        with self._library.vault.open(imported.recording.uid).open() as sealed:
+            in_vault = _digest(sealed, progress)
         with _opened(imported.original) as file:
             in_file = _digest(file, progress)
         if not in_vault == in_file == imported.recording.sha256:
@@ -148,10 +155,14 @@ class Importing:
 
 def _digest(file: BinaryIO, progress: Progress) -> str:
     digest = hashlib.sha256()
-    with file:
+    try:
         while block := file.read(_BLOCK):
             digest.update(block)
             progress.check()
+    except OSError:
+        raise UserFacingError(
+            tr("The file could not be read to its end."), tr("Check that its drive is still connected, then try again.")
+        ) from None
     return digest.hexdigest()
 
 
