@@ -75,7 +75,7 @@ class BeginPanel(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(page))
+        outer.addWidget(scrolling(page, tr("Before you listen")))
 
     def show_questions(self, questions: BeginQuestions) -> None:
         """Ask. Only what is proposed with its reason, or known from before, is answered already."""

@@ -103,7 +103,7 @@ class DetailPanel(QWidget):
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(8)
         self._fill()
-        self.area = scrolling(page)
+        self.area = scrolling(page, tr("About this item"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_keys import help_lines
@@ -16,14 +15,13 @@ class HelpPanel(SidePage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Keys"), parent)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for row, (key, meaning) in enumerate(help_lines()):
-            grid.addWidget(KeyHint(key), row, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(label(meaning, wrap=True), row, 1)
-        self.body.addLayout(grid)
+        self.body.setSpacing(6)
+        for key, meaning in help_lines():
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(label(meaning, wrap=True), 1)
+            row.addWidget(KeyHint(key))
+            self.body.addLayout(row)
         self.body.addWidget(
             label(tr("While you write in a field, keys write there. Esc leads back."), "muted", wrap=True)
         )

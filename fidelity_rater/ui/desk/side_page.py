@@ -26,7 +26,7 @@ class SidePage(QWidget):
         self.body = QVBoxLayout(page)
         self.body.setContentsMargins(16, 4, 16, 16)
         self.body.setSpacing(12)
-        self.area = scrolling(page)
+        self.area = scrolling(page, title)
         self.close_button = TextButton(tr("Close"), "flat", icon_name="close", key=tr("Esc"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.closed)

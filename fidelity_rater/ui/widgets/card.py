@@ -102,9 +102,9 @@ class FormRows(QWidget):
         self._column.addLayout(layout)
 
 
-def scrolling(page: QWidget) -> PageArea:
-    """Let a page scroll up and down, never sideways."""
-    return PageArea(page)
+def scrolling(page: QWidget, name: str = "") -> PageArea:
+    """Let a page scroll up and down, never sideways; ``name`` is what a screen reader calls it."""
+    return PageArea(page, name=name)
 
 
 def line() -> QFrame:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 class PageArea(QScrollArea):
     """Lays its page out at the viewport's width. Qt's own resizing leaves empty room under wrapped text."""
 
-    def __init__(self, page: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, page: QWidget | None = None, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there: a bar that comes and goes would wrap the text anew each time.
@@ -40,6 +41,8 @@ class PageArea(QScrollArea):
         size = QSize(room.width(), max(wanted, room.height()))
         if page.size() != size:
             page.resize(size)
+        # A handle that cannot move would only look as if there were more to see.
+        self.verticalScrollBar().setEnabled(wanted > room.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

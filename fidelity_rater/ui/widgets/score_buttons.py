@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fidelity_rater.app.desk_models import DeskDimension, DeskLevel
 from fidelity_rater.i18n import tr
@@ -28,11 +28,6 @@ class ScoreButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setText(str(level.value))
-
-    def show_level(self, level: DeskLevel, hue: str) -> None:
-        self.level, self._hue = level, hue
-        self.setText(str(level.value))
-        self.update()
 
     def show_locked(self, locked: bool) -> None:
         self._locked = locked
@@ -83,16 +78,11 @@ class ScoreButtons(QWidget):
         self._active, self._keyboard = False, True
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(RING, RING, RING, RING)
-        row.setSpacing(GAP)
-        self._buttons: list[ScoreButton] = []
-        for level in _levels(dimension):
-            button = ScoreButton(level, dimension.hue, self)
+        self._buttons = [ScoreButton(level, dimension.hue, self) for level in _levels(dimension)]
+        for button in self._buttons:
             button.clicked.connect(self.on_clicked)
-            row.addWidget(button)
-            self._buttons.append(button)
-        self.show_dimension(dimension)
+        self._place()
+        self._show()
 
     @property
     def buttons(self) -> list[ScoreButton]:
@@ -100,7 +90,12 @@ class ScoreButtons(QWidget):
 
     def show_dimension(self, dimension: DeskDimension) -> None:
         """Show how this dimension stands now; announces nothing."""
-        self._dimension = dimension
+        if dimension != self._dimension:
+            self._dimension = dimension
+            self._show()
+
+    def _show(self) -> None:
+        dimension = self._dimension
         for button in self._buttons:
             button.setChecked(button.level.value == dimension.value)
             button.show_locked(bool(dimension.locked))
@@ -151,8 +146,24 @@ class ScoreButtons(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.updateGeometry()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_buttons"):
+            self._place()
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def minimumSizeHint(self) -> QSize:
+        return self._size
+
+    def _place(self) -> None:
+        """By hand: a layout for each of these would double the time it takes to open the desk."""
+        x = RING
+        for button in self._buttons:
+            hint = button.sizeHint()
+            button.setGeometry(x, RING, hint.width(), hint.height())
+            x += hint.width() + GAP
+        self._size = QSize(x - GAP + RING, self._buttons[0].sizeHint().height() + 2 * RING)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not (self._active or self.hasFocus()):
