@@ -99,11 +99,18 @@ class ChunkCipher:
         bound = self._always + size.to_bytes(8)
         return self._cipher.encrypt_into(_nonce(number, last=True), data, bound, out[: len(data) + TAG])
 
-    def open(self, header: Header, number: int, sealed: bytes | memoryview) -> bytes:
+    def open(self, header: Header, number: int, sealed: bytes) -> bytes:
         """Open a chunk. Raises ``InvalidTag`` when it is not the one that was sealed there."""
         last = number == header.last
-        bound = self._always + header.size.to_bytes(8) if last else self._always
-        return self._cipher.decrypt(_nonce(number, last=last), sealed, bound)
+        return self._cipher.decrypt(_nonce(number, last=last), sealed, self._bound(header, last=last))
+
+    def open_into(self, header: Header, number: int, sealed: memoryview, out: memoryview) -> None:
+        """Open a chunk as :meth:`open` does, into ``out``, which has the length of the clear bytes."""
+        last = number == header.last
+        self._cipher.decrypt_into(_nonce(number, last=last), sealed, self._bound(header, last=last), out)
+
+    def _bound(self, header: Header, *, last: bool) -> bytes:
+        return self._always + header.size.to_bytes(8) if last else self._always
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
