@@ -68,14 +68,18 @@ class Caseload:
     def redo_label(self) -> str | None:
         return self._redo[-1].label if self._redo else None
 
-    def undo(self) -> str:
-        """Take back the last edit; return its label."""
+    def undo(self) -> str | None:
+        """Take back the last edit; return its label, or None where there is none."""
         return self._move(self._undo, self._redo, lambda step: step.undo)
 
-    def redo(self) -> str:
+    def redo(self) -> str | None:
         return self._move(self._redo, self._undo, lambda step: step.redo)
 
-    def _move(self, source: list[Step], target: list[Step], way: Callable[[Step], Callable[[UnitOfWork], None]]) -> str:
+    def _move(
+        self, source: list[Step], target: list[Step], way: Callable[[Step], Callable[[UnitOfWork], None]]
+    ) -> str | None:
+        if not source:
+            return None
         step = source[-1]
         with self._library.work() as uow:
             way(step)(uow)
@@ -95,7 +99,13 @@ class Caseload:
     # Therapists
 
     def add_therapist(self, code: str, *, name: str = "", profile: TherapistProfile | None = None) -> Therapist:
-        therapist = Therapist(new_uid(), checked_code(code, what=tr("A therapist")), profile or TherapistProfile())
+        code = checked_code(code, what=tr("A therapist"))
+        with self._library.read() as uow:
+            before = uow.therapists.by_code(code)
+            empty = before is not None and before.archived and not uow.cases.of_therapist(before.uid)
+        # An addition that was undone still holds its code: adding it again brings its row back.
+        uid = before.uid if before is not None and empty else new_uid()
+        therapist = Therapist(uid, code, profile or TherapistProfile())
 
         def redo(uow: UnitOfWork) -> None:
             _put_therapist(uow, therapist)
@@ -143,13 +153,17 @@ class Caseload:
     def add_case(
         self, therapist_uid: str, code: str, *, name: str = "", planned_sessions: int = 16, adaptation: str = "standard"
     ) -> Case:
-        case = Case(
-            new_uid(),
-            therapist_uid,
-            checked_code(code, what=tr("A case")),
-            planned_sessions=planned_sessions,
-            adaptation=adaptation,
-        )
+        case = Case(new_uid(), therapist_uid, code, planned_sessions=planned_sessions, adaptation=adaptation)
+        return self.add_case_as(case, name=name)
+
+    def add_case_as(self, case: Case, *, name: str = "") -> Case:
+        """Add a case with everything that was told of it, as one step."""
+        case = replace(case, code=checked_code(case.code, what=tr("A case")))
+        with self._library.read() as uow:
+            before = uow.cases.by_code(case.therapist_uid, case.code)
+            empty = before is not None and before.archived and not uow.sessions.of_case(before.uid)
+        if before is not None and empty:
+            case = replace(case, uid=before.uid)  # as with a therapist: bring back what was undone
 
         def redo(uow: UnitOfWork) -> None:
             _put_case(uow, case)
@@ -239,8 +253,8 @@ class Caseload:
     def edit_session(self, session: Session) -> Session:
         with self._library.read() as uow:
             before = uow.sessions.get(session.uid)
-            others = uow.sessions.of_case(before.case_uid)
-        if any(o.scheduled == session.scheduled and o.uid != session.uid and not o.archived for o in others):
+            others = [o for o in uow.sessions.of_case(before.case_uid) if o.uid != session.uid and not o.archived]
+        if not session.archived and any(o.scheduled == session.scheduled for o in others):
             raise UserFacingError(
                 tr("This case has a session {n} already.", n=session.scheduled), tr("Choose another session number.")
             )
@@ -251,7 +265,7 @@ class Caseload:
 
         self._do(
             Step(
-                tr("Edit session {n}", n=session.scheduled),
+                _session_label(before, session),
                 undo=lambda uow: put(uow, before),
                 redo=lambda uow: put(uow, session),
             )
@@ -263,6 +277,32 @@ class Caseload:
         with self._library.read() as uow:
             before = uow.sessions.get(uid)
         self.edit_session(replace(before, archived=archived))
+
+    # All three at once
+
+    def place(self, therapist_code: str, case_code: str, *, scheduled: int, held_on: date | None = None) -> Session:
+        """The session with these codes and this number, each part added where the library does not have it yet."""
+        with self._library.read() as uow:
+            therapist = uow.therapists.by_code(" ".join(therapist_code.split()))
+        therapist = therapist or self.add_therapist(therapist_code)
+        if therapist.archived:
+            self.archive_therapist(therapist.uid, archived=False)
+        with self._library.read() as uow:
+            case = uow.cases.by_code(therapist.uid, " ".join(case_code.split()))
+        case = case or self.add_case(therapist.uid, case_code)
+        if case.archived:
+            self.archive_case(case.uid, archived=False)
+        with self._library.read() as uow:
+            found = [s for s in uow.sessions.of_case(case.uid) if s.scheduled == scheduled and not s.archived]
+        return found[0] if found else self.add_session(case.uid, scheduled, held_on=held_on)
+
+
+def _session_label(before: Session, after: Session) -> str:
+    if before.archived == after.archived:
+        return tr("Edit session {n}", n=after.scheduled)
+    if after.archived:
+        return tr("Archive session {n}", n=after.scheduled)
+    return tr("Bring back session {n}", n=after.scheduled)
 
 
 def number_attended(uow: UnitOfWork, case_uid: str) -> None:
