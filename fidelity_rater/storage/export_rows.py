@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -16,6 +17,7 @@ from fidelity_rater.storage.rating_rows import RATINGS
 from fidelity_rater.storage.tables import case, rating, recording, score, session, therapist
 
 _PHASES = frozenset(Phase)
+_CLOCKS = {str(quality): quality for quality in ClockQuality}
 
 _RATED = (
     RATINGS.add_columns(
@@ -58,15 +60,26 @@ def export_rows(connection: Connection) -> Iterator[ExportRow]:
     shared = Scores()
     for key, code in connection.execute(select(therapist.c.id, therapist.c.code).order_by(therapist.c.code)).all():
         scores: dict[int, list[Any]] = {}
-        for found in connection.execute(_SCORES, {"therapist_key": key}):
-            scores.setdefault(found.rating_id, []).append(found)
+        for found in connection.execute(_SCORES, {"therapist_key": key}).all():
+            scores.setdefault(found[0], []).append(found)
         for rated in connection.execute(_RATED, {"therapist_key": key}).all():
-            for found in scores.get(rated.id, ()):
-                yield _export_row(code, rated, found, shared)
+            # What all scores of a rating share is read and converted once.
+            row = _row_of(code, rated)
+            for _, item, dimension, value, state, reason, media_ms, clock, source, at in scores.get(rated.id, ()):
+                yield row(
+                    item=item,
+                    dimension=dimension,
+                    score=shared.of(value, state, reason),
+                    media_ms=media_ms,
+                    clock=_CLOCKS[clock],
+                    recording_uid=source,
+                    scored_at=at,
+                )
 
 
-def _export_row(code: str, rated: Any, found: Any, shared: Scores) -> ExportRow:
-    return ExportRow(
+def _row_of(code: str, rated: Any) -> Callable[..., ExportRow]:
+    return partial(
+        ExportRow,
         therapist_code=code,
         case_code=rated.case_code,
         session_scheduled=rated.scheduled,
@@ -83,11 +96,4 @@ def _export_row(code: str, rated: Any, found: Any, shared: Scores) -> ExportRow:
         scale_sha256=rated.scale_sha256,
         signed_at=rated.signed_us,
         superseded=bool(rated.superseded),
-        item=found.item,
-        dimension=found.dimension,
-        score=shared.of(found.value, found.state, found.reason),
-        media_ms=found.media_ms,
-        clock=ClockQuality(found.clock),
-        recording_uid=found.recording_uid,
-        scored_at=found.at_us,
     )

@@ -234,8 +234,7 @@ class Scores:
         self._known: dict[tuple[int | None, str | None, str], Score] = {}
 
     def of(self, value: int | None, state: str | None, reason: str) -> Score:
-        key = (value, state, reason)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = Score(value, state, reason)
-        return found
+        try:
+            return self._known[value, state, reason]
+        except KeyError:
+            return self._known.setdefault((value, state, reason), Score(value, state, reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,12 +46,9 @@ def sheets_where(
 
 def _scores(connection: Connection, condition: ColumnElement[bool]) -> dict[int, dict[tuple[str, str], Score]]:
     shared = Scores()
-    found: dict[int, dict[tuple[str, str], Score]] = {}
-    for key, item, dimension, value, state, reason in connection.execute(_SCORES.where(condition, CURRENT)):
-        sheet = found.get(key)
-        if sheet is None:
-            sheet = found[key] = {}
-        sheet[item, dimension] = shared.of(value, state, reason)
+    found: dict[int, dict[tuple[str, str], Score]] = defaultdict(dict)
+    for key, item, dimension, value, state, reason in connection.execute(_SCORES.where(condition, CURRENT)).all():
+        found[key][item, dimension] = shared.of(value, state, reason)
     return found
 
 

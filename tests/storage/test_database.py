@@ -96,6 +96,16 @@ def test_the_file_tells_nothing_without_its_key(database: Database, database_pat
     assert b"CREATE TABLE" not in data
 
 
+def test_a_folder_may_have_any_name(tmp_path: Path, key: bytes) -> None:
+    path = tmp_path / "Über 100%25 #1 'quoted'" / "library.db"
+    path.parent.mkdir()
+    create_database(path, key, uid=stories.uid(), name="Odd")
+    opened = Database.open(path, key)
+    Story(opened)
+    opened.close()
+    assert [found.name for found in path.parent.iterdir()] == ["library.db"]
+
+
 def test_a_library_knows_its_name(database_path: Path, key: bytes, tmp_path: Path) -> None:
     path, uid = tmp_path / "demo.db", stories.uid()
     create_database(path, key, uid=uid, name="Probé", demo=True)
