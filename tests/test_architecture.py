@@ -45,6 +45,7 @@ OFFENCES = {
 }
 # What an offence needs besides itself.
 SURROUNDINGS = {
+    "screens": {"ui/shell.py": ""},
     "screens (side by side)": {"ui/settings/__init__.py": "", "ui/start/__init__.py": ""},
     "no-cycles": {"app/ports/offence.py": "import fidelity_rater.app.clock"},
 }
