@@ -134,8 +134,9 @@ class DeskItem:
 
 @dataclass(frozen=True, slots=True)
 class DeskGroup:
-    """Items under one heading. ``columns`` names the answers' columns (name, hue), left to right.
+    """Items under one heading.
 
+    ``columns`` names the answers' columns (name, hue), left to right; the name is empty where nothing is asked there.
     ``on_demand``: rated only where it occurred, so folded at first. ``outside``: scored before phase or focus changed,
     kept but no longer asked. ``none_heard``: the whole block may be answered at once.
     """
