@@ -88,7 +88,7 @@ class CoverPanel(SidePage):
         for name, text in {"difficulty_reason": sheet.difficulty_reason, "inaudible_parts": sheet.inaudible}.items():
             field = self.texts[name]
             field.setReadOnly(sheet.locked)
-            if not field.hasFocus() or not field.isModified():
+            if not field.isModified():
                 field.setText(text)
 
     def begin(self, field: str) -> None:
