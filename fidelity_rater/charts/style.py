@@ -1,14 +1,26 @@
-"""The app's own look on a matplotlib figure."""
+"""The app's own look on a matplotlib figure, made of few and cheap parts.
+
+Drawing is a wait that a person feels, and most of it is texts and the parts that matplotlib makes for every tick. So
+the axes are bare, lines of a kind are one collection, and every text goes through :func:`write`.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from fidelity_rater.app.look import LookTokens
 
 FONT = ["DejaVu Sans"]
 """Ships inside matplotlib, so that a saved chart looks the same on every machine."""
+POINTS = 72
+"""Points per inch."""
 
 
 def new_figure(look: LookTokens, *, width_in: float, height_in: float, dpi: float = 100.0) -> Figure:
@@ -18,14 +30,57 @@ def new_figure(look: LookTokens, *, width_in: float, height_in: float, dpi: floa
     return figure
 
 
-def dress(axes: Axes, look: LookTokens) -> None:
-    """Quiet axes: a light grid, no box, the look's inks."""
-    axes.set_facecolor(look.surface)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(look.control)
-    axes.grid(axis="y", color=look.grid, linewidth=0.8)
-    axes.set_axisbelow(True)
-    axes.tick_params(colors=look.muted, labelsize=9, length=0)
-    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_fontfamily(FONT)
+def bare_axes(
+    figure: Figure,
+    box: tuple[float, float, float, float],
+    *,
+    x_limits: tuple[float, float],
+    y_limits: tuple[float, float],
+) -> Axes:
+    """Axes that draw nothing of their own; ``box`` is left, bottom, width and height as parts of the figure."""
+    axes = figure.add_axes(box)
+    axes.set_axis_off()
+    axes.set_xlim(*x_limits)
+    axes.set_ylim(*y_limits)
+    return axes
+
+
+def write(
+    on: Axes | Figure,
+    words: str,
+    at: tuple[float, float],
+    *,
+    transform: Transform,
+    size: float,
+    color: str,
+    shift: tuple[float, float] = (0, 0),
+    ha: str = "center",
+    va: str = "baseline",
+    bold: bool = False,
+    rotation: float = 0,
+    zorder: float = 3,
+) -> Artist:
+    """Put a text at a place in ``transform``'s coordinates, shifted by so many points."""
+    figure = on if isinstance(on, Figure) else on.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    if shift != (0, 0):
+        # A text on a shifted transform: an annotation costs three times as much to draw.
+        transform += ScaledTranslation(shift[0] / POINTS, shift[1] / POINTS, figure.dpi_scale_trans)
+    text = Text(
+        *at,
+        words,
+        color=color,
+        fontproperties=_font(size, bold),
+        ha=ha,
+        va=va,
+        rotation=rotation,
+        transform=transform,
+        clip_on=False,
+        zorder=zorder,
+    )
+    return on.add_artist(text)
+
+
+@cache
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")

@@ -1,0 +1,70 @@
+"""What the competence chart's signs mean, in a few columns under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from fidelity_rater.app.look import LookTokens
+from fidelity_rater.charts.style import write
+
+COLUMNS = 4
+SIZE_PT = 8.0
+LETTER_IN = 0.062
+"""About as wide as a letter of this size is; matplotlib's own legend measures every text and takes far longer."""
+ROW_IN, HANDLE_IN, PAD_IN, SPACE_IN = 0.17, 0.22, 0.09, 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One entry: a marker or a line, and what it means."""
+
+    meaning: str
+    marker: str = ""
+    ground: str = "none"
+    line: bool = False
+
+
+def write_legend(figure: Figure, signs: Sequence[Sign], *, title: str, look: LookTokens) -> None:
+    """Write the signs column by column, centred at the foot of the figure, under their title."""
+    width, height = figure.get_size_inches()
+    rows = ceil(len(signs) / COLUMNS)
+    columns = [signs[first : first + rows] for first in range(0, len(signs), rows)]
+    widths = [HANDLE_IN + PAD_IN + LETTER_IN * max(len(sign.meaning) for sign in column) for column in columns]
+    x = (width - sum(widths) - SPACE_IN * (len(columns) - 1)) / 2
+    for column, column_width in zip(columns, widths, strict=True):
+        for row, sign in enumerate(column):
+            y = (ROW_IN * (rows - row) - 0.01) / height
+            _draw(figure, sign, x / width, (x + HANDLE_IN) / width, y, look)
+            at = ((x + HANDLE_IN + PAD_IN) / width, y)
+            write(
+                figure,
+                sign.meaning,
+                at,
+                transform=figure.transFigure,
+                size=SIZE_PT,
+                color=look.muted,
+                ha="left",
+                va="center",
+            )
+        x += column_width + SPACE_IN
+    at = (0.5, (ROW_IN * (rows + 1)) / height)
+    write(figure, title, at, transform=figure.transFigure, size=SIZE_PT, color=look.muted, va="center")
+
+
+def _draw(figure: Figure, sign: Sign, left: float, right: float, y: float, look: LookTokens) -> None:
+    xs = [left, right] if sign.line else [(left + right) / 2]
+    handle = Line2D(
+        xs,
+        [y] * len(xs),
+        color=look.muted,
+        linestyle="-" if sign.line else "none",
+        marker=sign.marker or "none",
+        markerfacecolor=sign.ground,
+        transform=figure.transFigure,
+    )
+    figure.add_artist(handle)
