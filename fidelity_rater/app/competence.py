@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 
 from fidelity_rater.app.competence_models import (
     Axis,
@@ -27,7 +28,7 @@ from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.coverage import HeldSession, RatedSession, coverage_of_case
 from fidelity_rater.domain.scoring.results import ItemCoverage
-from fidelity_rater.domain.scoring.scoring import score_sheet
+from fidelity_rater.domain.scoring.scoring import Scorer
 from fidelity_rater.scales.model import Scale
 
 
@@ -45,7 +46,8 @@ def competence_chart(
     cases = [c for c in rows.cases if not filters.cases or c.uid in filters.cases]
     places = _places(cases, rows.held)
     at = {place.session_uid: place for place in places}
-    dots = tuple(_dot(scale, s, at[s.session.uid].x) for s in shown if s.session.uid in at)
+    scorer = Scorer(scale)
+    dots = tuple(_dot(scorer, s, at[s.session.uid].x) for s in shown if s.session.uid in at)
     return CompetenceChart(
         therapist_uid=rows.therapist.uid,
         therapist_code=rows.therapist.code,
@@ -95,8 +97,8 @@ def _places(cases: Iterable[Case], held: tuple[Session, ...]) -> tuple[Place, ..
     return tuple(places)
 
 
-def _dot(scale: Scale, sheet: RatedSheet, x: int) -> Dot:
-    result = score_sheet(scale, sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation, breakdowns=False)
+def _dot(scorer: Scorer, sheet: RatedSheet, x: int) -> Dot:
+    result = scorer.score(sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation, breakdowns=False)
     return Dot(
         x=x,
         rating=sheet.rating,
@@ -191,11 +193,15 @@ def _map_cells(shown: list[RatedSheet], at: dict[str, Place]) -> tuple[MapCell, 
         by_item: dict[str, list[tuple[str, Score]]] = defaultdict(list)
         for (item, dimension), score in sheet.scores.items():
             by_item[item].append((dimension, score))
-        cells.extend(
-            MapCell(at[sheet.session.uid].x, item, sheet.rating.uid, tuple(sorted(scores, key=lambda s: s[0])))
-            for item, scores in by_item.items()
-        )
+        x, uid = at[sheet.session.uid].x, sheet.rating.uid
+        cells.extend(MapCell(x, item, uid, _by_dimension(scores)) for item, scores in by_item.items())
     return tuple(cells)
+
+
+def _by_dimension(scores: list[tuple[str, Score]]) -> tuple[tuple[str, Score], ...]:
+    if len(scores) > 1:
+        scores.sort(key=itemgetter(0))
+    return tuple(scores)
 
 
 def _coverage(

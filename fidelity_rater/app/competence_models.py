@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fidelity_rater.app.ports.queries import RatingRow
 from fidelity_rater.domain.people import Purpose, Role
@@ -108,9 +109,8 @@ class Axis:
     competent: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MapCell:
-    """One item in one rating: the answer on each of its dimensions."""
+class MapCell(NamedTuple):
+    """One item in one rating: the answer on each of its dimensions. There are thousands, so it is a light tuple."""
 
     x: int
     item: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from fidelity_rater.domain.ratings.fold import ScoreKey
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.scales.model import Item, RuleKind, Scale
 
@@ -27,34 +28,65 @@ class Entry(NamedTuple):
     common: bool
 
 
-def entries_of(scale: Scale, sheet: Sheet, *, form: str) -> list[Entry]:
-    """The items that the form always asks for the sheet's phase and focus, and those on demand that hold an answer."""
+class Asked(NamedTuple):
+    """One item that a form may ask in a phase and focus, before anything is answered; see :class:`Entry`."""
+
+    item: Item
+    rule: RuleKind
+    dimensions: tuple[str, ...]
+    keys: tuple[tuple[str, ScoreKey], ...]
+    """Each dimension with the key of its score."""
+    domains: frozenset[str]
+    on_demand: bool
+    common: bool
+
+
+def asked_items(scale: Scale, *, form: str, phase: str, focal_areas: tuple[str, ...]) -> tuple[Asked, ...]:
+    """The items that the form asks for the phase and focus, always or on demand, in the scale's order."""
     chosen = scale.form(form)
     always, on_demand = frozenset(chosen.groups), frozenset(chosen.on_demand)
     in_every_form = frozenset.intersection(*(frozenset(each.groups) for each in scale.forms))
     domain_of = {competence.code: competence.domain for competence in scale.competences}
-    begun = sheet.begun()
     dimensions_under = {rule.kind: rule.dimensions for rule in scale.rules}
 
-    def entry(item: Item) -> Entry:
-        rule = item.rule_in(sheet.phase)
+    def asked(item: Item) -> Asked:
+        rule = item.rule_in(phase)
         dimensions = dimensions_under[rule] if item.dimensions is None else item.dimensions
-        return Entry(
+        return Asked(
             item=item,
             rule=rule,
             dimensions=dimensions,
-            values={dimension: sheet.value(item.id, dimension) for dimension in dimensions},
+            keys=tuple((dimension, (item.id, dimension)) for dimension in dimensions),
             domains=frozenset(domain_of[code] for code in item.competences),
-            begun=item.id in begun,
             on_demand=item.group not in always,
             common=item.group in in_every_form and _is_common(item),
         )
 
-    return [
-        entry(item)
+    return tuple(
+        asked(item)
         for item in scale.items
-        if (item.group in always or (item.group in on_demand and item.id in begun))
-        and item.fits(sheet.phase, sheet.focal_areas)
+        if (item.group in always or item.group in on_demand) and item.fits(phase, focal_areas)
+    )
+
+
+def entries_of(asked: Iterable[Asked], sheet: Sheet) -> list[Entry]:
+    """What the sheet answers to the items that are always asked, and to those on demand that hold an answer."""
+    begun, scores = sheet.begun(), sheet.scores
+    return [
+        Entry(
+            item=item,
+            rule=rule,
+            dimensions=dimensions,
+            values={
+                dimension: score.value if (score := scores.get(key)) is not None else None for dimension, key in keys
+            },
+            domains=domains,
+            begun=item.id in begun,
+            on_demand=on_demand,
+            common=common,
+        )
+        for item, rule, dimensions, keys, domains, on_demand, common in asked
+        if not on_demand or item.id in begun
     ]
 
 

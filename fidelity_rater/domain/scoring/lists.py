@@ -48,8 +48,11 @@ def departures(scale: Scale, sheet: Sheet, entries: list[Entry]) -> tuple[Depart
             extent = entry.values.get(rule.dimension)
             if entry.rule is RuleKind.PROSCRIBED and extent is not None and extent >= rule.present_from:
                 heard.add(entry.item.id)
-    begun = sheet.begun()
-    harm = {item.id for item in scale.items if item.id in begun and harm_raised(scale, sheet, item)}
+    begun, may_harm = sheet.begun(), frozenset(scale.scoring.harm_items)
+    answered = (item for item in scale.items if (item.harm or item.id in may_harm) and item.id in begun)
+    harm = {item.id for item in answered if harm_raised(scale, sheet, item)}
+    if not heard and not harm:
+        return ()
     return tuple(
         Departure(
             item=item.id,
