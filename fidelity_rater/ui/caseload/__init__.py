@@ -1,0 +1,1 @@
+"""The caseload screen: therapists, and the page of one with cases, sessions, recordings and ratings."""

@@ -1,0 +1,231 @@
+"""Edits of the caseload from its screen: each opens a small form over it, and tells what was done with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.caseload_models import (
+    Case,
+    Recording,
+    Session,
+    SessionRow,
+    TherapistPage,
+    TherapistProfile,
+    next_numbers,
+    with_plan,
+)
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.jobs import JobRunner
+from fidelity_rater.app.ports.library import BackupNote
+from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.caseload.case_dialog import CaseDialog
+from fidelity_rater.ui.caseload.focus_dialog import FocusDialog
+from fidelity_rater.ui.caseload.recording_dialogs import ConsentDialog, DeleteRecordingDialog
+from fidelity_rater.ui.caseload.session_dialog import SessionDialog
+from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
+from fidelity_rater.ui.caseload.wanted import Wanted
+
+
+class Editing(QObject):
+    """Carries out what is wanted of the therapist on the page.
+
+    Signals:
+        done: an edit is saved; its words, and whether it can be undone.
+        failed: why an edit was not made.
+    """
+
+    done = Signal(str, bool)
+    failed = Signal(str)
+
+    def __init__(self, work: Workplace, jobs: JobRunner, over: QWidget) -> None:
+        super().__init__(over)
+        self._work, self._jobs, self._over = work, jobs, over
+        self._page: TherapistPage | None = None
+        self._acts: dict[str, Callable[[str], None]] = {
+            Wanted.EDIT_THERAPIST: lambda _: self.edit_therapist(),
+            Wanted.ARCHIVE_THERAPIST: lambda _: self._archive_therapist(),
+            Wanted.ADD_CASE: lambda _: self.add_case(),
+            Wanted.EDIT_CASE: self.edit_case,
+            Wanted.ARCHIVE_CASE: self._archive_case,
+            Wanted.SET_FOCUS: self.set_focus,
+            Wanted.ADD_SESSION: self.add_session,
+            Wanted.EDIT_SESSION: self.edit_session,
+            Wanted.ARCHIVE_SESSION: lambda uid: self._do(lambda: work.caseload.archive_session(uid)),
+            Wanted.DISCARD_RATING: self._discard_rating,
+            Wanted.CONSENT: self.edit_consent,
+            Wanted.DELETE_RECORDING: self.delete_recording,
+        }
+
+    def show_page(self, page: TherapistPage) -> None:
+        """The page that edits are about."""
+        self._page = page
+
+    def takes(self, wanted: str) -> bool:
+        return wanted in self._acts
+
+    def carry_out(self, wanted: str, uid: str) -> None:
+        if self._page is not None:
+            self._acts[wanted](uid)
+
+    # Therapists
+
+    def add_therapist(self) -> None:
+        def save(code: str, name: str, profile: TherapistProfile) -> object:
+            return self._work.caseload.add_therapist(code, name=name, profile=profile)
+
+        TherapistDialog(self._over, jobs=self._jobs, save=save, done=self._told).show_over(height=720)
+
+    def edit_therapist(self) -> None:
+        page = self._shown
+
+        def save(code: str, name: str, profile: TherapistProfile) -> None:
+            changed = replace(page.therapist, code=code, profile=profile)
+            self._work.caseload.edit_therapist(changed, name=name)
+
+        TherapistDialog(
+            self._over, jobs=self._jobs, save=save, done=self._told, therapist=page.therapist, name=page.name
+        ).show_over(height=720)
+
+    def _archive_therapist(self) -> None:
+        therapist = self._shown.therapist
+        self._do(lambda: self._work.caseload.archive_therapist(therapist.uid, archived=not therapist.archived))
+
+    # Cases
+
+    def add_case(self) -> None:
+        def save(case: Case, name: str) -> object:
+            return self._work.caseload.add_case_as(case, name=name)
+
+        case = Case(new_uid(), self._shown.therapist.uid, "")
+        CaseDialog(self._over, jobs=self._jobs, case=case, name="", save=save, done=self._told).show_over(height=720)
+
+    def edit_case(self, uid: str) -> None:
+        row = next(row for row in self._shown.cases if row.case.uid == uid)
+        sessions = [s.session for s in row.sessions]
+
+        def save(case: Case, name: str) -> None:
+            with_plan(row.case, case.planned_sessions, sessions=sessions)
+            self._work.caseload.edit_case(case, name=name)
+
+        CaseDialog(
+            self._over, jobs=self._jobs, case=row.case, name=row.name, save=save, done=self._told
+        ).show_over(height=720)  # fmt: skip
+
+    def _archive_case(self, uid: str) -> None:
+        case = self._case(uid)
+        self._do(lambda: self._work.caseload.archive_case(uid, archived=not case.archived))
+
+    def set_focus(self, uid: str) -> None:
+        FocusDialog(
+            self._over,
+            jobs=self._jobs,
+            case=self._case(uid),
+            today=self.today,
+            save=lambda areas, since, why: self._work.caseload.set_focus(uid, areas, since=since, reason=why),
+            done=self._told,
+        ).show_over()
+
+    # Sessions
+
+    def add_session(self, case_uid: str) -> None:
+        row = next(row for row in self._shown.cases if row.case.uid == case_uid)
+        number, _ = next_numbers(s.session for s in row.sessions if not s.session.archived)
+        draft = Session(new_uid(), case_uid, number, None, self.today)
+
+        def save(session: Session) -> object:
+            return self._work.caseload.add_session(
+                case_uid,
+                session.scheduled,
+                held_on=session.held_on,
+                attendance=session.attendance,
+                phase=session.phase,
+            )
+
+        SessionDialog(
+            self._over, jobs=self._jobs, session=draft, new=True, save=save, done=self._told
+        ).show_over(height=640)  # fmt: skip
+
+    def edit_session(self, uid: str) -> None:
+        SessionDialog(
+            self._over,
+            jobs=self._jobs,
+            session=self._session(uid).session,
+            new=False,
+            save=self._work.caseload.edit_session,
+            done=self._told,
+        ).show_over(height=640)
+
+    def _discard_rating(self, uid: str) -> None:
+        self._do(lambda: self._work.opening.discard(uid), undoable=False, words=tr("The empty draft is gone"))
+
+    # Recordings
+
+    def edit_consent(self, uid: str) -> None:
+        ConsentDialog(
+            self._over,
+            jobs=self._jobs,
+            recording=self._recording(uid),
+            save=lambda consent: self._work.recordings.set_consent(uid, consent),
+            done=lambda: self.done.emit(tr("Consent saved"), False),
+        ).show_over(height=640)
+
+    def delete_recording(self, uid: str) -> None:
+        """Find out first which backups still hold it."""
+        recording = self._recording(uid)
+
+        def open_dialog(backups: tuple[BackupNote, ...]) -> None:
+            DeleteRecordingDialog(
+                self._over,
+                jobs=self._jobs,
+                recording=recording,
+                backups=backups,
+                delete=lambda: self._work.recordings.delete(uid),
+                done=lambda: self.done.emit(tr("The recording is deleted; its scores stay"), False),
+            ).show_over()
+
+        self._jobs.start(
+            lambda _: self._work.library.backups_holding(recording), done=open_dialog, failed=self._on_failed
+        )
+
+    # Help
+
+    @property
+    def today(self) -> date:
+        return datetime.now().astimezone().date()
+
+    @property
+    def _shown(self) -> TherapistPage:
+        assert self._page is not None
+        return self._page
+
+    def _case(self, uid: str) -> Case:
+        return next(row.case for row in self._shown.cases if row.case.uid == uid)
+
+    def _session(self, uid: str) -> SessionRow:
+        return next(s for row in self._shown.cases for s in row.sessions if s.session.uid == uid)
+
+    def _recording(self, uid: str) -> Recording:
+        return next(
+            r for row in self._shown.cases for session in row.sessions for r in session.recordings if r.uid == uid
+        )
+
+    def _do(self, act: Callable[[], object], *, undoable: bool = True, words: str = "") -> None:
+        self._jobs.start(
+            lambda _: act(), done=lambda _: self._told(words, undoable=undoable), failed=self._on_failed, lane=LANE
+        )
+
+    def _told(self, words: str = "", *, undoable: bool = True) -> None:
+        self.done.emit(words or self._work.caseload.undo_label or "", undoable)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            raise error
+        self.failed.emit(str(error))

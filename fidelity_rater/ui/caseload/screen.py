@@ -1,0 +1,206 @@
+"""The caseload screen: joins the list and the page with the library; reads only what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.caseload_models import TherapistPage, TherapistRow
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.importing import ImportPlace
+from fidelity_rater.app.ports.jobs import JobRunner
+from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.caseload.editing import Editing
+from fidelity_rater.ui.caseload.therapist_list import TherapistList
+from fidelity_rater.ui.caseload.therapist_page import TherapistView
+from fidelity_rater.ui.caseload.wanted import Wanted
+from fidelity_rater.ui.widgets.banner import Banner
+from fidelity_rater.ui.widgets.empty_state import EmptyState
+from fidelity_rater.ui.widgets.toast import Toast
+
+SHOWS = Changed.CASELOAD | Changed.RECORDINGS | Changed.RATINGS | Changed.SCORES
+
+
+class CaseloadScreen(QWidget):
+    """Therapists on the left, one of them on the right.
+
+    Signals:
+        rate_wanted: begin or go on with a rating of this session (uid).
+        rating_wanted: open this rating (uid).
+        results_wanted: the results of this therapist (uid).
+        import_wanted: bring recordings in, here (:class:`ImportPlace`).
+    """
+
+    rate_wanted = Signal(str)
+    rating_wanted = Signal(str)
+    results_wanted = Signal(str)
+    import_wanted = Signal(object)
+
+    def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self._work, self._jobs = work, jobs
+        self._stale, self._wanted_uid = True, ""
+        self.list = TherapistList()
+        self.view = TherapistView()
+        self.banner = Banner("danger", dismissable=True)
+        self.banner.hide()
+        self.empty = EmptyState(
+            "people",
+            tr("No therapist yet"),
+            hint=tr("Add the first one, or drop a recording anywhere on this window."),
+            action=tr("Add therapist"),
+        )
+        self.editing = Editing(work, jobs, self)
+        self._lay_out()
+        self.toast = Toast(self)
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.view)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([264, 1000])
+        self.splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.list.therapist_chosen.connect(self.show_therapist)
+        self.list.add_pressed.connect(self.editing.add_therapist)
+        self.list.names_shown.connect(lambda _: self._show_again())
+        self.list.archived.toggled.connect(lambda _: self._show_again())
+        self.empty.action_pressed.connect(self.editing.add_therapist)
+        self.view.asked.connect(self.on_asked)
+        self.editing.done.connect(self.on_edited)
+        self.editing.failed.connect(self.banner.show_message)
+        self.toast.action_pressed.connect(self.undo)
+
+    # What it shows
+
+    @property
+    def therapist_uid(self) -> str:
+        return self._wanted_uid
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh_if_shown()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take note that what is shown may be stale."""
+        if changed & SHOWS:
+            self._stale = True
+            self.refresh_if_shown()
+
+    def refresh_if_shown(self) -> None:
+        if self._stale and self.isVisible():
+            self._stale = False
+            self._jobs.start(lambda _: self._read_rows(), done=self._show_rows, failed=self._on_failed)
+
+    def _read_rows(self) -> tuple[TherapistRow, ...]:
+        with self._work.library.queries() as queries:
+            return queries.caseload()
+
+    def _show_rows(self, rows: tuple[TherapistRow, ...]) -> None:
+        self.list.show_rows(rows)
+        standing = [row.therapist.uid for row in rows if not row.therapist.archived]
+        known = {row.therapist.uid for row in rows}
+        if self._wanted_uid not in known:
+            self._wanted_uid = standing[0] if standing else ""
+        if self._wanted_uid:
+            self.list.show_chosen(self._wanted_uid)
+            self.show_therapist(self._wanted_uid)
+        else:
+            self.pages.setCurrentWidget(self.empty)
+
+    def show_therapist(self, uid: str) -> None:
+        """Read and show this one's page."""
+        self._wanted_uid = uid
+        self._jobs.start(lambda _: self._read_page(uid), done=self._show_page, failed=self._on_failed)
+
+    def _read_page(self, uid: str) -> TherapistPage:
+        with self._work.library.queries() as queries:
+            return queries.therapist_page(uid)
+
+    def _show_page(self, page: TherapistPage) -> None:
+        if page.therapist.uid != self._wanted_uid:
+            return  # another one was chosen meanwhile
+        self.editing.show_page(page)
+        self.view.show_page(
+            page,
+            today=self.editing.today,
+            names=self.list.names.isChecked(),
+            archived=self.list.archived.isChecked(),
+        )
+        self.pages.setCurrentWidget(self.view)
+
+    def _show_again(self) -> None:
+        if self.view.page is not None:
+            self._show_page(self.view.page)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            raise error
+        self.banner.show_message(str(error))
+
+    # What is wanted
+
+    def on_asked(self, wanted: str, uid: str) -> None:
+        match wanted:
+            case Wanted.RATE:
+                self.rate_wanted.emit(uid)
+            case Wanted.OPEN_RATING:
+                self.rating_wanted.emit(uid)
+            case Wanted.RESULTS:
+                self.results_wanted.emit(uid)
+            case Wanted.IMPORT_HERE:
+                self.import_wanted.emit(self.place_of(uid))
+            case _:
+                self.editing.carry_out(wanted, uid)
+
+    def place_of(self, session_uid: str = "") -> ImportPlace:
+        """Where a recording that comes in now most likely belongs."""
+        page = self.view.page
+        if page is None:
+            return ImportPlace()
+        for row in page.cases:
+            for session in row.sessions:
+                if session.session.uid == session_uid:
+                    return ImportPlace(page.therapist.code, row.case.code, session.session.scheduled)
+        latest = self.view.cards[0].row.case.code if self.view.cards else ""
+        return ImportPlace(page.therapist.code, latest)
+
+    def on_edited(self, words: str, undoable: bool) -> None:
+        self.banner.show_message("")
+        self.toast.show_message(words, action=tr("Undo") if undoable else "")
+
+    # Undo
+
+    def undo(self) -> None:
+        if self._work.caseload.undo_label:
+            self._move(self._work.caseload.undo, tr("Undone: {what}"))
+
+    def redo(self) -> None:
+        if self._work.caseload.redo_label:
+            self._move(self._work.caseload.redo, tr("Done again: {what}"))
+
+    def _move(self, move: Callable[[], str | None], words: str) -> None:
+        def told(what: str | None) -> None:
+            if what:
+                self.toast.show_message(words.format(what=what))
+
+        self._jobs.start(lambda _: move(), done=told, failed=self._on_failed, lane=LANE)

@@ -1,0 +1,26 @@
+"""What can be wanted of something on the therapist's page."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+
+class Wanted(StrEnum):
+    """An act on the thing whose uid comes with it."""
+
+    EDIT_THERAPIST = auto()
+    ARCHIVE_THERAPIST = auto()
+    RESULTS = auto()
+    ADD_CASE = auto()
+    EDIT_CASE = auto()
+    ARCHIVE_CASE = auto()
+    SET_FOCUS = auto()
+    ADD_SESSION = auto()
+    EDIT_SESSION = auto()
+    ARCHIVE_SESSION = auto()
+    IMPORT_HERE = auto()
+    RATE = auto()
+    OPEN_RATING = auto()
+    DISCARD_RATING = auto()
+    CONSENT = auto()
+    DELETE_RECORDING = auto()

@@ -1,0 +1,1 @@
+"""Building blocks of forms: fields that know nothing of what they are for, dialogs, and slow work behind a form."""

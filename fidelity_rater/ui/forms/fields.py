@@ -1,0 +1,210 @@
+"""Fields: a passphrase that can be looked at, a date that may be missing, choices by key, and text of some lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.widgets.buttons import TextButton
+
+
+class PassphraseField(QWidget):
+    """A passphrase in dots, and in letters while Show is pressed.
+
+    Signals:
+        submitted: Return was pressed in it.
+        edited: another text now.
+    """
+
+    submitted = Signal()
+    edited = Signal(str)
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = QLineEdit()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.look = TextButton(tr("Show"))
+        self.look.setCheckable(True)
+        self.look.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.look.toggled.connect(self.on_look)
+        self.line.returnPressed.connect(self.submitted)
+        self.line.textChanged.connect(self.edited)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.look)
+        self.setFocusProxy(self.line)
+        self.setAccessibleName(name or tr("Passphrase"))
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+        self.look.setAccessibleName(tr("Show {name}", name=name))
+
+    @property
+    def text(self) -> str:
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.line.clear()
+        self.look.setChecked(False)
+
+    def on_look(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        self.look.setText(tr("Hide") if shown else tr("Show"))
+
+
+class DateField(QWidget):
+    """A day, or none.
+
+    Signals:
+        day_chosen: another day, or none, now.
+    """
+
+    day_chosen = Signal()
+
+    def __init__(self, *, none_text: str = "", parent: QWidget | None = None) -> None:
+        """``none_text`` names the box that is ticked where there is a day; empty: there always is one."""
+        super().__init__(parent)
+        self.known = QCheckBox(none_text)
+        self.known.setVisible(bool(none_text))
+        self.known.setChecked(not none_text)
+        self.edit = QDateEdit(QDate.currentDate())
+        self.edit.setCalendarPopup(True)
+        self.edit.setDisplayFormat("d MMM yyyy")
+        self.edit.setEnabled(not none_text)
+        self.known.toggled.connect(self.edit.setEnabled)
+        self.known.toggled.connect(lambda _: self.day_chosen.emit())
+        self.edit.dateChanged.connect(lambda _: self.day_chosen.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.known)
+        row.addWidget(self.edit)
+        row.addStretch(1)
+        self.setFocusProxy(self.known if none_text else self.edit)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.edit.setAccessibleName(name)
+        self.known.setAccessibleName(name)
+
+    @property
+    def day(self) -> date | None:
+        if not self.known.isChecked():
+            return None
+        chosen = self.edit.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def show_day(self, day: date | None) -> None:
+        """Show a day; announces nothing."""
+        with QSignalBlocker(self):
+            self.known.setChecked(day is not None)
+            if day is not None:
+                self.edit.setDate(QDate(day.year, day.month, day.day))
+
+
+class ChoiceField(QComboBox):
+    """One of some choices, each known by a key.
+
+    Signals:
+        choice_made: a person chose the one with this key.
+    """
+
+    choice_made = Signal(str)
+
+    def __init__(self, choices: Iterable[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.activated.connect(lambda _: self.choice_made.emit(self.key))
+        self.show_choices(choices)
+
+    @property
+    def key(self) -> str:
+        return str(self.currentData() or "")
+
+    def show_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer these; what stood stays if it is still offered."""
+        before = self.key
+        with QSignalBlocker(self):
+            self.clear()
+            for key, text in choices:
+                self.addItem(text, key)
+            self.show_key(before)
+
+    def show_key(self, key: str) -> None:
+        """Show the choice with this key, else the first."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(0, self.findData(key)))
+
+
+class OpenChoiceField(QComboBox):
+    """A text of one's own, with the usual answers to choose from."""
+
+    def __init__(self, usual: Iterable[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.addItems(list(usual))
+        self.setCurrentIndex(-1)
+        self.setEditText("")
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(name)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.currentText().split())
+
+    def show_text(self, text: str) -> None:
+        with QSignalBlocker(self):
+            self.setEditText(text)
+
+    def show_choices(self, usual: Iterable[str]) -> None:
+        """Offer these; what was typed stays."""
+        before = self.currentText()
+        with QSignalBlocker(self):
+            self.clear()
+            self.addItems(list(usual))
+            self.setCurrentIndex(self.findText(before))
+            self.setEditText(before)
+
+
+class LinesField(QPlainTextEdit):
+    """Text of a few lines; Tab leaves it."""
+
+    def __init__(self, *, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self._fit()
+
+    @property
+    def text(self) -> str:
+        return self.toPlainText().strip()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 20)

@@ -1,0 +1,1 @@
+"""The import screen: recordings dropped or chosen, where they belong, consent, progress."""

@@ -1,0 +1,217 @@
+"""The window: start screen, open library or lock; its menus, its title without patients, its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.demo.door import DemoEntry
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.bridge import BusBridge
+from fidelity_rater.ui.forms.work import Work
+from fidelity_rater.ui.idle import IdleWatch
+from fidelity_rater.ui.library_area import LibraryArea
+from fidelity_rater.ui.lock_screen import LockScreen
+from fidelity_rater.ui.menus import Menus
+from fidelity_rater.ui.shell import Shell
+from fidelity_rater.ui.start.start_screen import StartScreen
+from fidelity_rater.ui.theme import ColourChoice
+from fidelity_rater.ui.window_acts import WindowActs
+
+SMALLEST = (960, 600)
+USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Shows one of three: where one comes in, an open library, or that it is locked."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.area: LibraryArea | None = None
+        self._locked = self._leaving_anyway = False
+        self.bridge = BusBridge(shell.application.bus, self)
+        self.start = StartScreen(shell)
+        self.lock_screen = LockScreen()
+        self.screens = QStackedWidget()
+        self.screens.addWidget(self.start)
+        self.screens.addWidget(self.lock_screen)
+        self.setCentralWidget(self.screens)
+        self.lock_work = Work(shell.jobs, form=self.lock_screen.form, banner=self.lock_screen.banner)
+        settings = shell.application.settings.load()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.idle = IdleWatch(application, minutes=settings.lock_after_minutes, parent=self)
+        self.acts = WindowActs(shell, self)
+        self.menus = Menus(self, self.acts.carry_out)
+        self.menus.show_choices(look=settings.appearance, text=settings.text_percent)
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._connect()
+        self._show_place()
+
+    def _connect(self) -> None:
+        self.start.entered.connect(self.enter)
+        self.bridge.changed.connect(self.on_changed)
+        self.idle.idled.connect(self.lock)
+        self.lock_screen.passphrase_given.connect(self.on_passphrase_given)
+        self.lock_screen.leave_pressed.connect(self.close_library)
+        self._shell.theme.look_changed.connect(self.on_look_changed)
+
+    # A library
+
+    def enter(self, work: Workplace, demo: DemoEntry | None) -> None:
+        """Show an open library; the one before is closed first."""
+        if self.area is not None and not self.close_library():
+            work.close()
+            return
+        self.area = LibraryArea(self._shell, work, demo=demo)
+        self.area.lock_wanted.connect(self.lock)
+        self.area.reset_wanted.connect(self.reset_demo)
+        self.area.moved.connect(self._show_place)
+        self.screens.addWidget(self.area)
+        self.screens.setCurrentWidget(self.area)
+        self._show_place()
+
+    def close_library(self) -> bool:
+        """Back to the start screen, once everything is on disk; tell whether it came to that."""
+        area = self.area
+        if area is None:
+            return True
+        if not self._settled(area):
+            return False
+        self._unlocked()
+        self.screens.setCurrentWidget(self.start)
+        self.screens.removeWidget(area)
+        self.area = None
+        area.close_library()
+        area.deleteLater()
+        self.start.show_start()
+        self._show_place()
+        return True
+
+    def _settled(self, area: LibraryArea) -> bool:
+        try:
+            area.settle()
+        except UserFacingError as error:
+            if self._leaving_anyway:
+                return True
+            self._leaving_anyway = True
+            once_more = tr("Close again to leave all the same; the last clicks would be lost.")
+            area.message.show_message(f"{error} {once_more}")
+            return False
+        return True
+
+    def reset_demo(self) -> None:
+        """Throw the demo away and make it anew."""
+        if self.close_library():
+            self.start.reset_demo()
+
+    # Locking
+
+    def lock(self) -> None:
+        """Hide everything until the passphrase is typed; what was done is saved first."""
+        area = self.area
+        if area is None or self._locked:
+            return
+        area.rest()
+        self._locked = True
+        hint = tr("The demo's passphrase is public: {passphrase}", passphrase=area.demo.passphrase) if area.demo else ""
+        self.lock_screen.show_locked(library=area.work.library.info.name, person=area.work.person.name, hint=hint)
+        self.screens.setCurrentWidget(self.lock_screen)
+        self._show_place()
+
+    def on_passphrase_given(self, passphrase: str) -> None:
+        area = self.area
+        if area is None:
+            return
+        identities, uid = area.work.application.identities, area.work.person.uid
+        self.lock_work.start(
+            lambda _: identities.unlock(uid, passphrase),
+            done=lambda _: self._unlocked(),
+            failed=lambda _: self.lock_screen.passphrase.line.selectAll(),
+        )
+
+    def _unlocked(self) -> None:
+        self._locked = False
+        self.lock_screen.passphrase.clear()
+        if self.area is not None:
+            self.screens.setCurrentWidget(self.area)
+        self._show_place()
+
+    # Everything else
+
+    def on_changed(self, changed: Changed) -> None:
+        if self.area is not None:
+            self.area.on_changed(changed)
+        if changed & Changed.SETTINGS:
+            self._wear_settings()
+
+    def on_look_changed(self) -> None:
+        if self.area is not None:
+            self.area.on_look_changed()
+
+    def choose_look(self, choice: str) -> None:
+        """Wear these colours from now on, on this computer."""
+        self._keep_setting(appearance=choice)
+
+    def choose_text(self, percent: int) -> None:
+        """Show text at this size from now on, on this computer."""
+        self._keep_setting(text_percent=percent)
+
+    def _keep_setting(self, **values: object) -> None:
+        store = self._shell.application.settings
+        store.save(replace(store.load(), **values))  # type: ignore[arg-type]
+        self._wear_settings()
+
+    def _wear_settings(self) -> None:
+        settings = self._shell.application.settings.load()
+        self._shell.theme.choose(ColourChoice(settings.appearance))
+        self._shell.theme.scale_text(settings.text_percent)
+        self.idle.set_minutes(settings.lock_after_minutes)
+        self.menus.show_choices(look=settings.appearance, text=settings.text_percent)
+
+    def _show_place(self) -> None:
+        """The title names the app and the library and nothing of what is in it."""
+        area = self.area
+        name = area.work.library.info.name if area else ""
+        app = tr("Fidelity Rater")
+        self.setWindowTitle(tr("{library} – {app}", library=name, app=app) if name else app)
+        self.menus.show_state(inside=area is not None, locked=self._locked)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.area is not None and not self._locked and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if self.area is not None and not self._locked and paths:
+            event.acceptProposedAction()
+            self.area.bring_in(paths)
+
+    def later(self, act: Callable[[], object]) -> None:
+        """Do this once the window stands."""
+        QTimer.singleShot(0, self, act)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything pending goes to disk first; where it cannot, the window says so and stays, once."""
+        area = self.area
+        if area is not None and not self._settled(area):
+            event.ignore()
+            return
+        self.idle.close()
+        self.bridge.close()
+        self._shell.jobs.close()
+        self.start.close_made()
+        if area is not None:
+            area.close_library()
+        event.accept()

@@ -1,0 +1,1 @@
+"""Identities on screen: introducing oneself, and looking after an identity."""

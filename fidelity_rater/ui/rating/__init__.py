@@ -1,0 +1,1 @@
+"""Rating on screen: beginning one, and the screen that joins the desk with the sound."""

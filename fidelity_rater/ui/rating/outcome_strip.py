@@ -1,0 +1,78 @@
+"""What the rating amounts to: one line under the desk, unfolded on demand so that it does not lead the rater."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from fidelity_rater.app.rating.outcome import Outcome
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.widgets.card import SectionHeader
+from fidelity_rater.ui.widgets.text import label
+
+
+class OutcomeStrip(QFrame):
+    """Summaries with what they stand on.
+
+    Signals:
+        unfolded: the numbers are wanted, or not any more.
+    """
+
+    unfolded = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "footer")
+        self.header = SectionHeader(tr("Result so far"), folded=True)
+        self.header.show_aside(tr("folded while you rate, so that it does not lead you"))
+        self.table = QWidget()
+        self._grid = QGridLayout(self.table)
+        self._grid.setContentsMargins(28, 0, 12, 6)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 8, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.table)
+        self.table.hide()
+        self.header.folded.connect(self.on_folded)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.header.is_folded
+
+    def on_folded(self, folded: bool) -> None:
+        self.table.setVisible(not folded)
+        self.unfolded.emit(not folded)
+
+    def show_state(self, *, signed: bool) -> None:
+        """A signed rating shows its result; a draft keeps it folded."""
+        self.header.show_title(tr("Result") if signed else tr("Result so far"))
+        self.header.show_aside("" if signed else tr("folded while you rate, so that it does not lead you"))
+        self.header.show_folded(not signed)
+        self.table.setVisible(signed)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show the numbers, or why there are none."""
+        while self._grid.count():
+            taken = self._grid.takeAt(0)
+            widget = taken.widget() if taken else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        look = current_look()
+        for at, line in enumerate(outcome.lines):
+            number = label(line.value or "–", "strong")
+            number.setStyleSheet(f"color: {look.hue(line.hue).strong};")
+            number.setAccessibleName(tr("{name}: {value}", name=line.name, value=line.value or tr("not computed")))
+            for column, widget in enumerate((label(line.name), number, label(line.basis, "muted", wrap=True))):
+                self._grid.addWidget(widget, at, column)
+        at = len(outcome.lines)
+        if outcome.departures:
+            heard = tr("Heard, and in no mean: {items}", items="; ".join(outcome.departures))
+            self._grid.addWidget(label(heard, "error", wrap=True), at, 0, 1, 3)
+        if outcome.notice:
+            self._grid.addWidget(label(outcome.notice, "muted", wrap=True), at + 1, 0, 1, 3)

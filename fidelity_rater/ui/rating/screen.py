@@ -1,0 +1,365 @@
+"""The rating screen: joins the desk as a view with the desk as a use case, its saving, its signing and its sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.desk_models import BeginAnswers, SavedState
+from fidelity_rater.app.errors import NotAllowed, UserFacingError
+from fidelity_rater.app.ports.jobs import JobRunner, Progress
+from fidelity_rater.app.rating import acts, pictures
+from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.listening import Listening
+from fidelity_rater.app.rating.outcome import outcome
+from fidelity_rater.app.rating.questions import Beginning, beginning, choice_of
+from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.app.spoken_time import clock_time
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.desk_view import DeskView
+from fidelity_rater.ui.forms.days import spoken_day
+from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
+from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
+from fidelity_rater.ui.rating.sound_control import SoundControl
+
+RETRY_EVERY_MS: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A rating read from the library."""
+
+    desk: RatingDesk
+    listening: Listening
+    therapist: str
+    initials: str
+
+
+class RatingScreen(QWidget):
+    """One rating at a time, or the questions before one.
+
+    Signals:
+        left: back to where one came from.
+    """
+
+    left = Signal()
+    _saved = Signal(object)
+
+    def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._work, self._jobs = work, jobs
+        self.desk: RatingDesk | None = None
+        self.session_uid = ""
+        self._therapist, self._initials, self._wanted_item, self._last_role = "", "", "", ""
+        self._signing = False
+        self.view = DeskView()
+        self.outcome = OutcomeStrip()
+        self.sound = SoundControl(work, jobs, self.view)
+        self._retry = QTimer(self)
+        self._retry.setInterval(RETRY_EVERY_MS)
+        self._retry.timeout.connect(self.on_save_retried)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.outcome)
+        self.outcome.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        view = self.view
+        view.back_pressed.connect(self.left)
+        view.begin_answered.connect(self.on_begin_answered)
+        view.item_chosen.connect(self.on_item_chosen)
+        view.score_chosen.connect(lambda i, d, v: self._act(lambda desk: desk.give(i, d, v)))
+        view.score_withdrawn.connect(lambda i, d: self._act(lambda desk: desk.withdraw(i, d)))
+        view.state_chosen.connect(lambda i, s, why: self._act(lambda desk: desk.put_state(i, s, why)))
+        view.state_withdrawn.connect(lambda i: self._act(lambda desk: acts.withdraw_state(desk, i)))
+        view.none_heard_pressed.connect(lambda: self._act(lambda desk: desk.none_heard()))
+        view.note_edited.connect(lambda i, text: self._act(lambda desk: desk.note(i or None, text)))
+        view.harm_raised.connect(lambda i: self._act(lambda desk: acts.raise_harm(desk, i)))
+        view.harm_lowered.connect(lambda i: self._act(lambda desk: acts.lower_harm(desk, i)))
+        view.harm_action_given.connect(self.on_harm_action)
+        view.cover_requested.connect(self._show_cover)
+        view.cover_edited.connect(self.on_cover_edited)
+        view.sign_requested.connect(self._show_missing)
+        view.passphrase_given.connect(self.on_passphrase_given)
+        view.correction_requested.connect(self.on_correction_requested)
+        view.undo_pressed.connect(self.undo)
+        view.redo_pressed.connect(self.redo)
+        view.save_retried.connect(self.on_save_retried)
+        self._saved.connect(self.on_saved)
+        self.sound.heard_changed.connect(self._show_progress)
+        self.sound.engine_wanted.connect(self._prepare_sound)
+        self.outcome.unfolded.connect(lambda _: self._show_outcome())
+
+    # Beginning and opening
+
+    def begin(self, session_uid: str, *, anew: bool = False) -> None:
+        """Go on with one's draft of a session; where there is none, or ``anew``, ask what a new one needs."""
+        self.session_uid = session_uid
+        self.outcome.hide()
+        today = datetime.now().astimezone().date()
+
+        def work(progress: Progress) -> Beginning:
+            application = self._work.application
+            return beginning(
+                self._work.library,
+                application.scales,
+                session_uid=session_uid,
+                person=self._work.person,
+                today=today,
+            )
+
+        def ask(found: Beginning) -> None:
+            if len(found.drafts) == 1 and not anew:
+                self.open(found.drafts[0])
+                self.view.show_toast(tr("Going on with your draft"))
+                return
+            self.view.show_message("")
+            self.view.show_begin(found.questions)
+
+        self._jobs.start(work, done=ask, failed=self._on_failed)
+
+    def on_begin_answered(self, answers: BeginAnswers) -> None:
+        choice = choice_of(self.session_uid, answers)
+        self._jobs.start(
+            lambda _: self._work.opening.begin(choice), done=self.open, failed=self._on_begin_failed, lane=LANE
+        )
+
+    def _on_begin_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            raise error
+        self.view.show_toast(str(error))
+
+    def open(self, rating_uid: str, *, item: str = "") -> None:
+        """Put a rating on the desk; slow, so in a job."""
+        self._wanted_item = item
+
+        def work(progress: Progress) -> _Opened:
+            desk = self._work.desk(rating_uid, jobs=self._jobs, on_saved=self._saved.emit)
+            with self._work.library.read() as uow:
+                therapist = uow.therapists.get(desk.rating.case.therapist_uid)
+                person = uow.people.get(desk.rating.head.person_uid)
+            return _Opened(desk, self.sound.prepare(desk), therapist.code, person.initials)
+
+        self.sound.leave()
+        self._jobs.start(work, done=self._on_opened, failed=self._on_failed)
+
+    def _on_opened(self, opened: _Opened) -> None:
+        self.desk, self._therapist, self._initials = opened.desk, opened.therapist, opened.initials
+        self.session_uid = opened.desk.rating.head.session_uid
+        self._signing = False
+        self.view.show_message("")
+        self.view.close_side()
+        self.sound.take(opened.listening)
+        self._show_all()
+        self.outcome.show_state(signed=opened.desk.state.signed)
+        self.outcome.show()
+        self._show_outcome()
+        if self._wanted_item:
+            self.view.show_chosen(self._wanted_item)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            raise error
+        self.view.show_message(str(error))
+
+    # Showing
+
+    def _show_all(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+        self.view.show_header(pictures.header(desk, therapist_code=self._therapist, signed=self._signed_words(desk)))
+        self.view.show_groups(pictures.groups(desk))
+        self._show_detail()
+        self._show_cover()
+        self._show_progress()
+        self.view.show_saved(desk.saved)
+        self.view.show_undo(desk.undo_label, desk.redo_label)
+
+    def _signed_words(self, desk: RatingDesk) -> str:
+        at = desk.rating.head.signed_at
+        if at is not None:
+            day, time = spoken_day(at.astimezone().date()), clock_time(at)
+            return tr("Signed by {who} on {day} at {time}, and locked.", who=self._initials, day=day, time=time)
+        if desk.locked and not desk.state.signed:
+            return tr("This draft is {who}'s: you can read it, and only they can change it.", who=self._initials)
+        return ""
+
+    def _show_detail(self) -> None:
+        chosen = self.view.items.chosen_item
+        if self.desk is not None and chosen:
+            self.view.show_detail(pictures.detail(self.desk, chosen))
+
+    def _show_cover(self) -> None:
+        if self.desk is not None:
+            self.view.show_cover(pictures.cover(self.desk))
+
+    def _show_missing(self) -> None:
+        if self.desk is not None:
+            heard, duration = self.sound.heard_ms, self.sound.duration_ms
+            self.view.show_missing(pictures.missing(self.desk, heard_ms=heard, duration_ms=duration))
+
+    def _show_progress(self) -> None:
+        if self.desk is not None:
+            heard, duration = self.sound.heard_ms, self.sound.duration_ms
+            self.view.show_progress(pictures.progress(self.desk, heard_ms=heard, duration_ms=duration))
+
+    def _show_outcome(self) -> None:
+        if self.desk is not None and self.outcome.is_open:
+            self.outcome.show_outcome(outcome(self.desk))
+
+    def on_item_chosen(self, item_id: str) -> None:
+        if self.desk is not None:
+            self.view.show_detail(pictures.detail(self.desk, item_id))
+
+    # Acts
+
+    def _act(self, act: Callable[[RatingDesk], object]) -> None:
+        """Do one act; what is not allowed is said gently, and what stood stands."""
+        desk = self.desk
+        if desk is None or self._signing:
+            return
+        try:
+            act(desk)
+        except NotAllowed as error:
+            self.view.show_toast(str(error))
+        self._show_after_act()
+
+    def _show_after_act(self) -> None:
+        desk = self.desk
+        assert desk is not None
+        self.view.show_groups(pictures.groups(desk))
+        self._show_detail()
+        self._show_progress()
+        self.view.show_saved(desk.saved)
+        self.view.show_undo(desk.undo_label, desk.redo_label)
+        self._show_outcome()
+
+    def on_harm_action(self, item: str, done: str, told: str, when: str) -> None:
+        self._act(lambda desk: desk.tell_harm_action(item, done=done, told=told, when=when))
+
+    def on_cover_edited(self, field: str, value: object) -> None:
+        """A new phase or focus may change which items there are, so everything is shown anew."""
+        self._act(lambda desk: acts.set_cover(desk, field, value))
+        self._show_all()
+
+    def undo(self) -> None:
+        self._move(lambda desk: desk.undo(), tr("Undone: {what}"))
+
+    def redo(self) -> None:
+        self._move(lambda desk: desk.redo(), tr("Done again: {what}"))
+
+    def _move(self, move: Callable[[RatingDesk], str | None], words: str) -> None:
+        desk = self.desk
+        if desk is None or self._signing:
+            return
+        self.view.keep_typing()
+        what = move(desk)
+        if what is not None:
+            self._show_all()
+            self._show_outcome()
+            self.view.show_toast(words.format(what=what))
+
+    # Saving
+
+    def on_saved(self, state: SavedState) -> None:
+        """Show what is true about saving; while it fails, try again now and then."""
+        self.view.show_saved(state)
+        if state.fault and not self._retry.isActive():
+            self._retry.start()
+        elif not state.fault:
+            self._retry.stop()
+
+    def on_save_retried(self) -> None:
+        if self.desk is not None:
+            self.desk.retry_saving()
+
+    # Signing and correcting
+
+    def on_passphrase_given(self, passphrase: str) -> None:
+        desk = self.desk
+        if desk is None or self._signing:
+            return
+        self.sound.pause()
+        self.sound.keep()
+        self._signing = True
+        self.view.show_signing(True)
+        self._jobs.start(
+            lambda _: self._work.signing.sign(desk, passphrase),
+            done=self._on_signed,
+            failed=self._on_not_signed,
+            lane=LANE,
+        )
+
+    def _on_signed(self, event: object) -> None:
+        desk = self.desk
+        self._signing = False
+        self.view.show_signing(False)
+        if desk is not None:
+            self.open(desk.rating.head.uid)
+            self.view.show_toast(tr("Signed and locked"))
+
+    def _on_not_signed(self, error: Exception) -> None:
+        self._signing = False
+        if not isinstance(error, UserFacingError):
+            self.view.show_signing(False)
+            raise error
+        self.view.show_signing(False, str(error))
+        self._show_missing()
+
+    def on_correction_requested(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            uid = desk.rating.head.uid
+            CorrectionDialog(
+                self, jobs=self._jobs, correct=lambda why: self._work.opening.correct(uid, why), done=self.open
+            ).show_over(height=420)
+
+    def _prepare_sound(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self._jobs.start(lambda _: self.sound.prepare(desk), done=self.sound.take, failed=self._on_failed)
+
+    # Leaving
+
+    def leave(self) -> bool:
+        """Let go of the rating; stays where clicks are not on disk yet and cannot be brought there."""
+        desk = self.desk
+        if desk is not None:
+            self.view.keep_typing()
+            if desk.saved.fault:
+                self.view.show_message(tr("Your last clicks are not saved yet. {why}", why=desk.saved.fault))
+                return False
+        self._retry.stop()
+        self.sound.leave()
+        self.desk = None
+        self.outcome.hide()
+        return True
+
+    def rest(self) -> None:
+        """Before locking: no sound, nothing half typed."""
+        if self.desk is not None:
+            self.view.keep_typing()
+        self.sound.pause()
+        self.sound.keep()
+
+    def settle(self) -> None:
+        """Have everything on disk here and now. Raises ``UserFacingError`` where that cannot be."""
+        if self.desk is not None:
+            self.view.keep_typing()
+            self.sound.settle()
+            self.desk.flush()
+
+    def close_sound(self) -> None:
+        """Give the player and the timers back."""
+        self._retry.stop()
+        self.sound.close()

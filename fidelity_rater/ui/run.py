@@ -1,0 +1,61 @@
+"""Starts the window: Qt, the look, the watch for crashes, the runner of slow work."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from fidelity_rater.app.application import Application
+from fidelity_rater.crashes import Crashes
+from fidelity_rater.logs import start_logging, stop_logging
+from fidelity_rater.ui.crash import CrashWatch
+from fidelity_rater.ui.jobs import QtJobs
+from fidelity_rater.ui.main_window import MainWindow
+from fidelity_rater.ui.shell import Shell
+from fidelity_rater.ui.theme import ColourChoice, Theme
+
+
+def run_window(application: Application, demo: bool = False) -> int:
+    """Show the window until it is closed; return the process's exit code."""
+    existing = QApplication.instance()
+    qt = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    log = start_logging(application.log_folder)
+    crashes = Crashes(application.log_folder).catch()
+    watch = CrashWatch(crashes)
+    try:
+        return _run(qt, application, demo=demo)
+    finally:
+        watch.release()
+        crashes.release()
+        stop_logging(log)
+
+
+def dressed(qt: QApplication, application: Application) -> Theme:
+    """Give the application its name, its language and its look."""
+    qt.setApplicationName("fidelity-rater")
+    qt.setApplicationDisplayName("")
+    _speak(qt)
+    settings = application.settings.load()
+    return Theme(qt, choice=ColourChoice(settings.appearance), text=settings.text_percent)
+
+
+def _run(qt: QApplication, application: Application, *, demo: bool) -> int:
+    theme = dressed(qt, application)
+    jobs = QtJobs()
+    window = MainWindow(Shell(application, jobs, theme, open_jobs=QtJobs))
+    window.show()
+    if demo:
+        window.later(window.start.open_demo)
+    code = qt.exec()
+    window.close()
+    jobs.close()
+    return code
+
+
+def _speak(qt: QApplication) -> None:
+    """Have Qt's own words, such as those of its file dialogs, in the person's language where Qt knows it."""
+    translator = QTranslator(qt)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        qt.installTranslator(translator)
