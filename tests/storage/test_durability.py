@@ -18,7 +18,7 @@ from fidelity_rater.storage import unit_of_work
 from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.faults import disk_full
 from storage import unsynced
-from storage.stories import START, Quiet, Story
+from storage.stories import START, Quiet, Story, recording
 
 ROOT = Path(__file__).resolve().parents[2]
 CLICKS = 40
@@ -107,6 +107,10 @@ def test_a_destroyed_key_is_in_no_page_of_the_library(database_path: Path, key: 
 
     opened = Database.open(database_path, key)
     story = Story(opened)
+    with opened.work() as work:
+        for part in range(2, 8):
+            work.recordings.add(*recording(story.session, part))
+        work.commit()
     opened.close()
     assert story.sealed.wrapped_key in pages()
     opened = Database.open(database_path, key)
@@ -116,6 +120,20 @@ def test_a_destroyed_key_is_in_no_page_of_the_library(database_path: Path, key: 
     assert story.sealed.wrapped_key not in pages()
     assert story.sealed.vault_name.encode() in pages()
     opened.close()
+
+
+def test_a_name_that_was_taken_back_is_in_no_page_of_a_closed_library(database_path: Path, key: bytes) -> None:
+    name = "Ada Example-Somebody, of a street with a rather long name"
+    opened = Database.open(database_path, key)
+    therapist = Story(opened).therapist
+    opened.close()
+    for given in (name, ""):
+        opened = Database.open(database_path, key)
+        with opened.work() as work:
+            work.therapists.set_name(therapist.uid, given)
+            work.commit()
+        opened.close()
+        assert (name.encode() in decrypted(database_path, key)) == bool(given)
 
 
 def test_a_destroyed_key_stays_destroyed_when_the_log_cannot_be_emptied(

@@ -77,6 +77,8 @@ _RATING = (
         "UPDATE rating SET n_scored = 9 WHERE id = 1",
         "DELETE FROM rating WHERE id = 1",
         "INSERT OR REPLACE INTO rating SELECT * FROM rating WHERE id = 1",
+        "INSERT OR REPLACE "
+        + _RATING.format(purpose="formative", old="NULL").replace("(uid", "(id, uid").replace("(rand", "(1, rand"),
         # events
         "UPDATE rating_event SET body = '{}' WHERE rating_id = 3 AND seq = 2",
         "DELETE FROM rating_event WHERE rating_id = 3 AND seq = 2",
