@@ -1,0 +1,199 @@
+"""The demo: made on first use, whole or not at all, thrown away and made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.worlds import HandClock, ToldProbe
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.demo.data import DemoData, read_demo
+from fidelity_rater.app.demo.door import LIBRARY_FOLDER, UNFINISHED_FOLDER, DemoDoor, DemoEntry
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.keeping import Keeping
+from fidelity_rater.app.ports.jobs import Cancelled
+from fidelity_rater.app.rating.signing import Signing
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.domain.ratings.chain import first_break
+from fidelity_rater.media.probe import PyAvProbe
+from fidelity_rater.resources import resource_path
+from fidelity_rater.storage.identity import IdentityFiles
+from fidelity_rater.storage.shelf import FolderShelf
+from helpers.libraries import CHEAP, Told
+
+
+@pytest.fixture(scope="session")
+def whole() -> DemoData:
+    return read_demo(resource_path("demo"))
+
+
+@pytest.fixture
+def tiny(whole: DemoData, tmp_path: Path) -> DemoData:
+    """The demo's first case with its first ratings, and sounds of a few bytes."""
+    first = whole.therapists[0]
+    sound = tmp_path / "sound.opus"
+    sound.write_bytes(b"sound" * 50)
+    case = first["case"][0]
+    return replace(
+        whole,
+        library={**whole.library, "open_first": f"{case['code']}-S02"},
+        therapists=({**first, "case": [case]},),
+        sounds=dict.fromkeys(whole.sounds, sound),
+        ratings=tuple(row for row in whole.ratings if row["session"].startswith(f"{case['code']}-"))[:6],
+    )
+
+
+def door_to(folder: Path, data: DemoData, scales: ScaleShelf, *, probe: Any = None) -> DemoDoor:
+    return DemoDoor(
+        folder,
+        read=lambda: data,
+        identities=IdentityFiles(folder / "identities", cost=CHEAP),
+        shelf=FolderShelf(),
+        probe=probe or ToldProbe(),
+        clock=HandClock(),
+        scales=scales,
+        version="test",
+    )
+
+
+@pytest.fixture
+def door(tmp_path: Path, tiny: DemoData, scales: ScaleShelf) -> DemoDoor:
+    return door_to(tmp_path / "demo", tiny, scales)
+
+
+@pytest.fixture
+def entry(door: DemoDoor) -> Iterator[DemoEntry]:
+    entry = door.enter(SilentProgress())
+    yield entry
+    entry.library.close()
+
+
+def findings(entry: DemoEntry, scales: ScaleShelf) -> tuple[str, ...]:
+    signing = Signing(entry.library, identities=entry.identities, bus=Bus())
+    return Keeping(entry.library, signing=signing, scales=scales).check(SilentProgress())
+
+
+def test_the_first_entry_makes_it_and_opens_it_as_its_stock_person(
+    entry: DemoEntry, door: DemoDoor, tiny: DemoData
+) -> None:
+    assert door.made
+    assert entry.library.info.demo
+    assert entry.person.initials == "AM"
+    assert entry.passphrase == tiny.library["passphrase"]
+    assert entry.identities.unlock(entry.person.uid, entry.passphrase).person == entry.person
+    with entry.library.read() as uow:
+        session = uow.sessions.get(entry.first_session_uid)
+        assert session.scheduled == 2
+    with entry.library.queries() as queries:
+        (row,) = queries.caseload()
+    assert (row.therapist.code, row.cases) == ("T01", 1)
+
+
+def test_its_ratings_are_chained_and_signed_like_any_other(
+    entry: DemoEntry, tiny: DemoData, scales: ScaleShelf
+) -> None:
+    assert findings(entry, scales) == ()
+    with entry.library.queries() as queries:
+        page = queries.therapist_page(queries.caseload()[0].therapist.uid)
+    ratings = [rating for session in page.cases[0].sessions for rating in session.ratings]
+    assert len(ratings) == len(tiny.ratings)
+    assert all(rating.signed_at is not None and rating.scored for rating in ratings)
+
+
+def test_a_second_entry_opens_the_same(door: DemoDoor) -> None:
+    first = door.enter(SilentProgress())
+    first.library.close()
+    told = Told()
+    second = door.enter(told)
+    second.library.close()
+    assert second.library.info.uid == first.library.info.uid
+    assert told.words == []
+
+
+def test_progress_reaches_its_end(door: DemoDoor) -> None:
+    told = Told()
+    door.enter(told).library.close()
+    done, total = zip(*told.words, strict=True)
+    assert done == tuple(range(1, total[0] + 1))
+    assert set(total) == {len(done)}
+
+
+@pytest.mark.parametrize("stop_at", [1, 4])
+def test_stopping_midway_leaves_nothing(door: DemoDoor, tmp_path: Path, stop_at: int) -> None:
+    with pytest.raises(Cancelled):
+        door.enter(Told(stop_at=stop_at))
+    assert not door.made
+    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["identities"]
+    door.enter(SilentProgress()).library.close()
+    assert door.made
+
+
+def test_what_a_crash_left_is_swept_away(door: DemoDoor, tmp_path: Path) -> None:
+    left = tmp_path / "demo" / UNFINISHED_FOLDER
+    left.mkdir(parents=True)
+    (left / "library.db").write_bytes(b"half")
+    door.enter(SilentProgress()).library.close()
+    assert not left.exists()
+
+
+def test_reset_throws_away_what_was_done(door: DemoDoor, tmp_path: Path) -> None:
+    door.reset()
+    first = door.enter(SilentProgress())
+    first.library.close()
+    door.reset()
+    assert not door.made
+    assert not (tmp_path / "demo" / UNFINISHED_FOLDER).exists()
+    again = door.enter(SilentProgress())
+    again.library.close()
+    assert again.library.info.uid != first.library.info.uid
+    assert again.person == first.person
+
+
+def test_a_reset_that_cannot_be_says_so_and_leaves_the_demo_whole(
+    door: DemoDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.enter(SilentProgress()).library.close()
+
+    def held(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        with pytest.raises(UserFacingError, match="could not be reset"):
+            door.reset()
+    assert (tmp_path / "demo" / LIBRARY_FOLDER / "library.db").exists()
+    door.enter(SilentProgress()).library.close()
+
+
+@pytest.mark.slow
+def test_the_whole_demo_is_made(tmp_path: Path, whole: DemoData, scales: ScaleShelf) -> None:
+    door = door_to(tmp_path / "demo", whole, scales, probe=PyAvProbe())
+    entry = door.enter(SilentProgress())
+    try:
+        with entry.library.queries() as queries:
+            rows = queries.caseload()
+            pages = [queries.therapist_page(row.therapist.uid) for row in rows]
+            drafts = queries.unfinished(entry.person.uid)
+        sessions = [session for page in pages for case in page.cases for session in case.sessions]
+        ratings = [rating for session in sessions for rating in session.ratings]
+        assert [row.cases for row in rows] == [4, 2, 1]
+        assert len(ratings) == len(whole.ratings)
+        assert sum(bool(session.ratings) for session in sessions) >= 55
+        assert any(len({r.person_uid for r in session.ratings}) > 1 for session in sessions)
+        assert any(rating.superseded for rating in ratings)
+        assert drafts
+        first = next(s for s in sessions if s.session.uid == entry.first_session_uid)
+        assert first.recordings
+        assert not first.ratings
+        assert findings(entry, scales) == ()
+        with entry.library.read() as uow:
+            events = [uow.ratings.events(rating.uid) for rating in ratings]
+        assert all(first_break(each) is None for each in events)
+        assert sum(map(len, events)) > len(whole.events)
+    finally:
+        entry.library.close()
