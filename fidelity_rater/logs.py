@@ -57,11 +57,13 @@ def frames_of(error: BaseException) -> list[str]:
 def start_logging(folder: Path | None = None, *, level: int = logging.INFO) -> logging.Handler:
     """Write the log from now on; returns the handler, which :func:`stop_logging` takes away again.
 
-    A folder that cannot be written to leaves the program without a log, not without a window.
+    Asked again for a log that is open already, it opens nothing. A folder that cannot be written to leaves the program
+    without a log, not without a window.
     """
     handler: logging.Handler
+    folder = folder or places.log_folder()
     try:
-        handler = _rotating_file(folder or places.log_folder())
+        handler = logging.NullHandler() if _is_open(folder) else _rotating_file(folder)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(DiscreetFormatter())
@@ -75,6 +77,11 @@ def stop_logging(handler: logging.Handler) -> None:
     """Close what :func:`start_logging` opened."""
     logging.getLogger().removeHandler(handler)
     handler.close()
+
+
+def _is_open(folder: Path) -> bool:
+    wanted = str((folder / LOG_NAME).absolute())
+    return any(getattr(handler, "baseFilename", None) == wanted for handler in logging.getLogger().handlers)
 
 
 def _rotating_file(folder: Path) -> logging.Handler:

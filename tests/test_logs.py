@@ -64,6 +64,14 @@ def test_a_message_stays_on_its_line(log_file: Path) -> None:
     assert len(log_file.read_text(encoding="utf-8").splitlines()) == 1
 
 
+def test_a_log_that_is_open_is_not_opened_twice(log_file: Path) -> None:
+    again = start_logging()
+    logging.getLogger("fidelity_rater").warning("once")
+    stop_logging(again)
+    logging.getLogger("fidelity_rater").warning("still open")
+    assert len(log_file.read_text(encoding="utf-8").splitlines()) == 2
+
+
 def test_the_log_stays_small(log_file: Path) -> None:
     logger = logging.getLogger("fidelity_rater.load")
     for _ in range(4000):

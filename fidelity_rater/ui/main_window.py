@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.bridge import BusBridge
 from fidelity_rater.ui.forms.work import Work
 from fidelity_rater.ui.idle import IdleWatch
@@ -30,7 +31,7 @@ SMALLEST = (960, 600)
 USUAL = (1280, 800)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ActingWindow):
     """Shows one of three: where one comes in, an open library, or that it is locked."""
 
     def __init__(self, shell: Shell) -> None:

@@ -19,6 +19,7 @@ from fidelity_rater.app.ports.library import Library
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.about.about_dialog import AboutDialog
 from fidelity_rater.ui.about.keys_dialog import KeysDialog
+from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.people.identity_dialog import IdentityDialog
 from fidelity_rater.ui.settings.settings_dialog import SettingsDialog
@@ -26,7 +27,6 @@ from fidelity_rater.ui.shell import Shell
 
 if TYPE_CHECKING:
     from fidelity_rater.ui.library_area import LibraryArea
-    from fidelity_rater.ui.main_window import MainWindow
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ T = TypeVar("T")
 class WindowActs(QObject):
     """Carries out what a menu's line says."""
 
-    def __init__(self, shell: Shell, window: MainWindow) -> None:
+    def __init__(self, shell: Shell, window: ActingWindow) -> None:
         super().__init__(window)
         self._shell, self._window = shell, window
         start = window.start
