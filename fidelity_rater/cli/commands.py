@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from fidelity_rater.app.exporting import export_csv, export_json
 from fidelity_rater.app.ports.identity import IdentityCard
 from fidelity_rater.app.scale_shelf import MalformedScale, read_scale
 from fidelity_rater.app.silent import SilentProgress
-from fidelity_rater.domain.caseload import Case, Consent, ConsentPurpose, FocalArea, Session, Therapist
+from fidelity_rater.domain.caseload import Consent, ConsentPurpose, FocalArea
 from fidelity_rater.i18n import tr, tr_n
 
 PASSPHRASE_VARIABLE = "FIDELITY_RATER_PASSPHRASE"  # noqa: S105  the name of a variable, not a secret
@@ -86,40 +87,37 @@ def import_recording(options: argparse.Namespace) -> None:
         candidate = work.importing.look_at(options.file, SilentProgress())
         for place in candidate.duplicates:
             print(tr("Note: the library holds this very sound already, under {place}.", place=place), file=sys.stderr)
-        therapist, case, session = _session_for(work, options)
-        if areas:
-            day = options.date or session.held_on or _today()
-            work.caseload.set_focus(case.uid, areas, since=day, reason=tr("Given at import"))
-        work.importing.bring_in(options.file, session.uid, consent, SilentProgress())
-    print(
-        tr(
-            "Imported under {therapist} · {case} · session {n}.",
-            therapist=therapist.code,
-            case=case.code,
-            n=session.scheduled,
-        )
-    )
+        place = _import_under(work, options, areas, consent)
+    print(tr("Imported under {place}.", place=place))
     if not consent.recorded:
         print(tr("Consent not recorded: the recording is not played until the client's consent is."))
 
 
-def _session_for(work: Workplace, options: argparse.Namespace) -> tuple[Therapist, Case, Session]:
-    with work.library.read() as uow:
-        therapist = uow.therapists.by_code(options.therapist)
-    therapist = therapist or work.caseload.add_therapist(options.therapist)
-    with work.library.read() as uow:
-        case = uow.cases.by_code(therapist.uid, options.case)
-    case = case or work.caseload.add_case(therapist.uid, options.case)
-    with work.library.read() as uow:
-        found = [s for s in uow.sessions.of_case(case.uid) if s.scheduled == options.session and not s.archived]
-    session = found[0] if found else work.caseload.add_session(case.uid, options.session, held_on=options.date)
-    return therapist, case, session
+def _import_under(work: Workplace, options: argparse.Namespace, areas: tuple[FocalArea, ...], consent: Consent) -> str:
+    """Import into the place that the options name; return it in words. What fails leaves no new place behind."""
+    try:
+        session = work.caseload.place(options.therapist, options.case, scheduled=options.session, held_on=options.date)
+        with work.library.read() as uow:
+            case = uow.cases.get(session.case_uid)
+            therapist = uow.therapists.get(case.therapist_uid)
+        day = options.date or session.held_on or _today()
+        if areas and case.focus_on(day) != areas:
+            work.caseload.set_focus(case.uid, areas, since=day, reason=tr("Given at import"))
+        work.importing.bring_in(options.file, session.uid, consent, SilentProgress())
+    except BaseException:
+        while work.caseload.undo() is not None:
+            pass
+        raise
+    return tr("{therapist} · {case} · session {n}", therapist=therapist.code, case=case.code, n=session.scheduled)
 
 
 def export(options: argparse.Namespace) -> None:
     """Write every score to standard output."""
     with _workplace(options) as work:
         write = export_csv if options.format == "csv" else export_json
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # The same bytes on every system, as docs/export-format.md says.
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         write(work.library, sys.stdout, scales=work.application.scales)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
@@ -33,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        return int(options.run(options) or 0)
+        code = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return code
     except UserFacingError as error:
         print(error, file=sys.stderr)
         return USER_FAULT
@@ -41,15 +45,15 @@ def _run(options: argparse.Namespace) -> int:
         print(tr("Stopped."), file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader of our output went away (a pager closed, say): nothing is wrong here.
-        sys.stderr.close()
+        # The reader of our output went away (a pager closed, say): nothing is wrong here, as long as the interpreter
+        # does not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
         log.exception("command failed")
         print(
             tr(
-                "Something went wrong inside the program ({kind}). Nothing in the library was changed by it; "
-                "the log says where it happened.",
+                "Something went wrong inside the program ({kind}); the log says where it happened.",
                 kind=type(error).__name__,
             ),
             file=sys.stderr,
@@ -57,9 +61,16 @@ def _run(options: argparse.Namespace) -> int:
         return BUG
 
 
+class _Parser(argparse.ArgumentParser):
+    """Answers what it does not understand in one sentence, without the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, tr("{command}: {fault}. See {command} --help.", command=self.prog, fault=message) + "\n")
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Describe the command line."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="fidelity-rater",
         description=tr("Rate recorded IPT sessions for adherence and quality. Without a command it opens the window."),
         epilog=tr(
@@ -128,7 +139,7 @@ def _add(sub, name, run, summary):  # type: ignore[no-untyped-def]
 
 
 def _number(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if not 1 <= number <= 200:
         raise argparse.ArgumentTypeError(tr("a session number lies between 1 and 200"))
     return number
