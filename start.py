@@ -256,8 +256,12 @@ def install_here() -> None:
 
 
 def start_app(arguments: list[str]) -> int:
-    """Start the app and wait for its end."""
-    return subprocess.run([venv_python(VENV), "-P", "-m", "fidelity_rater", *arguments], check=False).returncode
+    """Become the app, so that whoever stops this stops the app; where that is not possible, wait for its end."""
+    command = [str(venv_python(VENV)), "-P", "-m", "fidelity_rater", *arguments]
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - its own interpreter
+    return subprocess.run(command, check=False).returncode
 
 
 # --- the checks ---------------------------------------------------------------------------------------------------
