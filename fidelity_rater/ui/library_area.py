@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
@@ -14,16 +15,18 @@ from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
-from fidelity_rater.ui.importing.screen import ImportScreen
-from fidelity_rater.ui.rating.screen import RatingScreen
-from fidelity_rater.ui.results.screen import ResultsScreen
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
 from fidelity_rater.ui.widgets.banner import Banner
 
+if TYPE_CHECKING:
+    from fidelity_rater.ui.importing.screen import ImportScreen
+    from fidelity_rater.ui.rating.screen import RatingScreen
+    from fidelity_rater.ui.results.screen import ResultsScreen
+
 
 class LibraryArea(QWidget):
-    """What is shown while a library is open.
+    """What is shown while a library is open. Screens other than the caseload are made when first gone to.
 
     Signals:
         lock_wanted, reset_wanted: lock the library; make the demo anew.
@@ -44,16 +47,17 @@ class LibraryArea(QWidget):
         self._way_back: QWidget | None = None
         self.bar = TopBar(library=work.library.info.name, person=work.person.initials)
         self.strip = Banner("info", action=tr("Reset the demo"))
+        self.strip.action.show_role("link")
+        self.strip.setStyleSheet("QFrame[role=banner] { border-radius: 0; border-width: 0 0 1px 0; }")
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
         self.jobs = shell.open_jobs()
         self.caseload = CaseloadScreen(work, self.jobs)
-        self.results = ResultsScreen(work.results, self.jobs)
-        self.importing = ImportScreen(work, self.jobs)
-        self.rating = RatingScreen(work, self.jobs)
+        self._results: ResultsScreen | None = None
+        self._importing: ImportScreen | None = None
+        self._rating: RatingScreen | None = None
         self.screens = QStackedWidget()
-        for screen in (self.caseload, self.results, self.importing, self.rating):
-            self.screens.addWidget(screen)
+        self.screens.addWidget(self.caseload)
         self._lay_out()
         self._connect()
         if demo is not None:
@@ -76,13 +80,49 @@ class LibraryArea(QWidget):
         self.bar.lock_pressed.connect(self.lock_wanted)
         self.strip.action_pressed.connect(self.reset_wanted)
         self.caseload.rate_wanted.connect(self.begin_rating)
+        self.caseload.new_rating_wanted.connect(lambda uid: self.begin_rating(uid, anew=True))
         self.caseload.rating_wanted.connect(self.open_rating)
         self.caseload.results_wanted.connect(self.show_results)
         self.caseload.import_wanted.connect(self.choose_files)
-        self.results.rating_chosen.connect(self.open_rating)
-        self.importing.rate_wanted.connect(self.begin_rating)
-        self.importing.left.connect(self.show_caseload)
-        self.rating.left.connect(self.on_rating_left)
+
+    # Screens
+
+    @property
+    def results(self) -> ResultsScreen:
+        if self._results is None:
+            from fidelity_rater.ui.results.screen import ResultsScreen
+
+            self._results = ResultsScreen(self.work.results, self.jobs)
+            self._results.rating_chosen.connect(self.open_rating)
+            self.screens.addWidget(self._results)
+        return self._results
+
+    @property
+    def importing(self) -> ImportScreen:
+        if self._importing is None:
+            from fidelity_rater.ui.importing.screen import ImportScreen
+
+            self._importing = ImportScreen(self.work, self.jobs)
+            self._importing.rate_wanted.connect(self.begin_rating)
+            self._importing.left.connect(self.show_caseload)
+            self.screens.addWidget(self._importing)
+        return self._importing
+
+    @property
+    def rating(self) -> RatingScreen:
+        if self._rating is None:
+            from fidelity_rater.ui.rating.screen import RatingScreen
+
+            self._rating = RatingScreen(self.work, self.jobs)
+            self._rating.left.connect(self.on_rating_left)
+            self._rating.ready.connect(self.on_rating_ready)
+            self._rating.failed.connect(self.on_rating_failed)
+            self.screens.addWidget(self._rating)
+        return self._rating
+
+    @property
+    def at_desk(self) -> bool:
+        return self._rating is not None and self.shown is self._rating
 
     # Where one is
 
@@ -109,30 +149,41 @@ class LibraryArea(QWidget):
         else:
             self.show_results()
 
-    def begin_rating(self, session_uid: str) -> None:
-        """Ask what must be known before a new rating of this session."""
-        self._show_rating()
-        self.rating.begin(session_uid)
+    def begin_rating(self, session_uid: str, *, anew: bool = False) -> None:
+        """Go on with one's draft of this session, else (or ``anew``) ask what a new rating needs."""
+        self._await_rating()
+        self.rating.begin(session_uid, anew=anew)
 
     def open_rating(self, rating_uid: str, item: str = "") -> None:
         """Put a rating on the desk, at an item if one is given."""
-        self._show_rating()
+        self._await_rating()
         self.rating.open(rating_uid, item=item)
 
-    def _show_rating(self) -> None:
-        if self.shown is not self.rating:
+    def _await_rating(self) -> None:
+        """Reading a rating takes a moment: what is shown stays until there is something to show."""
+        if not self.at_desk:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+
+    def on_rating_ready(self) -> None:
+        self.unsetCursor()
+        if not self.at_desk:
             self._way_back = self.shown
         self._show(self.rating, "")
 
+    def on_rating_failed(self, sentence: str) -> None:
+        self.unsetCursor()
+        self.message.show_message(sentence)
+
     def on_rating_left(self) -> None:
         back = self._way_back or self.caseload
-        self._show(back, RESULTS if back is self.results else CASELOAD)
+        self._show(back, RESULTS if back is self._results else CASELOAD)
 
     def _show(self, screen: QWidget, name: str) -> None:
-        if self.shown is self.rating and screen is not self.rating and not self.rating.leave():
+        if self.at_desk and screen is not self._rating and not self.rating.leave():
             return
-        self.bar.setVisible(screen is not self.rating)
+        self.bar.setVisible(screen is not self._rating)
         self.bar.show_screen(name)
+        self.message.show_message("")
         self.screens.setCurrentWidget(screen)
         self.moved.emit()
 
@@ -145,13 +196,13 @@ class LibraryArea(QWidget):
 
     def undo(self) -> None:
         """Where a person would look for it: on the desk a click, elsewhere an edit of the caseload."""
-        if self.shown is self.rating:
+        if self.at_desk:
             self.rating.undo()
         else:
             self.caseload.undo()
 
     def redo(self) -> None:
-        if self.shown is self.rating:
+        if self.at_desk:
             self.rating.redo()
         else:
             self.caseload.redo()
@@ -166,7 +217,7 @@ class LibraryArea(QWidget):
 
     def bring_in(self, paths: Sequence[Path], place: ImportPlace | None = None) -> None:
         """Ask where these recordings belong."""
-        where = place or self.caseload.place_of(self.rating.session_uid if self.shown is self.rating else "")
+        where = place or self.caseload.place_of(self.rating.session_uid if self.at_desk else "")
         self._show(self.importing, IMPORTING)
         if self.shown is self.importing:
             self.importing.show_files(paths, where)
@@ -175,23 +226,28 @@ class LibraryArea(QWidget):
 
     def on_changed(self, changed: Changed) -> None:
         self.caseload.on_changed(changed)
-        self.results.on_changed(changed)
+        if self._results is not None:
+            self._results.on_changed(changed)
 
     def on_look_changed(self) -> None:
-        self.results.on_look_changed()
+        if self._results is not None:
+            self._results.on_look_changed()
 
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
-        self.rating.rest()
+        if self._rating is not None:
+            self._rating.rest()
         for dialog in self.window().findChildren(QDialog):
             dialog.reject()
 
     def settle(self) -> None:
         """Have everything on disk. Raises ``UserFacingError`` where that cannot be."""
-        self.rating.settle()
+        if self._rating is not None:
+            self._rating.settle()
 
     def close_library(self) -> None:
         """Stop what runs, give back the sound and the library; call once everything is settled."""
         self.jobs.close()
-        self.rating.close_sound()
+        if self._rating is not None:
+            self._rating.close_sound()
         self.work.close()

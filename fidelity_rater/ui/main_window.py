@@ -90,7 +90,7 @@ class MainWindow(ActingWindow):
             return True
         if not self._settled(area):
             return False
-        self._unlocked()
+        self.on_unlocked()
         self.screens.setCurrentWidget(self.start)
         self.screens.removeWidget(area)
         self.area = None
@@ -138,11 +138,11 @@ class MainWindow(ActingWindow):
         identities, uid = area.work.application.identities, area.work.person.uid
         self.lock_work.start(
             lambda _: identities.unlock(uid, passphrase),
-            done=lambda _: self._unlocked(),
+            done=lambda _: self.on_unlocked(),
             failed=lambda _: self.lock_screen.passphrase.line.selectAll(),
         )
 
-    def _unlocked(self) -> None:
+    def on_unlocked(self) -> None:
         self._locked = False
         self.lock_screen.passphrase.clear()
         if self.area is not None:

@@ -96,7 +96,9 @@ class Menus:
             (tr("&View"), view_entries()),
             (tr("&Help"), help_entries()),
         ):
-            self._fill(bar.addMenu(title), entries)
+            menu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            self._fill(menu, entries)
 
     def _fill(self, menu: QMenu, entries: tuple[Entry | None, ...]) -> None:
         for entry in entries:

@@ -136,7 +136,7 @@ class WindowActs(QObject):
             card = next(card for card in cards if card.person.uid == area.work.person.uid)
             IdentityDialog(
                 self._window, jobs=area.jobs, identities=area.work.application.identities, card=card
-            ).show_over(height=680)
+            ).show_over(roomy=True)
 
     def show_settings(self) -> None:
         bus = self._shell.application.bus
@@ -145,7 +145,7 @@ class WindowActs(QObject):
             jobs=self._shell.jobs,
             store=self._shell.application.settings,
             done=lambda: bus.publish(Changed.SETTINGS),
-        ).show_over(height=640)
+        ).show_over()
 
     def show_about(self) -> None:
         application = self._shell.application

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import TextButton
@@ -23,7 +23,8 @@ class AboutDialog(QDialog):
         self.setWindowTitle(tr("About Fidelity Rater"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.notices = QPlainTextEdit(read_notices())
+        self.notices = QTextEdit()
+        self.notices.setMarkdown(read_notices())
         self.notices.setReadOnly(True)
         self.notices.setAccessibleName(tr("Licences of the parts inside"))
         self.close_button = TextButton(tr("Close"), "primary")

@@ -61,8 +61,11 @@ class CaseCard(Card):
         case = self.row.case
         if case.presenting_problem:
             self._column.addWidget(label(case.presenting_problem, wrap=True))
+        story = QVBoxLayout()
+        story.setSpacing(4)
         for words in focus_story(case):
-            self._column.addWidget(label(words, "muted", wrap=True))
+            story.addWidget(label(words, "muted", wrap=True))
+        self._column.addLayout(story)
         self._column.addWidget(self._acts())
         self._add_suitability()
         self.table = SessionTable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.caseload_models import Case
@@ -13,7 +13,7 @@ from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.suitability import questions
 from fidelity_rater.ui.forms.dialog import FormDialog
-from fidelity_rater.ui.forms.fields import ChoiceField, LinesField
+from fidelity_rater.ui.forms.fields import ChoiceField, LinesField, NumberField
 from fidelity_rater.ui.widgets.card import FormRows, SectionHeader
 
 Save = Callable[[Case, str], object]
@@ -32,9 +32,8 @@ class CaseDialog(FormDialog):
         self.code, self.name = QLineEdit(case.code), QLineEdit(name)
         self.adaptation = ChoiceField((key, labels.adaptation(key)) for key in labels.ADAPTATIONS)
         self.adaptation.show_key(case.adaptation)
-        self.planned = QSpinBox()
-        self.planned.setRange(1, LONGEST_COURSE)
-        self.planned.setValue(case.planned_sessions)
+        self.planned = NumberField(1, LONGEST_COURSE)
+        self.planned.show_number(case.planned_sessions)
         self.problem = LinesField()
         self.problem.setPlainText(case.presenting_problem)
         self.answers: dict[str, QLineEdit] = {}
@@ -73,7 +72,7 @@ class CaseDialog(FormDialog):
             self._case,
             code=self.code.text(),
             adaptation=self.adaptation.key,
-            planned_sessions=self.planned.value(),
+            planned_sessions=round(self.planned.number),
             presenting_problem=self.problem.text,
             suitability={**self._case.suitability, **known} if any(known.values()) else {},
         )

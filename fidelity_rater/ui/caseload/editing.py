@@ -81,7 +81,7 @@ class Editing(QObject):
         def save(code: str, name: str, profile: TherapistProfile) -> object:
             return self._work.caseload.add_therapist(code, name=name, profile=profile)
 
-        TherapistDialog(self._over, jobs=self._jobs, save=save, done=self._told).show_over(height=720)
+        TherapistDialog(self._over, jobs=self._jobs, save=save, done=self._told).show_over()
 
     def edit_therapist(self) -> None:
         page = self._shown
@@ -92,7 +92,7 @@ class Editing(QObject):
 
         TherapistDialog(
             self._over, jobs=self._jobs, save=save, done=self._told, therapist=page.therapist, name=page.name
-        ).show_over(height=720)
+        ).show_over()
 
     def _archive_therapist(self) -> None:
         therapist = self._shown.therapist
@@ -105,7 +105,7 @@ class Editing(QObject):
             return self._work.caseload.add_case_as(case, name=name)
 
         case = Case(new_uid(), self._shown.therapist.uid, "")
-        CaseDialog(self._over, jobs=self._jobs, case=case, name="", save=save, done=self._told).show_over(height=720)
+        CaseDialog(self._over, jobs=self._jobs, case=case, name="", save=save, done=self._told).show_over(roomy=True)
 
     def edit_case(self, uid: str) -> None:
         row = next(row for row in self._shown.cases if row.case.uid == uid)
@@ -117,7 +117,7 @@ class Editing(QObject):
 
         CaseDialog(
             self._over, jobs=self._jobs, case=row.case, name=row.name, save=save, done=self._told
-        ).show_over(height=720)  # fmt: skip
+        ).show_over(roomy=True)  # fmt: skip
 
     def _archive_case(self, uid: str) -> None:
         case = self._case(uid)
@@ -151,7 +151,7 @@ class Editing(QObject):
 
         SessionDialog(
             self._over, jobs=self._jobs, session=draft, new=True, save=save, done=self._told
-        ).show_over(height=640)  # fmt: skip
+        ).show_over()  # fmt: skip
 
     def edit_session(self, uid: str) -> None:
         SessionDialog(
@@ -161,7 +161,7 @@ class Editing(QObject):
             new=False,
             save=self._work.caseload.edit_session,
             done=self._told,
-        ).show_over(height=640)
+        ).show_over()
 
     def _discard_rating(self, uid: str) -> None:
         self._do(lambda: self._work.opening.discard(uid), undoable=False, words=tr("The empty draft is gone"))
@@ -175,7 +175,7 @@ class Editing(QObject):
             recording=self._recording(uid),
             save=lambda consent: self._work.recordings.set_consent(uid, consent),
             done=lambda: self.done.emit(tr("Consent saved"), False),
-        ).show_over(height=640)
+        ).show_over()
 
     def delete_recording(self, uid: str) -> None:
         """Find out first which backups still hold it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app.caseload_models import Consent, Recording
 from fidelity_rater.app.ports.jobs import JobRunner
@@ -28,7 +28,9 @@ class ConsentDialog(FormDialog):
         self._save, self._done = save, done
         self.form = ConsentForm(with_withdrawal=True)
         self.form.show_consent(recording.consent)
-        self.rows.add_row(tr("What the client has allowed"), self.form)
+        inside = QVBoxLayout()
+        inside.addWidget(self.form)
+        self.rows.add_layout(inside)
 
     def on_accepted(self) -> None:
         consent = self.form.consent

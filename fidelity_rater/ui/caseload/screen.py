@@ -32,12 +32,14 @@ class CaseloadScreen(QWidget):
 
     Signals:
         rate_wanted: begin or go on with a rating of this session (uid).
+        new_rating_wanted: begin another one, whatever was begun (uid).
         rating_wanted: open this rating (uid).
         results_wanted: the results of this therapist (uid).
         import_wanted: bring recordings in, here (:class:`ImportPlace`).
     """
 
     rate_wanted = Signal(str)
+    new_rating_wanted = Signal(str)
     rating_wanted = Signal(str)
     results_wanted = Signal(str)
     import_wanted = Signal(object)
@@ -71,7 +73,7 @@ class CaseloadScreen(QWidget):
         self.splitter.addWidget(self.pages)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([264, 1000])
+        self.splitter.setSizes([280, 1000])
         self.splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -163,6 +165,8 @@ class CaseloadScreen(QWidget):
         match wanted:
             case Wanted.RATE:
                 self.rate_wanted.emit(uid)
+            case Wanted.RATE_ANEW:
+                self.new_rating_wanted.emit(uid)
             case Wanted.OPEN_RATING:
                 self.rating_wanted.emit(uid)
             case Wanted.RESULTS:

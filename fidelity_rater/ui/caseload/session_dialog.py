@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.caseload_models import Attendance, Phase, Session
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.dialog import FormDialog
-from fidelity_rater.ui.forms.fields import ChoiceField, DateField
+from fidelity_rater.ui.forms.fields import ChoiceField, DateField, NumberField
 
 Save = Callable[[Session], object]
 LAST_NUMBER = 200
@@ -27,9 +27,8 @@ class SessionDialog(FormDialog):
         title = tr("Add a session") if new else tr("Edit session {n}", n=session.scheduled)
         super().__init__(parent, jobs=jobs, title=title)
         self._session, self._save, self._done = session, save, done
-        self.number = QSpinBox()
-        self.number.setRange(1, LAST_NUMBER)
-        self.number.setValue(session.scheduled)
+        self.number = NumberField(1, LAST_NUMBER)
+        self.number.show_number(session.scheduled)
         self.held_on = DateField(none_text=tr("known"))
         self.held_on.show_day(session.held_on)
         self.attendance = ChoiceField((str(a), labels.attendance(a)) for a in Attendance)
@@ -48,7 +47,7 @@ class SessionDialog(FormDialog):
     def on_accepted(self) -> None:
         session = replace(
             self._session,
-            scheduled=self.number.value(),
+            scheduled=round(self.number.number),
             held_on=self.held_on.day,
             attendance=Attendance(self.attendance.key),
             phase=Phase(self.phase.key) if self.phase.key else None,

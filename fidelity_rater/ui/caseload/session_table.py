@@ -149,7 +149,7 @@ class SessionTable(QWidget):
         uid = row.session.uid
         entries = [
             (tr("Import a recording here …"), Wanted.IMPORT_HERE, uid),
-            (tr("Rate this session"), Wanted.RATE, uid),
+            (tr("Begin another rating …"), Wanted.RATE_ANEW, uid),
             (tr("Edit session …"), Wanted.EDIT_SESSION, uid),
         ]
         entries += [

@@ -28,6 +28,7 @@ from fidelity_rater.ui.widgets.text import label
 _Index = QModelIndex | QPersistentModelIndex
 UID = Qt.ItemDataRole.UserRole
 SECOND_LINE = Qt.ItemDataRole.UserRole + 1
+LAST_DAY = Qt.ItemDataRole.UserRole + 2
 
 
 class TherapistModel(QAbstractListModel):
@@ -50,11 +51,14 @@ class TherapistModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._title(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._title(row)}, {second_line(row)}"
+                last = tr("last session {day}", day=spoken_day(row.last_session_on)) if row.last_session_on else ""
+                return ", ".join(part for part in (self._title(row), second_line(row), last) if part)
             case _ if role == UID:
                 return row.therapist.uid
             case _ if role == SECOND_LINE:
                 return second_line(row)
+            case _ if role == LAST_DAY:
+                return spoken_day(row.last_session_on)
             case _:
                 return None
 
@@ -91,8 +95,6 @@ def second_line(row: TherapistRow) -> str:
     ]
     if row.drafts:
         parts.append(tr_n("{n} draft", "{n} drafts", row.drafts))
-    if row.last_session_on:
-        parts.append(spoken_day(row.last_session_on))
     if row.therapist.archived:
         parts.append(tr("archived"))
     return " · ".join(parts)
@@ -119,6 +121,9 @@ class TherapistDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold)
         self._line(painter, inside, font, look.text, str(index.data()), top=True)
         font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(look.muted))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, str(index.data(LAST_DAY)))
         self._line(painter, inside, font, look.muted, str(index.data(SECOND_LINE)), top=False)
         painter.restore()
 

@@ -20,6 +20,7 @@ class Wanted(StrEnum):
     ARCHIVE_SESSION = auto()
     IMPORT_HERE = auto()
     RATE = auto()
+    RATE_ANEW = auto()
     OPEN_RATING = auto()
     DISCARD_RATING = auto()
     CONSENT = auto()

@@ -22,6 +22,11 @@ from fidelity_rater.ui.widgets.text import label
 
 T = TypeVar("T")
 
+WIDTH = 560
+HIGHEST = 760
+BAR = 16
+"""What a scroll bar may take of the width."""
+
 
 class FormDialog(QDialog):
     """Title, sentence, rows, and two buttons. Subclasses add rows and answer the press of the first button."""
@@ -58,6 +63,7 @@ class FormDialog(QDialog):
         buttons.addWidget(self.accept_button)
         form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
+        self._page = page
         form.addWidget(scrolling(page), 1)
         form.addLayout(buttons)
         top = QVBoxLayout()
@@ -80,12 +86,20 @@ class FormDialog(QDialog):
         row.addWidget(label(sentence, wrap=True))
         self.rows.add_layout(row)
 
-    def show_over(self, *, height: int = 560) -> None:
-        """Open over the parent, as high as it needs and the parent allows."""
+    def show_over(self, *, roomy: bool = False) -> None:
+        """Open over the parent, as high as it needs (higher where it may unfold) and the parent allows."""
         over = self.parentWidget()
-        room = (over.window().height() if over else height) - 80
-        self.resize(max(560, self.fontMetrics().averageCharWidth() * 84), min(height, max(360, room)))
+        room = (over.window().height() if over else HIGHEST) - 80
+        self.resize(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), HIGHEST)
+        self.ensurePolished()
+        wanted = self._page.heightForWidth(self.width() - BAR) if self._page.hasHeightForWidth() else 0
+        wanted = max(wanted, self._page.sizeHint().height()) + self._around()
+        self.resize(self.width(), min(HIGHEST if roomy else wanted, room))
         self.open()
+
+    def _around(self) -> int:
+        """The height of everything that does not scroll."""
+        return 5 * self.fontMetrics().lineSpacing() + 96
 
     def save(self, work: Callable[[], T], *, done: Callable[[T], None]) -> None:
         """Do this in the library's lane, then close; what it cannot do is said here."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
+    QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.widgets.buttons import TextButton
+from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
+from fidelity_rater.ui.widgets.text import label
 
 
 class PassphraseField(QWidget):
@@ -88,8 +90,8 @@ class DateField(QWidget):
         self.edit = QDateEdit(QDate.currentDate())
         self.edit.setCalendarPopup(True)
         self.edit.setDisplayFormat("d MMM yyyy")
-        self.edit.setEnabled(not none_text)
-        self.known.toggled.connect(self.edit.setEnabled)
+        self.edit.setVisible(not none_text)
+        self.known.toggled.connect(self.edit.setVisible)
         self.known.toggled.connect(lambda _: self.day_chosen.emit())
         self.edit.dateChanged.connect(lambda _: self.day_chosen.emit())
         row = QHBoxLayout(self)
@@ -118,6 +120,57 @@ class DateField(QWidget):
             self.known.setChecked(day is not None)
             if day is not None:
                 self.edit.setDate(QDate(day.year, day.month, day.day))
+
+
+class NumberField(QWidget):
+    """A number, typed or stepped.
+
+    Signals:
+        number_chosen: another number now.
+    """
+
+    number_chosen = Signal(float)
+
+    def __init__(
+        self, least: float, most: float, *, step: float = 1, unit: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.box = QDoubleSpinBox()
+        self.box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.box.setDecimals(0 if step == int(step) else 1)
+        self.box.setRange(least, most)
+        self.box.setSingleStep(step)
+        self.box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 8 + 24)
+        self.less = IconButton("minus", tr("Less"))
+        self.more = IconButton("plus", tr("More"))
+        self.less.clicked.connect(self.box.stepDown)
+        self.more.clicked.connect(self.box.stepUp)
+        self.box.valueChanged.connect(self.number_chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.box)
+        if unit:
+            row.addWidget(label(unit, "muted"))
+        row.addWidget(self.less)
+        row.addWidget(self.more)
+        row.addStretch(1)
+        self.setFocusProxy(self.box)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.box.setAccessibleName(name)
+        self.less.setAccessibleName(tr("{name}: less", name=name))
+        self.more.setAccessibleName(tr("{name}: more", name=name))
+
+    @property
+    def number(self) -> float:
+        return self.box.value()
+
+    def show_number(self, number: float) -> None:
+        """Show a number; announces nothing."""
+        with QSignalBlocker(self.box):
+            self.box.setValue(number)
 
 
 class ChoiceField(QComboBox):

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.importing import Candidate, Imported
 from fidelity_rater.app.spoken_time import media_time
-from fidelity_rater.i18n import tr
-from fidelity_rater.ui.forms.fields import DateField
+from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.forms.fields import DateField, NumberField
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import ElidedLabel, label
 
 LAST_NUMBER = 200
+MOST_PLACES = 3
 
 
 class FileRow(QFrame):
@@ -40,9 +41,8 @@ class FileRow(QFrame):
         self.facts = label(tr("Looking at it …"), "muted", wrap=True)
         self.banner = Banner("warning")
         self.banner.hide()
-        self.number = QSpinBox()
-        self.number.setRange(1, LAST_NUMBER)
-        self.number.setPrefix(tr("Session") + " ")
+        self.number = NumberField(1, LAST_NUMBER)
+        self.number_label = label(tr("Session"), "muted")
         self.number.setAccessibleName(tr("Session number of {file}", file=path.name))
         self.day = DateField(none_text=tr("held on"))
         self.day.show_day(None)
@@ -63,7 +63,9 @@ class FileRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addLayout(words, 1)
-        for widget in (self.number, self.day, self.leave_out, self.delete, self.rate):
+        self.number.setMaximumWidth(self.number.sizeHint().width())
+        self.day.setMaximumWidth(280)
+        for widget in (self.number_label, self.number, self.day, self.leave_out, self.delete, self.rate):
             row.addWidget(widget)
         for later in (self.rate, self.delete):
             later.hide()
@@ -90,9 +92,11 @@ class FileRow(QFrame):
         self.facts.setText(" · ".join(known))
         warnings = []
         if candidate.duplicates:
-            warnings.append(
-                tr("This very sound is in the library already: {places}.", places="; ".join(candidate.duplicates))
-            )
+            places = "; ".join(candidate.duplicates[:MOST_PLACES])
+            more = len(candidate.duplicates) - MOST_PLACES
+            if more > 0:
+                places = tr_n("{places} and {n} more place", "{places} and {n} more places", more, places=places)
+            warnings.append(tr("This very sound is in the library already: {places}.", places=places))
         if facts.cut_short:
             warnings.append(tr("The file was cut off: it promises more sound than it holds."))
         self.banner.show_message(" ".join(warnings), tone="warning")
@@ -112,7 +116,7 @@ class FileRow(QFrame):
         self.imported, self.session_uid = imported, session_uid
         length = media_time(imported.recording.duration_ms, tenths=False)
         self.facts.setText(
-            tr("Session {n} · {length} · imported, encrypted and verified", n=self.number.value(), length=length)
+            tr("Session {n} · {length} · imported, encrypted and verified", n=round(self.number.number), length=length)
         )
         self.banner.show_message(
             "" if playable else tr("Consent is not recorded, so it is not played yet."), tone="warning"
@@ -127,5 +131,5 @@ class FileRow(QFrame):
         self.facts.setText(tr("{facts} · plain original deleted", facts=self.facts.text()))
 
     def _show_questions(self, shown: bool) -> None:
-        for widget in (self.number, self.day, self.leave_out):
+        for widget in (self.number_label, self.number, self.day, self.leave_out):
             widget.setVisible(shown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.caseload_models import TherapistPage, next_numbers
@@ -86,10 +86,18 @@ class ImportScreen(QWidget):
         grid.addWidget(self._allowed, 0, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
+        footer = QFrame()
+        footer.setProperty("role", "footer")
+        foot = QVBoxLayout(footer)
+        foot.setContentsMargins(24, 10, 24, 10)
+        foot.setSpacing(8)
         buttons = QHBoxLayout()
         buttons.addWidget(self.start)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
+        for widget in (self.banner, self.progress):
+            foot.addWidget(widget)
+        foot.addLayout(buttons)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 16, 24, 24)
@@ -99,13 +107,12 @@ class ImportScreen(QWidget):
         column.addWidget(label(explanation, "muted", wrap=True))
         column.addLayout(self._files)
         column.addWidget(self._body)
-        column.addWidget(self.banner)
-        column.addWidget(self.progress)
-        column.addLayout(buttons)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(page))
+        whole.setSpacing(0)
+        whole.addWidget(scrolling(page), 1)
+        whole.addWidget(footer)
 
     # What came in
 
@@ -201,7 +208,7 @@ class ImportScreen(QWidget):
         number = self._named_number or self._numbers.get(self.case.text, 1)
         for row in self.rows:
             if row.imported is None:
-                row.number.setValue(number)
+                row.number.show_number(number)
                 if self._named_number is None:
                     number += 1
 
@@ -224,7 +231,7 @@ class ImportScreen(QWidget):
             self._finish()
             return
         row = rows[0]
-        therapist, case, number, day = self.therapist.text, self.case.text, row.number.value(), row.day.day
+        therapist, case, number, day = self.therapist.text, self.case.text, round(row.number.number), row.day.day
         consent = self.consent.consent
 
         def work(progress: Progress) -> tuple[Imported, str]:

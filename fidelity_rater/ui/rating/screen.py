@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -46,9 +46,13 @@ class RatingScreen(QWidget):
 
     Signals:
         left: back to where one came from.
+        ready: there is something to show now.
+        failed: why there is not.
     """
 
     left = Signal()
+    ready = Signal()
+    failed = Signal(str)
     _saved = Signal(object)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
@@ -122,12 +126,15 @@ class RatingScreen(QWidget):
                 self.open(found.drafts[0])
                 self.view.show_toast(tr("Going on with your draft"))
                 return
+            questions = replace(found.questions, role=self._last_role or None)
             self.view.show_message("")
-            self.view.show_begin(found.questions)
+            self.view.show_begin(questions)
+            self.ready.emit()
 
         self._jobs.start(work, done=ask, failed=self._on_failed)
 
     def on_begin_answered(self, answers: BeginAnswers) -> None:
+        self._last_role = answers.role
         choice = choice_of(self.session_uid, answers)
         self._jobs.start(
             lambda _: self._work.opening.begin(choice), done=self.open, failed=self._on_begin_failed, lane=LANE
@@ -163,6 +170,7 @@ class RatingScreen(QWidget):
         self.outcome.show_state(signed=opened.desk.state.signed)
         self.outcome.show()
         self._show_outcome()
+        self.ready.emit()
         if self._wanted_item:
             self.view.show_chosen(self._wanted_item)
 
@@ -170,6 +178,7 @@ class RatingScreen(QWidget):
         if not isinstance(error, UserFacingError):
             raise error
         self.view.show_message(str(error))
+        self.failed.emit(str(error))
 
     # Showing
 
@@ -182,8 +191,15 @@ class RatingScreen(QWidget):
         self._show_detail()
         self._show_cover()
         self._show_progress()
-        self.view.show_saved(desk.saved)
+        self._show_saved(desk.saved)
         self.view.show_undo(desk.undo_label, desk.redo_label)
+
+    def _show_saved(self, state: SavedState) -> None:
+        """Show what is saved; of what was saved before today's first click, the time of its last event."""
+        last = self.desk.state.head_stamp if self.desk is not None else None
+        if state.saved_at is None and not state.pending and last is not None:
+            state = replace(state, saved_at=last.at)
+        self.view.show_saved(state)
 
     def _signed_words(self, desk: RatingDesk) -> str:
         at = desk.rating.head.signed_at
@@ -240,7 +256,7 @@ class RatingScreen(QWidget):
         self.view.show_groups(pictures.groups(desk))
         self._show_detail()
         self._show_progress()
-        self.view.show_saved(desk.saved)
+        self._show_saved(desk.saved)
         self.view.show_undo(desk.undo_label, desk.redo_label)
         self._show_outcome()
 
@@ -273,7 +289,7 @@ class RatingScreen(QWidget):
 
     def on_saved(self, state: SavedState) -> None:
         """Show what is true about saving; while it fails, try again now and then."""
-        self.view.show_saved(state)
+        self._show_saved(state)
         if state.fault and not self._retry.isActive():
             self._retry.start()
         elif not state.fault:
@@ -322,7 +338,7 @@ class RatingScreen(QWidget):
             uid = desk.rating.head.uid
             CorrectionDialog(
                 self, jobs=self._jobs, correct=lambda why: self._work.opening.correct(uid, why), done=self.open
-            ).show_over(height=420)
+            ).show_over()
 
     def _prepare_sound(self) -> None:
         desk = self.desk

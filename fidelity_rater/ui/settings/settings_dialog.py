@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.dialog import FormDialog
-from fidelity_rater.ui.forms.fields import ChoiceField
+from fidelity_rater.ui.forms.fields import ChoiceField, NumberField
 from fidelity_rater.ui.theme import ColourChoice
 
 LONGEST_SKIP_S = 60
@@ -38,11 +38,9 @@ class SettingsDialog(FormDialog):
         self.text.show_key(str(settings.text_percent))
         self.skip = _seconds(settings.skip_ms, 1, LONGEST_SKIP_S)
         self.rewind = _seconds(settings.rewind_on_resume_ms, 0, LONGEST_REWIND_S)
-        self.idle = QSpinBox()
-        self.idle.setRange(0, LONGEST_IDLE_MIN)
-        self.idle.setSpecialValueText(tr("never"))
-        self.idle.setSuffix(" " + tr("minutes"))
-        self.idle.setValue(settings.lock_after_minutes)
+        self.idle = NumberField(0, LONGEST_IDLE_MIN, unit=tr("minutes"))
+        self.idle.box.setSpecialValueText(tr("never"))
+        self.idle.show_number(settings.lock_after_minutes)
         self.rows.add_row(tr("Colours"), self.look)
         self.rows.add_row(tr("Size of text"), self.text)
         self.rows.add_row(tr("Step back and on"), self.skip)
@@ -58,18 +56,14 @@ class SettingsDialog(FormDialog):
             self._store.load(),
             appearance=self.look.key,
             text_percent=int(self.text.key),
-            skip_ms=round(self.skip.value() * 1000),
-            rewind_on_resume_ms=round(self.rewind.value() * 1000),
-            lock_after_minutes=self.idle.value(),
+            skip_ms=round(self.skip.number * 1000),
+            rewind_on_resume_ms=round(self.rewind.number * 1000),
+            lock_after_minutes=round(self.idle.number),
         )
         self.save(lambda: self._store.save(changed), done=lambda _: self._done())
 
 
-def _seconds(value_ms: int, least: float, most: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setRange(least, most)
-    field.setDecimals(1)
-    field.setSingleStep(0.5)
-    field.setSuffix(" " + tr("seconds"))
-    field.setValue(value_ms / 1000)
+def _seconds(value_ms: int, least: float, most: float) -> NumberField:
+    field = NumberField(least, most, step=0.5, unit=tr("seconds"))
+    field.show_number(value_ms / 1000)
     return field

@@ -138,21 +138,22 @@ class StartScreen(QWidget):
         """Begin anew: ask who it is where nobody is known, else show the libraries."""
         people = self._door.people()
         self.banner.show_message("")
+        self.demo.show()
         self.demo.show_state(made=self._shell.application.demo.made, newcomer=not people)
         self.someone_else.setVisible(bool(people))
         self.introduce.back.setVisible(bool(people))
         if people:
             self.libraries.show_libraries(self._door.recent())
-            self._show(self.libraries, tr("Your libraries"))
+            self.show_page(self.libraries, tr("Your libraries"))
         else:
             self._show_introduce(tr("Begin with your own recordings"))
 
     def _show_introduce(self, heading: str) -> None:
         self.introduce.show_cleared()
-        self._show(self.introduce, heading)
+        self.show_page(self.introduce, heading)
         self.introduce.name.setFocus()
 
-    def _show(self, page: QWidget, heading: str = "") -> None:
+    def show_page(self, page: QWidget, heading: str = "") -> None:
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
         self.pages.show_page(page)
@@ -209,7 +210,7 @@ class StartScreen(QWidget):
             self._open(self._folder, self._identity)
             return
         self.unlock.show_library(peek.name, self._door.people(), with_key=peek.people)
-        self._show(self.unlock)
+        self.show_page(self.unlock)
 
     def on_library_forgotten(self, folder: Path) -> None:
         self._door.forget(folder)
@@ -254,7 +255,7 @@ class StartScreen(QWidget):
             return
         self.banner.show_message("")
         self.new_library.show_people(people, known=self._identity.person.uid if self._identity else "")
-        self._show(self.new_library)
+        self.show_page(self.new_library)
         self.new_library.name.setFocus()
 
     def on_new_library(self, folder: Path, uid: str, passphrase: str) -> None:
@@ -272,7 +273,8 @@ class StartScreen(QWidget):
         self.new_library.name.clear()
         self.recovery_key.show_key(new.recovery_key, library=new.library.info.name)
         self.someone_else.hide()
-        self._show(self.recovery_key)
+        self.demo.hide()
+        self.show_page(self.recovery_key)
         self.recovery_key.last_group.setFocus()
 
     def on_key_written_down(self) -> None:
@@ -283,7 +285,7 @@ class StartScreen(QWidget):
 
     def on_restore_wanted(self) -> None:
         self.banner.show_message("")
-        self._show(self.restore)
+        self.show_page(self.restore)
 
     def on_restore(self, backup: Path, folder: Path) -> None:
         self.work.start(
