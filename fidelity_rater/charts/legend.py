@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -32,11 +33,10 @@ class Sign:
 def write_legend(figure: Figure, signs: Sequence[Sign], *, title: str, look: LookTokens) -> None:
     """Write the signs column by column, centred at the foot of the figure, under their title."""
     width, height = figure.get_size_inches()
-    rows = ceil(len(signs) / COLUMNS)
-    columns = [signs[first : first + rows] for first in range(0, len(signs), rows)]
-    widths = [HANDLE_IN + PAD_IN + LETTER_IN * max(len(sign.meaning) for sign in column) for column in columns]
-    x = (width - sum(widths) - SPACE_IN * (len(columns) - 1)) / 2
-    for column, column_width in zip(columns, widths, strict=True):
+    columns = _columns(signs, room_in=width)
+    rows = max(map(len, columns))
+    x = (width - _width_in(columns)) / 2
+    for column in columns:
         for row, sign in enumerate(column):
             y = (ROW_IN * (rows - row) - 0.01) / height
             _draw(figure, sign, x / width, (x + HANDLE_IN) / width, y, look)
@@ -51,9 +51,25 @@ def write_legend(figure: Figure, signs: Sequence[Sign], *, title: str, look: Loo
                 ha="left",
                 va="center",
             )
-        x += column_width + SPACE_IN
-    at = (0.5, (ROW_IN * (rows + 1)) / height)
-    write(figure, title, at, transform=figure.transFigure, size=SIZE_PT, color=look.muted, va="center")
+        x += _width_in([column]) + SPACE_IN
+    lines = wrap(title, int(width / LETTER_IN))
+    at = (0.5, (ROW_IN * (rows + 0.6)) / height)
+    write(figure, "\n".join(lines), at, transform=figure.transFigure, size=SIZE_PT, color=look.muted, va="bottom")
+
+
+def _columns(signs: Sequence[Sign], *, room_in: float) -> list[Sequence[Sign]]:
+    """The signs in as many columns, up to the most, as there is room for."""
+    for most in range(COLUMNS, 1, -1):
+        rows = ceil(len(signs) / most)
+        columns = [signs[first : first + rows] for first in range(0, len(signs), rows)]
+        if _width_in(columns) <= room_in:
+            return columns
+    return [signs]
+
+
+def _width_in(columns: Sequence[Sequence[Sign]]) -> float:
+    letters = sum(max(len(sign.meaning) for sign in column) for column in columns)
+    return LETTER_IN * letters + (HANDLE_IN + PAD_IN) * len(columns) + SPACE_IN * (len(columns) - 1)
 
 
 def _draw(figure: Figure, sign: Sign, left: float, right: float, y: float, look: LookTokens) -> None:
