@@ -39,6 +39,8 @@ OFFENCES = {
     "domain-order": ("domain/errors.py", "import fidelity_rater.domain.scoring"),
     "domain-order (a stray room)": ("domain/attic.py", ""),
     "app-order": ("app/ports/offence.py", "import fidelity_rater.app.clock"),
+    "app-order (a stray room)": ("app/attic.py", ""),
+    "screens (a stray room)": ("ui/attic.py", ""),
     "screens": ("ui/widgets/__init__.py", "import fidelity_rater.ui.shell"),
     "screens (side by side)": ("ui/settings/offence.py", "import fidelity_rater.ui.start"),
     "no-cycles": ("app/clock.py", "import fidelity_rater.app.ports.offence"),
