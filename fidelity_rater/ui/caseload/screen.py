@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -118,13 +118,14 @@ class CaseloadScreen(QWidget):
             return queries.caseload()
 
     def _show_rows(self, rows: tuple[TherapistRow, ...]) -> None:
-        self.list.show_rows(rows)
         standing = [row.therapist.uid for row in rows if not row.therapist.archived]
         known = {row.therapist.uid for row in rows}
         if self._wanted_uid not in known:
             self._wanted_uid = standing[0] if standing else ""
-        if self._wanted_uid:
+        with QSignalBlocker(self.list):  # a page is read once, below
+            self.list.show_rows(rows)
             self.list.show_chosen(self._wanted_uid)
+        if self._wanted_uid:
             self.show_therapist(self._wanted_uid)
         else:
             self.pages.setCurrentWidget(self.empty)
