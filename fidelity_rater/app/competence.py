@@ -63,6 +63,8 @@ def competence_chart(
         map_rows=_map_rows(scale, shown),
         map_cells=_map_cells(shown, at),
         coverage=_coverage(scale, cases, of_scale, rows.held),
+        dimension_names={dimension.id: dimension.name for dimension in scale.dimensions},
+        state_names={state.id: state.label for state in scale.states},
         choices=_choices(rows, sheets, scale_of),
         filters=filters,
         hidden=len(sheets) - len(dots),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -171,6 +172,8 @@ class CompetenceChart:
     map_cells: tuple[MapCell, ...]
     coverage: tuple[tuple[str, tuple[CoverageLine, ...]], ...]
     """By case code."""
+    dimension_names: Mapping[str, str]
+    state_names: Mapping[str, str]
     choices: FilterChoices
     filters: Filters
     hidden: int

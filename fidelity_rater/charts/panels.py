@@ -17,7 +17,7 @@ from fidelity_rater.charts.style import bare_axes, write
 from fidelity_rater.i18n import tr
 
 PANEL_HEIGHT_IN = 2.3
-LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 0.65, 1.25, 0.6, 1.15
+LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 0.65, 1.25, 0.6, 1.35
 GAP = 0.06
 """Between panels, as a part of a panel's height."""
 MOST_TICKS = 24

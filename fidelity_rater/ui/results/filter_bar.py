@@ -8,8 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app import labels
-from fidelity_rater.app.competence_models import CompetenceChart, Filters
-from fidelity_rater.i18n import tr
+from fidelity_rater.app.competence_models import CompetenceChart, FilterChoices, Filters
+from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -55,10 +55,11 @@ class FilterBar(QWidget):
         self._column.addSpacing(6)
         return box
 
-    def show_choices(self, chart: CompetenceChart) -> None:
-        """Offer what there is, with the choices in force."""
-        choices, now = chart.choices, chart.filters
-        _fill(self.scale, choices.scales, chart.scale_sha256, every=False)
+    def show_choices(self, chart: CompetenceChart | None) -> None:
+        """Offer what there is, with the choices in force; nothing where nothing is rated."""
+        choices = chart.choices if chart else FilterChoices((), (), (), (), (), ())
+        now = chart.filters if chart else Filters(with_drafts=self.drafts.isChecked())
+        _fill(self.scale, choices.scales, chart.scale_sha256 if chart else "", every=False)
         _fill(self.case, choices.cases, _one(now.cases))
         _fill(self.phase, ((p, labels.phase(p)) for p in choices.phases), _one(now.phases))
         _fill(self.focal_area, ((a, labels.focal_area(a)) for a in choices.focal_areas), _one(now.focal_areas))
@@ -66,8 +67,9 @@ class FilterBar(QWidget):
         _fill(self.purpose, ((p, labels.purpose(p)) for p in choices.purposes), _one(now.purposes))
         with QSignalBlocker(self.drafts):
             self.drafts.setChecked(now.with_drafts)
-        hidden = tr("{n} ratings are left out.", n=chart.hidden) if chart.hidden else ""
-        self.hidden.setText(hidden)
+        left_out = chart.hidden if chart else 0
+        said = tr_n("{n} rating is left out.", "{n} ratings are left out.", left_out) if left_out else ""
+        self.hidden.setText(said)
 
     def on_chosen(self) -> None:
         self.filters_chosen.emit(

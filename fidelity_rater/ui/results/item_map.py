@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fidelity_rater.app import labels
@@ -55,9 +55,9 @@ class ItemMapModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Horizontal:
             column = self._columns[section]
-            return {Qt.ItemDataRole.DisplayRole: column.head, Qt.ItemDataRole.ToolTipRole: column.told}.get(
-                Qt.ItemDataRole(role)
-            )
+            if role == Qt.ItemDataRole.DisplayRole:
+                return column.head
+            return column.told if role == Qt.ItemDataRole.ToolTipRole else None
         row = self._chart.map_rows[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.label
@@ -73,7 +73,7 @@ class ItemMapModel(QAbstractTableModel):
             return _shown(cell)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self._chart.map_rows[index.row()]
-            return f"{row.label}\n{self._columns[index.column()].told}\n{_spoken(cell)}"
+            return f"{row.label}\n{self._columns[index.column()].told}\n{_spoken(self._chart, cell)}"
         if role == Qt.ItemDataRole.BackgroundRole:
             return QBrush(QColor(self._ground(index.row(), cell, current_look())))
         return None
@@ -114,8 +114,7 @@ class ItemMap(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(False)
-        self.activated.connect(self.on_activated)
-        self.clicked.connect(self.on_activated)
+        self.clicked.connect(self.on_opened)
 
     def show_chart(self, chart: CompetenceChart | None) -> None:
         self.map_model.show_chart(chart)
@@ -123,7 +122,14 @@ class ItemMap(QTableView):
         self.horizontalHeader().setDefaultSectionSize(width)
         self.horizontalHeader().setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 10)
 
-    def on_activated(self, index: QModelIndex) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not through ``activated``: on some desktops a click gives that signal as well, and would open twice.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.on_opened(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def on_opened(self, index: QModelIndex) -> None:
         cell = self.map_model.cell_at(index)
         if cell is not None:
             self.cell_chosen.emit(cell.rating_uid, cell.item)
@@ -153,9 +159,11 @@ def _shown(cell: MapCell) -> str:
     return " ".join(parts)
 
 
-def _spoken(cell: MapCell) -> str:
-    parts = []
-    for dimension, score in cell.scores:
-        answer = str(score.value) if score.value is not None else (score.state or "").replace("_", " ")
-        parts.append(f"{dimension} {answer}")
-    return ", ".join(parts)
+def _spoken(chart: CompetenceChart, cell: MapCell) -> str:
+    """The answers in the scale's own words; a state answers the item as a whole."""
+    return ", ".join(
+        f"{chart.dimension_names[dimension]} {score.value}"
+        if score.value is not None
+        else chart.state_names[score.state or ""]
+        for dimension, score in cell.scores
+    )

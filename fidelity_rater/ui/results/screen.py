@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWid
 
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.look import LIGHT, LookTokens
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.results import write_chart_csv
@@ -74,6 +75,20 @@ class ResultsScreen(QWidget):
         self.filters = FilterBar()
         self.filters.setFixedWidth(208)
         self.filters.filters_chosen.connect(self.on_filters_chosen)
+        self._build_pages()
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self.filters)
+        middle.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(self._heading())
+        column.addWidget(self.scale_notice)
+        column.addWidget(self.banner)
+        column.addLayout(middle, 1)
+
+    def _build_pages(self) -> None:
         self.chart_view = ChartView()
         self.chart_view.rating_chosen.connect(lambda uid: self.rating_chosen.emit(uid, ""))
         self._chart_area = QScrollArea()
@@ -91,20 +106,13 @@ class ResultsScreen(QWidget):
             tr("Nothing is rated and signed yet."),
             hint=tr("Rate a session and sign it; its dot appears here. Drafts can be shown on the left."),
         )
+        self.nothing_fits = EmptyState(
+            "chart", tr("No rating fits these filters."), hint=tr("Choose “All” in one of them on the left.")
+        )
+        self.blank = QWidget()
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.tabs)
-        self.pages.addWidget(self.empty)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(self.filters)
-        middle.addWidget(self.pages, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        column.addLayout(self._heading())
-        column.addWidget(self.scale_notice)
-        column.addWidget(self.banner)
-        column.addLayout(middle, 1)
+        for page in (self.blank, self.tabs, self.empty, self.nothing_fits):
+            self.pages.addWidget(page)
 
     def _heading(self) -> QHBoxLayout:
         self.save_picture = TextButton(tr("Save chart…"), icon_name="export", key="Ctrl+Shift+S")
@@ -126,6 +134,9 @@ class ResultsScreen(QWidget):
         """Show a therapist's results from the whole of their ratings."""
         self._therapist_uid, self._filters = therapist_uid, Filters()
         self.title.setText(tr("Results of {therapist}", therapist=code))
+        self._chart = None
+        self.pages.setCurrentWidget(self.blank)  # never one therapist's results under another's name
+        self._offer_saving(False)
         self.refresh()
 
     def refresh(self) -> None:
@@ -150,18 +161,23 @@ class ResultsScreen(QWidget):
             return  # something newer is on its way
         self._chart = read.chart
         has_dots = read.chart is not None and bool(read.chart.dots)
-        if read.chart is not None:
-            self.filters.show_choices(read.chart)
-            self.scale_notice.setText(read.chart.scale_notice)
+        self.filters.show_choices(read.chart)
+        self.scale_notice.setText(read.chart.scale_notice if read.chart else "")
         if read.picture is not None:
             self.chart_view.show_picture(read.picture, ratio=ratio)
         self.item_map.show_chart(read.chart)
         self.coverage.show_chart(read.chart)
-        self.pages.setCurrentWidget(self.tabs if has_dots else self.empty)
+        without = self.nothing_fits if read.chart is not None else self.empty
+        self.pages.setCurrentWidget(self.tabs if has_dots else without)
+        self._offer_saving(has_dots)
+
+    def _offer_saving(self, offered: bool) -> None:
         for button in (self.save_picture, self.save_data):
-            button.setEnabled(has_dots)
+            button.setEnabled(offered)
 
     def on_failed(self, error: Exception) -> None:
+        if not isinstance(error, UserFacingError):
+            raise error
         self.banner.show_message(str(error), tone="danger")
 
     def on_changed(self, changed: Changed) -> None:
@@ -243,5 +259,10 @@ def _save_picture(chart: CompetenceChart, path: Path) -> None:
 
 
 def _save_data(chart: CompetenceChart, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        write_chart_csv(chart, file)
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            write_chart_csv(chart, file)
+    except OSError:
+        raise UserFacingError(
+            tr("The data could not be saved there."), tr("Choose another folder, or free some space.")
+        ) from None
