@@ -69,7 +69,7 @@ def export_rows(connection: Connection) -> Iterator[ExportRow]:
                 yield row(
                     item=item,
                     dimension=dimension,
-                    score=shared.of(value, state, reason),
+                    score=shared[value, state, reason],
                     media_ms=media_ms,
                     clock=_CLOCKS[clock],
                     recording_uid=source,

@@ -227,14 +227,9 @@ def to_event(rating_uid: str, row: Row[Any]) -> RatingEvent:
     return RatingEvent(rating_uid, row.seq, EventKind(row.kind), row.body, to_stamp(row), row.actor, row.hash)
 
 
-class Scores:
-    """Scores from columns; equal ones share one value, for a chart reads thousands and few differ."""
+class Scores(dict[tuple[int | None, str | None, str], Score]):
+    """Scores by their columns (value, state, reason): equal ones share one value, for a chart reads thousands."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int | None, str | None, str], Score] = {}
-
-    def of(self, value: int | None, state: str | None, reason: str) -> Score:
-        try:
-            return self._known[value, state, reason]
-        except KeyError:
-            return self._known.setdefault((value, state, reason), Score(value, state, reason))
+    def __missing__(self, key: tuple[int | None, str | None, str]) -> Score:
+        found = self[key] = Score(*key)
+        return found

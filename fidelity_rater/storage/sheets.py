@@ -47,8 +47,11 @@ def sheets_where(
 def _scores(connection: Connection, condition: ColumnElement[bool]) -> dict[int, dict[tuple[str, str], Score]]:
     shared = Scores()
     found: dict[int, dict[tuple[str, str], Score]] = defaultdict(dict)
-    for key, item, dimension, value, state, reason in connection.execute(_SCORES.where(condition, CURRENT)).all():
-        found[key][item, dimension] = shared.of(value, state, reason)
+    cursor = connection.execute(_SCORES.where(condition, CURRENT)).cursor
+    assert cursor is not None
+    # Thousands of rows, of plain columns: as the driver gives them they cost half of what they do as Row objects.
+    for key, item, dimension, value, state, reason in cursor.fetchall():
+        found[key][item, dimension] = shared[value, state, reason]
     return found
 
 
