@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,8 +32,11 @@ class Candidate:
     path: Path
     facts: RecordingFacts
     size: int
-    sha256: str
-    duplicates: tuple[str, ...]
+    changed_ns: int
+    """When the file was last written to, as its system tells it."""
+    sha256: str | None = None
+    """None where no recording here has this size: it cannot be here already, and sealing reads it all anyway."""
+    duplicates: tuple[str, ...] = ()
     """Where the library already holds this very sound, e.g. "T07 · C2 · session 6"."""
 
 
@@ -66,11 +69,21 @@ class Importing:
         Raises ``UserFacingError`` with one clear sentence otherwise.
         """
         with _opened(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            facts = self._probe.facts(file)
-            file.seek(0)
+            found = self._probed(path, file)
+            if not self._holds_one_of(found.size):
+                return found
             sha256 = _digest(file, progress)
-        return Candidate(path, facts, size, sha256, self._places_of(sha256))
+        return replace(found, sha256=sha256, duplicates=self._places_of(sha256))
+
+    def _probed(self, path: Path, file: BinaryIO) -> Candidate:
+        size, changed_ns = _state_of(file)
+        facts = self._probe.facts(file)
+        file.seek(0)
+        return Candidate(path, facts, size, changed_ns)
+
+    def _holds_one_of(self, size: int) -> bool:
+        with self._library.read() as uow:
+            return any(r.deleted_at is None for r in uow.recordings.of_size(size))
 
     def _places_of(self, sha256: str) -> tuple[str, ...]:
         with self._library.read() as uow:
@@ -90,23 +103,28 @@ class Importing:
                 )
             return tuple(places)
 
-    def bring_in(self, path: Path, session_uid: str, consent: Consent, progress: Progress) -> Imported:
+    def bring_in(self, chosen: Candidate | Path, session_uid: str, consent: Consent, progress: Progress) -> Imported:
         """Seal the file into the vault and put it under the session; the original stays as it is.
 
-        Raises ``Cancelled`` or ``UserFacingError``; then nothing of it is left in the library.
+        A file that nobody has looked at, or that was written to since, is probed first. Raises ``Cancelled`` or
+        ``UserFacingError``; then nothing of it is left in the library.
         """
+        path = chosen.path if isinstance(chosen, Candidate) else chosen
         with _opened(path) as file:
-            size = os.fstat(file.fileno()).st_size
-            facts = self._probe.facts(file)
-            file.seek(0)
-            sealed = self._library.vault.seal(file, size=size, progress=progress)
+            if isinstance(chosen, Path) or _state_of(file) != (chosen.size, chosen.changed_ns):
+                chosen = self._probed(path, file)
+            sealed = self._library.vault.seal(file, size=chosen.size, progress=progress)
         try:
+            if chosen.sha256 not in (None, sealed.sha256):
+                raise UserFacingError(
+                    tr("The file is no longer the one that was looked at."), tr("Take it out of the list and add it again.")
+                )
             progress.check()
-            recording = self._put_under(session_uid, facts, sealed, consent)
+            recording = self._put_under(session_uid, chosen.facts, sealed, consent)
         except BaseException:
             self._library.vault.discard(sealed)
             raise
-        log.info("imported a recording of %d s", facts.duration_ms // 1000)
+        log.info("imported a recording of %d s", chosen.facts.duration_ms // 1000)
         self._bus.publish(Changed.RECORDINGS | Changed.CASELOAD)
         return Imported(recording, path)
 
@@ -164,6 +182,12 @@ def _digest(file: BinaryIO, progress: Progress) -> str:
             tr("The file could not be read to its end."), tr("Check that its drive is still connected, then try again.")
         ) from None
     return digest.hexdigest()
+
+
+def _state_of(file: BinaryIO) -> tuple[int, int]:
+    """Size, and when it was last written to: what changes when somebody else writes to it."""
+    state = os.fstat(file.fileno())
+    return state.st_size, state.st_mtime_ns
 
 
 def _opened(path: Path) -> BinaryIO:

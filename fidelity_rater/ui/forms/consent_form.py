@@ -31,7 +31,8 @@ class ConsentForm(QWidget):
         self.hearers = {role: QCheckBox(labels.role(role)) for role in Role}
         self.given = DateField(none_text=tr("recorded"))
         self.review = DateField(none_text=tr("set"))
-        self.withdrawn = DateField(none_text=tr("withdrawn"))
+        self.withdrawn = DateField(none_text=tr("withdrawn"), parent=self)
+        self.withdrawn.setVisible(with_withdrawal)
         for field in (self.given, self.review, self.withdrawn):
             field.show_day(None)
         self.meaning = label("", "muted", wrap=True)

@@ -63,7 +63,6 @@ class FormDialog(QDialog):
         buttons.addWidget(self.accept_button)
         form = QVBoxLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        self._page = page
         form.addWidget(scrolling(page), 1)
         form.addLayout(buttons)
         top = QVBoxLayout()
@@ -92,14 +91,18 @@ class FormDialog(QDialog):
         room = (over.window().height() if over else HIGHEST) - 80
         self.resize(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), HIGHEST)
         self.ensurePolished()
-        wanted = self._page.heightForWidth(self.width() - BAR) if self._page.hasHeightForWidth() else 0
-        wanted = max(wanted, self._page.sizeHint().height()) + self._around()
+        wanted = self._rows_height(self.width() - BAR - 48) + self._around()
         self.resize(self.width(), min(HIGHEST if roomy else wanted, room))
         self.open()
 
+    def _rows_height(self, width: int) -> int:
+        layout = self.rows.layout()
+        assert layout is not None
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+
     def _around(self) -> int:
         """The height of everything that does not scroll."""
-        return 5 * self.fontMetrics().lineSpacing() + 96
+        return 6 * self.fontMetrics().lineSpacing() + 100
 
     def save(self, work: Callable[[], T], *, done: Callable[[T], None]) -> None:
         """Do this in the library's lane, then close; what it cannot do is said here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -122,6 +123,10 @@ class DateField(QWidget):
                 self.edit.setDate(QDate(day.year, day.month, day.day))
 
 
+# Qt's own step buttons are a few pixels high; the two beside the box can be hit, and say what they do.
+NO_BUTTONS: Final = "QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0; border: 0; }"
+
+
 class NumberField(QWidget):
     """A number, typed or stepped.
 
@@ -136,7 +141,8 @@ class NumberField(QWidget):
     ) -> None:
         super().__init__(parent)
         self.box = QDoubleSpinBox()
-        self.box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.box.setStyleSheet(NO_BUTTONS)
+        self.box.lineEdit().setTextMargins(8, 0, 0, 0)
         self.box.setDecimals(0 if step == int(step) else 1)
         self.box.setRange(least, most)
         self.box.setSingleStep(step)

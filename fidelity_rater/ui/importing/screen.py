@@ -232,11 +232,11 @@ class ImportScreen(QWidget):
             return
         row = rows[0]
         therapist, case, number, day = self.therapist.text, self.case.text, round(row.number.number), row.day.day
-        consent = self.consent.consent
+        consent, candidate = self.consent.consent, row.candidate or row.path
 
         def work(progress: Progress) -> tuple[Imported, str]:
             session = self._work.caseload.place(therapist, case, scheduled=number, held_on=day)
-            return self._work.importing.bring_in(row.path, session.uid, consent, progress), session.uid
+            return self._work.importing.bring_in(candidate, session.uid, consent, progress), session.uid
 
         def done(result: tuple[Imported, str]) -> None:
             row.show_imported(result[0], session_uid=result[1], playable=consent.recorded)

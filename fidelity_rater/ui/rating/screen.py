@@ -171,6 +171,7 @@ class RatingScreen(QWidget):
         self.outcome.show()
         self._show_outcome()
         self.ready.emit()
+        self.view.focus_items()
         if self._wanted_item:
             self.view.show_chosen(self._wanted_item)
 
