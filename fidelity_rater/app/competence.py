@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from operator import itemgetter
 
 from fidelity_rater.app.competence_models import (
@@ -61,7 +62,7 @@ def competence_chart(
         dots=dots,
         trends=_trends(scale, dots, at),
         map_rows=_map_rows(scale, shown),
-        map_cells=_map_cells(shown, at),
+        make_cells=partial(_map_cells, shown, at),
         coverage=_coverage(scale, cases, of_scale, rows.held),
         dimension_names={dimension.id: dimension.name for dimension in scale.dimensions},
         state_names={state.id: state.label for state in scale.states},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from fidelity_rater.app.ports.queries import RatingRow
@@ -153,9 +154,12 @@ class FilterChoices:
     scales: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompetenceChart:
-    """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it."""
+    """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it.
+
+    The map's cells, thousands of them, are made when first looked at: most who come see the chart and go.
+    """
 
     therapist_uid: str
     therapist_code: str
@@ -169,7 +173,7 @@ class CompetenceChart:
     dots: tuple[Dot, ...]
     trends: tuple[TrendLine, ...]
     map_rows: tuple[MapRow, ...]
-    map_cells: tuple[MapCell, ...]
+    make_cells: Callable[[], tuple[MapCell, ...]] = field(repr=False, compare=False)
     coverage: tuple[tuple[str, tuple[CoverageLine, ...]], ...]
     """By case code."""
     dimension_names: Mapping[str, str]
@@ -178,6 +182,10 @@ class CompetenceChart:
     filters: Filters
     hidden: int
     """Ratings that the filters leave out."""
+
+    @cached_property
+    def map_cells(self) -> tuple[MapCell, ...]:
+        return self.make_cells()
 
     def dot_of(self, rating_uid: str) -> Dot | None:
         return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)

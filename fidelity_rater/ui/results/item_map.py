@@ -34,14 +34,14 @@ class ItemMapModel(QAbstractTableModel):
         super().__init__(parent)
         self._chart: CompetenceChart | None = None
         self._columns: tuple[_Column, ...] = ()
-        self._cells: dict[tuple[str, str], MapCell] = {}
+        self._cells: dict[tuple[str, str], MapCell] | None = None
 
     def show_chart(self, chart: CompetenceChart | None) -> None:
         self.beginResetModel()
         self._chart = chart
         dots = sorted(chart.dots, key=lambda dot: (dot.x, dot.rating.created_at)) if chart else []
         self._columns = tuple(_Column(dot.rating.uid, _head(dot), _told(dot)) for dot in dots)
-        self._cells = {(cell.item, cell.rating_uid): cell for cell in chart.map_cells} if chart else {}
+        self._cells = None  # found when first looked at
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
@@ -88,6 +88,8 @@ class ItemMapModel(QAbstractTableModel):
     def cell_at(self, index: Index) -> MapCell | None:
         if not index.isValid() or self._chart is None:
             return None
+        if self._cells is None:
+            self._cells = {(cell.item, cell.rating_uid): cell for cell in self._chart.map_cells}
         return self._cells.get((self._chart.map_rows[index.row()].item, self._columns[index.column()].rating_uid))
 
     def rating_at(self, index: Index) -> str:
