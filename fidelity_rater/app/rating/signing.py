@@ -56,6 +56,7 @@ class Signing:
     def sign(self, desk: RatingDesk, passphrase: str) -> RatingEvent:
         """Lock the rating under the rater's signature. The caller then has the desk take the event.
 
+        A caller with a window flushes the desk before it starts the job: what a flush tells is told on its own thread.
         Raises ``WrongPassphrase``, or ``NotAllowed`` while something is missing that signing must wait for.
         """
         if desk.locked:

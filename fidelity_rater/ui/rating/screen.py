@@ -308,6 +308,11 @@ class RatingScreen(QWidget):
             return
         self.sound.pause()
         self.sound.keep()
+        try:
+            desk.flush()  # here, because what it tells about saving is shown: a job may not touch the window
+        except UserFacingError as error:
+            self.view.show_signing(False, str(error))
+            return
         self._signing = True
         self.view.show_signing(True)
         self._jobs.start(
