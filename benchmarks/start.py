@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from painting import when_painted
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = 6.0
 NOT_YET = ("matplotlib", "av", "alembic", "pydantic", "numpy", "vlc")
@@ -194,22 +196,6 @@ def app_window(began: float) -> int:
     MainWindow.enter, MainWindow.show, CaseloadScreen._show_page = entered, shown, page_shown
     del run
     return cli.main(["demo"])
-
-
-def when_painted(widget: Any, act: Any) -> Any:
-    """Call once the widget has painted itself and everything in the window with it."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-            if event.type() is QEvent.Type.Paint:
-                watched.removeEventFilter(self)
-                QTimer.singleShot(0, act)
-            return False
-
-    watch = Watch()
-    widget.installEventFilter(watch)
-    return watch
 
 
 def finish(began: float, marks: dict[str, float], leave: Any, **more: float) -> None:

@@ -2,11 +2,12 @@
 
     python benchmarks/trajectory.py FOLDER [--rounds 15]
 
-The library is made on the first run (a few minutes) and kept in FOLDER. Each round takes another therapist, so nothing
-is warm but what a running app has warm: the scale is read, matplotlib is loaded and one other therapist was shown. The
-parts are those of the results screen, in the job that its refresh starts: rows from the database, scores and read
-model, figure, pixels. Beside the elapsed time stands the processor time of this process, which a busy machine disturbs
-less. For each statement the database is asked for its plan; a plan that scans a table whole is told.
+The library is made on the first run (a few minutes) and kept in FOLDER. Every round takes another therapist, so nothing
+is warm but what a running app has warm: the scale is read, matplotlib is loaded and one other therapist was shown.
+"Click to drawn" is the real results screen, in a window on no screen (Qt's offscreen platform): from the call that a
+click makes, through the job that reads and draws, until the chart has painted itself; then the parts of that job one by
+one. Beside the elapsed time stands the processor time of this process, which a busy machine disturbs less. Every
+statement that was run is explained; one that reads a whole table is told with the table's rows.
 """
 
 from __future__ import annotations
@@ -26,14 +27,17 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from large_library import open_large
+from painting import when_painted
 from sqlalchemy import Connection, Engine, event
 
+from fidelity_rater.app.application import Application
 from fidelity_rater.app.competence import competence_chart
 from fidelity_rater.app.competence_models import Filters
 from fidelity_rater.app.look import LIGHT
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import TrajectoryRows
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.storage import tables
 
 TARGET_MS = 300.0
 WIDTH_IN = 11.0
@@ -67,40 +71,82 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application, library = open_large(options.folder)
     statements = heard_statements()
     times = Times()
     with library.queries() as queries:
         uids = [row.therapist.uid for row in queries.caseload()]
     random.Random(3).shuffle(uids)
-    show(library, application.scales, uids.pop(), Times())
+    window = Window(application, library)
+    window.click(uids.pop(), Times())
+    shown = ""
     for _ in range(options.rounds):
-        uid = uids.pop()
         with times.of("caseload of all"), library.queries() as queries:
             queries.caseload()
+        uid = uids.pop()
         with times.of("therapist page"), library.queries() as queries:
             queries.therapist_page(uid)
-        shown = show(library, application.scales, uid, times)
+        shown = parts(library, application.scales, uid, times)
+        window.click(uids.pop(), times)
+    window.close()
     plans = list(full_scans(library, statements))
     library.close()
     return report(times, shown, plans, options.rounds)
 
 
-def show(library: Library, scales: ScaleShelf, therapist_uid: str, times: Times) -> str:
-    """Do what the results screen does from the click to the finished picture."""
+class Window:
+    """The results screen in a window, as a person has it."""
+
+    def __init__(self, application: Application, library: Library) -> None:
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        from fidelity_rater.app.results import Results
+        from fidelity_rater.ui.jobs import QtJobs
+        from fidelity_rater.ui.results.screen import ResultsScreen
+        from fidelity_rater.ui.run import dressed
+
+        self._qt = QApplication([])
+        self._theme = dressed(self._qt, application)
+        self._jobs, self._loop = QtJobs(), QEventLoop()
+        self._screen = ResultsScreen(Results(library, scales=application.scales), self._jobs)
+        self._screen.resize(1280, 800)
+        self._screen.show()
+
+    def click(self, therapist_uid: str, times: Times) -> None:
+        view, show = self._screen.chart_view, self._screen.chart_view.show_picture
+        watches = []
+
+        def shown(*arguments: Any, **named: Any) -> None:
+            show(*arguments, **named)
+            watches.append(when_painted(view, self._loop.quit))
+
+        view.show_picture = shown  # type: ignore[method-assign]
+        with times.of("click to drawn"):
+            self._screen.show_therapist(therapist_uid, "T")
+            self._loop.exec()
+        view.show_picture = show  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        self._screen.close()
+        self._jobs.close()
+
+
+def parts(library: Library, scales: ScaleShelf, therapist_uid: str, times: Times) -> str:
+    """Do one by one what the results screen's job does."""
     from fidelity_rater.charts.competence import draw_competence
     from fidelity_rater.charts.rendering import render
 
-    with times.of("click to drawn"):
-        with times.of("query"), library.queries() as queries:
-            rows: TrajectoryRows = queries.trajectory(therapist_uid)
-        with times.of("scoring"):
-            chart = competence_chart(rows, filters=Filters(), scale_of=lambda sha256: scales.kept_in(library, sha256))
-        assert chart is not None
-        with times.of("figure"):
-            drawn = draw_competence(chart, LIGHT, width_in=WIDTH_IN)
-        with times.of("pixels"):
-            picture = render(drawn)
+    with times.of("query"), library.queries() as queries:
+        rows: TrajectoryRows = queries.trajectory(therapist_uid)
+    with times.of("scoring"):
+        chart = competence_chart(rows, filters=Filters(), scale_of=lambda sha256: scales.kept_in(library, sha256))
+    assert chart is not None
+    with times.of("figure"):
+        drawn = draw_competence(chart, LIGHT, width_in=WIDTH_IN)
+    with times.of("pixels"):
+        picture = render(drawn)
     scores = sum(len(sheet.scores) for sheet in rows.sheets)
     return f"{len(chart.dots)} ratings, {scores} scores, {picture.width} x {picture.height} pixels"
 
@@ -118,14 +164,17 @@ def heard_statements() -> dict[str, Any]:
 
 
 def full_scans(library: Library, statements: dict[str, Any]) -> Iterator[str]:
-    """Say which statements read a table whole."""
+    """Say which statements read a table whole, and how large it is."""
     engine: Engine = library._database.engine  # type: ignore[attr-defined]
     with engine.connect().execution_options(begin="DEFERRED") as connection:
         for statement, parameters in list(statements.items()):
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-            scans = [row.detail for row in plan if row.detail.startswith("SCAN") and "CONSTANT" not in row.detail]
-            if scans:
-                yield f"{'; '.join(scans)}\n      in {' '.join(statement.split())[:110]}"
+            scanned = dict.fromkeys(row.detail.split()[1] for row in plan if row.detail.startswith("SCAN"))
+            names = [name for name in scanned if name in tables.metadata.tables]
+            if names:
+                sizes = [connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in names]  # noqa: S608
+                told = ", ".join(f"{name} ({size:,} rows)" for name, size in zip(names, sizes, strict=True))
+                yield f"{told} in {' '.join(statement.split())[:70]} …"
 
 
 def report(times: Times, shown: str, plans: list[str], rounds: int) -> int:
