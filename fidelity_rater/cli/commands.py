@@ -16,6 +16,7 @@ from fidelity_rater import bootstrap
 from fidelity_rater.app.application import Application, Workplace
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.exporting import export_csv, export_json
+from fidelity_rater.app.importing import Candidate
 from fidelity_rater.app.ports.identity import IdentityCard
 from fidelity_rater.app.scale_shelf import MalformedScale, read_scale
 from fidelity_rater.app.silent import SilentProgress
@@ -87,13 +88,20 @@ def import_recording(options: argparse.Namespace) -> None:
         candidate = work.importing.look_at(options.file, SilentProgress())
         for place in candidate.duplicates:
             print(tr("Note: the library holds this very sound already, under {place}.", place=place), file=sys.stderr)
-        place = _import_under(work, options, areas, consent)
+        place = _import_under(work, candidate, options=options, areas=areas, consent=consent)
     print(tr("Imported under {place}.", place=place))
     if not consent.recorded:
         print(tr("Consent not recorded: the recording is not played until the client's consent is."))
 
 
-def _import_under(work: Workplace, options: argparse.Namespace, areas: tuple[FocalArea, ...], consent: Consent) -> str:
+def _import_under(
+    work: Workplace,
+    candidate: Candidate,
+    *,
+    options: argparse.Namespace,
+    areas: tuple[FocalArea, ...],
+    consent: Consent,
+) -> str:
     """Import into the place that the options name; return it in words. What fails leaves no new place behind."""
     try:
         session = work.caseload.place(options.therapist, options.case, scheduled=options.session, held_on=options.date)
@@ -103,7 +111,7 @@ def _import_under(work: Workplace, options: argparse.Namespace, areas: tuple[Foc
         day = options.date or session.held_on or _today()
         if areas and case.focus_on(day) != areas:
             work.caseload.set_focus(case.uid, areas, since=day, reason=tr("Given at import"))
-        work.importing.bring_in(options.file, session.uid, consent, SilentProgress())
+        work.importing.bring_in(candidate, session.uid, consent, SilentProgress())
     except BaseException:
         while work.caseload.undo() is not None:
             pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,6 +54,29 @@ def test_a_recording_comes_in_whole_and_the_original_stays(any_world: World) -> 
     assert recording.duration_ms == 60_000
     assert heard(any_world.library, recording.uid) == SOUND == path.read_bytes()
     assert len(any_world.news) == 1
+
+
+def test_what_was_looked_at_is_not_probed_again_unless_it_changed(world: World) -> None:
+    path = world.file()
+    candidate = world.importing.look_at(path, QUIET)
+    world.probe.answer = refused()
+    imported = world.importing.bring_in(candidate, world.session.uid, CONSENT, QUIET)
+    assert imported.recording.duration_ms == candidate.facts.duration_ms
+    path.write_bytes(SOUND + b"more")
+    with pytest.raises(UserFacingError, match="refused"):
+        world.importing.bring_in(candidate, world.session.uid, CONSENT, QUIET)
+
+
+def test_another_sound_of_the_same_size_and_time_is_not_taken_for_the_one_looked_at(world: World) -> None:
+    path = world.file()
+    bring_in(world, path)
+    candidate = world.importing.look_at(path, QUIET)
+    assert candidate.duplicates
+    path.write_bytes(SOUND[::-1])
+    os.utime(path, ns=(candidate.changed_ns, candidate.changed_ns))
+    with pytest.raises(UserFacingError, match="no longer the one"):
+        world.importing.bring_in(candidate, world.session.uid, CONSENT, QUIET)
+    assert len(kept(world)) == sealed(world) == 1
 
 
 def test_further_files_are_further_parts(world: World) -> None:
