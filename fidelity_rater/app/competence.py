@@ -106,7 +106,7 @@ def _dot(scorer: Scorer, sheet: RatedSheet, x: int) -> Dot:
         x=x,
         rating=sheet.rating,
         case_code=sheet.case_code,
-        session_number=sheet.session.attended or sheet.session.scheduled,
+        session_number=sheet.session.scheduled,
         phase=sheet.phase,
         focal_areas=sheet.focal_areas,
         summaries=result.summaries,

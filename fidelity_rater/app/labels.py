@@ -44,6 +44,13 @@ def focal_areas(keys: tuple[str, ...]) -> str:
     return tr("{primary} and {secondary}", primary=focal_area(keys[0]), secondary=focal_area(keys[1]).lower())
 
 
+def session(scheduled: int, attended: int | None, *, planned: int) -> str:
+    """A session goes by its scheduled number; how many were held by then stands beside it where it differs."""
+    if attended is None or attended == scheduled:
+        return tr("Session {n} of {planned}", n=scheduled, planned=planned)
+    return tr("Session {n} of {planned} ({held} held)", n=scheduled, planned=planned, held=attended)
+
+
 def purpose(key: str) -> str:
     return _from({Purpose.FORMATIVE: tr("Formative"), Purpose.SUMMATIVE: tr("Summative")}, key)
 

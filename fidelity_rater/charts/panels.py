@@ -161,9 +161,9 @@ def _session_numbers(axes: Axes, chart: CompetenceChart, look: LookTokens) -> No
     step = 1 + len(chart.places) // MOST_TICKS
     transform = axes.get_xaxis_transform(which="grid")
     for place in chart.places:
-        if (place.attended or 0) % step == 1 % step:
+        if place.scheduled % step == 1 % step:
             at = (place.x, 0)
-            number = str(place.attended)
+            number = str(place.scheduled)
             write(axes, number, at, transform=transform, size=8, color=look.muted, shift=(0, -3.5), va="top")
-    words = tr("Session (as attended)")
+    words = tr("Session")
     write(axes, words, (0.5, 0), transform=axes.transAxes, size=9, color=look.muted, shift=(0, -15), va="top")

@@ -45,12 +45,11 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
     """The line above everything: what is rated, for what, on which scale."""
     rating, state = desk.rating, desk.state
     session, case, scale = rating.session, rating.case, rating.scale
-    number = session.attended or session.scheduled
     return DeskHeader(
         therapist=therapist_code,
         case=case.code,
         focus=labels.focal_areas(state.focal_areas),
-        session=tr("Session {n} of {planned}", n=number, planned=case.planned_sessions),
+        session=labels.session(session.scheduled, session.attended, planned=case.planned_sessions),
         phase=labels.phase(state.phase),
         purpose=labels.purpose(rating.head.purpose),
         role=labels.role(rating.head.role),

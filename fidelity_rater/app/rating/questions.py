@@ -40,11 +40,10 @@ def beginning(library: Library, scales: ScaleShelf, *, session_uid: str, person:
     declared = case.focus_on(session.held_on or today)
     questions = BeginQuestions(
         session=tr(
-            "{therapist} · {case} · session {n} of {planned}",
+            "{therapist} · {case} · {session}",
             therapist=therapist.code,
             case=case.code,
-            n=number,
-            planned=case.planned_sessions,
+            session=labels.session(session.scheduled, session.attended, planned=case.planned_sessions),
         ),
         purposes=tuple(DeskChoice(p, labels.purpose(p), labels.purpose_explained(p)) for p in Purpose),
         roles=tuple(DeskChoice(r, labels.role(r)) for r in Role),
