@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from fidelity_rater.app import labels
 from fidelity_rater.app.ports.queries import RatingRow
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.scoring.results import Departure, SummaryScore
+from fidelity_rater.i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,19 @@ class Dot:
 
     def summary(self, summary_id: str) -> SummaryScore | None:
         return next((s for s in self.summaries if s.summary == summary_id), None)
+
+    @property
+    def told(self) -> str:
+        """Which rating of which session it is, in words."""
+        return tr(
+            "{case}, session {n} · {phase} · {rater} ({role}, {purpose})",
+            case=self.case_code,
+            n=self.session_number,
+            phase=labels.phase(self.phase),
+            rater=self.rating.rater_initials,
+            role=labels.role(self.rating.role),
+            purpose=labels.purpose(self.rating.purpose).lower(),
+        )
 
     @property
     def kind(self) -> str:

@@ -117,7 +117,8 @@ class Importing:
         try:
             if chosen.sha256 not in (None, sealed.sha256):
                 raise UserFacingError(
-                    tr("The file is no longer the one that was looked at."), tr("Take it out of the list and add it again.")
+                    tr("The file is no longer the one that was looked at."),
+                    tr("Take it out of the list and add it again."),
                 )
             progress.check()
             recording = self._put_under(session_uid, chosen.facts, sealed, consent)

@@ -10,10 +10,7 @@ from fidelity_rater.app.competence_models import CompetenceChart, Dot, Filters
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.spreadsheets import cell
-from fidelity_rater.domain.ratings.sheet import Sheet
-from fidelity_rater.domain.scoring.results import RatingResult, SummaryScore
-from fidelity_rater.domain.scoring.scoring import score_sheet
-from fidelity_rater.scales.model import Scale
+from fidelity_rater.domain.scoring.results import SummaryScore
 
 CHART_COLUMNS = (
     "therapist",
@@ -54,10 +51,6 @@ class Results:
         return competence_chart(
             rows, filters=filters or Filters(), scale_of=lambda sha256: self._scales.kept_in(self._library, sha256)
         )
-
-    def of_sheet(self, scale: Scale, sheet: Sheet, *, form: str, adaptation: str) -> RatingResult:
-        """What one rating's standing answers amount to."""
-        return score_sheet(scale, sheet, form=form, adaptation=adaptation)
 
 
 def write_chart_csv(chart: CompetenceChart, out: TextIO) -> None:

@@ -100,7 +100,7 @@ def _spread(dots: tuple[Dot, ...]) -> list[_Placed]:
     for x, found in by_x.items():
         step = _SPREAD * 2 / max(len(found), 2)
         start = x - step * (len(found) - 1) / 2
-        placed += [_Placed(dot, start + step * n, n % 2 == 1, _who(dot)) for n, dot in enumerate(found)]
+        placed += [_Placed(dot, start + step * n, n % 2 == 1, dot.told) for n, dot in enumerate(found)]
     return placed
 
 
@@ -151,24 +151,8 @@ def _write_number(axes: Axes, number: int, *, at: tuple[float, float], below: bo
     write(axes, str(number), at, transform=axes.transData, size=7, color=look.muted, shift=shift, zorder=4)
 
 
-def told(dot: Dot, axis: Axis, summary: SummaryScore) -> str:
-    """One dot in words, for pointing at it and for screen readers."""
-    return _told(_who(dot), axis, summary)
-
-
-def _who(dot: Dot) -> str:
-    return tr(
-        "{case}, session {n} · {phase} · {rater} ({role}, {purpose})",
-        case=dot.case_code,
-        n=dot.session_number,
-        phase=labels.phase(dot.phase),
-        rater=dot.rating.rater_initials,
-        role=labels.role(dot.rating.role),
-        purpose=labels.purpose(dot.rating.purpose).lower(),
-    )
-
-
 def _told(who: str, axis: Axis, summary: SummaryScore) -> str:
+    """One dot in words, for pointing at it and for screen readers."""
     if summary.value is None:
         return f"{who}\n{axis.name}: {summary.not_computed}"
     value = tr_n(

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from fidelity_rater.app import labels
 from fidelity_rater.app.competence_models import CompetenceChart, Dot, MapCell
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.i18n import tr
@@ -40,7 +39,7 @@ class ItemMapModel(QAbstractTableModel):
         self.beginResetModel()
         self._chart = chart
         dots = sorted(chart.dots, key=lambda dot: (dot.x, dot.rating.created_at)) if chart else []
-        self._columns = tuple(_Column(dot.rating.uid, _head(dot), _told(dot)) for dot in dots)
+        self._columns = tuple(_Column(dot.rating.uid, _head(dot), dot.told) for dot in dots)
         self._cells = None  # found when first looked at
         self.endResetModel()
 
@@ -92,9 +91,6 @@ class ItemMapModel(QAbstractTableModel):
             self._cells = {(cell.item, cell.rating_uid): cell for cell in self._chart.map_cells}
         return self._cells.get((self._chart.map_rows[index.row()].item, self._columns[index.column()].rating_uid))
 
-    def rating_at(self, index: Index) -> str:
-        return self._columns[index.column()].rating_uid if index.isValid() else ""
-
 
 class ItemMap(QTableView):
     """The map as a table that mouse and keys can walk.
@@ -139,18 +135,6 @@ class ItemMap(QTableView):
 
 def _head(dot: Dot) -> str:
     return f"{dot.case_code.rpartition('-')[2]}\nS{dot.session_number}\n{dot.rating.rater_initials}"
-
-
-def _told(dot: Dot) -> str:
-    return tr(
-        "{case}, session {n}, {phase}, {rater} ({role}, {purpose})",
-        case=dot.case_code,
-        n=dot.session_number,
-        phase=labels.phase(dot.phase),
-        rater=dot.rating.rater_initials,
-        role=labels.role(dot.rating.role),
-        purpose=labels.purpose(dot.rating.purpose).lower(),
-    )
 
 
 def _shown(cell: MapCell) -> str:
