@@ -6,19 +6,14 @@ the axes are bare, lines of a kind are one collection, and every text goes throu
 
 from __future__ import annotations
 
-from functools import cache
-
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from fidelity_rater.app.look import LookTokens
+from fidelity_rater.charts.label import Label, Style
 
-FONT = ["DejaVu Sans"]
-"""Ships inside matplotlib, so that a saved chart looks the same on every machine."""
 POINTS = 72
 """Points per inch."""
 
@@ -66,21 +61,7 @@ def write(
     if shift != (0, 0):
         # A text on a shifted transform: an annotation costs three times as much to draw.
         transform += ScaledTranslation(shift[0] / POINTS, shift[1] / POINTS, figure.dpi_scale_trans)
-    text = Text(
-        *at,
-        words,
-        color=color,
-        fontproperties=_font(size, bold),
-        ha=ha,
-        va=va,
-        rotation=rotation,
-        transform=transform,
-        clip_on=False,
-        zorder=zorder,
-    )
-    return on.add_artist(text)
-
-
-@cache
-def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    label = Label(*at, words, Style(size, color, ha, va, bold, rotation))
+    label.set_transform(transform)
+    label.set_zorder(zorder)
+    return on.add_artist(label)

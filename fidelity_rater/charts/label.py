@@ -1,0 +1,101 @@
+"""Texts that are set once and stamped from then on: most of what a chart writes, it wrote in the chart before, too.
+
+Setting a text (finding its font, its layout, its glyphs) is what takes longest in drawing a chart. On pixels a label is
+therefore set into a small picture of its own, which is kept; as SVG or PDF it is an ordinary text.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, floor
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
+
+FONT = ["DejaVu Sans"]
+"""Ships inside matplotlib, so that a saved chart looks the same on every machine."""
+_MARGIN = 1
+_KEPT = 2048
+
+
+class Style(NamedTuple):
+    """How a label is set; size in points, rotation in degrees."""
+
+    size: float
+    color: str
+    ha: str = "center"
+    va: str = "baseline"
+    bold: bool = False
+    rotation: float = 0
+
+
+class Label(Text):
+    """A text in the charts' font; its words and style stay as they are made."""
+
+    def __init__(self, x: float, y: float, words: str, style: Style) -> None:
+        super().__init__(
+            x,
+            y,
+            words,
+            color=style.color,
+            fontproperties=_font(style.size, style.bold),
+            ha=style.ha,
+            va=style.va,
+            rotation=style.rotation,
+            clip_on=False,
+        )
+        self._style = style
+
+    def draw(self, renderer: RendererBase) -> None:
+        if not isinstance(renderer, RendererAgg) or self.get_path_effects():
+            super().draw(renderer)
+            return
+        words = self.get_text()
+        if self.get_visible() and words.strip():
+            stamp = _set(words, self._style, renderer.dpi)
+            x, y = self.get_transform().transform(self.get_position())
+            gc = renderer.new_gc()
+            renderer.draw_image(gc, round(x) + stamp.left, round(y) + stamp.bottom, stamp.rgba)
+            gc.restore()
+        self.stale = False
+
+
+class _Stamp(NamedTuple):
+    rgba: np.ndarray
+    """Rows from the bottom up."""
+    left: int
+    bottom: int
+    """Of the picture's corner, in pixels from the label's place."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _set(words: str, style: Style, dpi: float) -> _Stamp:
+    text = Text(
+        0,
+        0,
+        words,
+        color=style.color,
+        fontproperties=_font(style.size, style.bold),
+        ha=style.ha,
+        va=style.va,
+        rotation=style.rotation,
+        transform=IdentityTransform(),
+    )
+    text.set_figure(Figure(dpi=dpi))
+    box = text.get_window_extent(RendererAgg(1, 1, dpi))
+    left, bottom = floor(box.x0) - _MARGIN, floor(box.y0) - _MARGIN
+    small = RendererAgg(ceil(box.x1) + _MARGIN - left, ceil(box.y1) + _MARGIN - bottom, dpi)
+    text.set_position((-left, -bottom))
+    text.draw(small)
+    return _Stamp(np.asarray(small.buffer_rgba())[::-1].copy(), left, bottom)
+
+
+@lru_cache(maxsize=64)
+def _font(size: float, bold: bool) -> FontProperties:
+    return FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
