@@ -66,6 +66,7 @@ def test_deleting_destroys_the_sound_and_keeps_the_scores(world: World) -> None:
         gone = uow.recordings.get(recording.uid)
     assert gone.deleted_at == at
     assert "deleted" in (world.recordings.why_not(gone, purpose=Purpose.FORMATIVE, role=Role.SUPERVISOR) or "")
+    assert not world.library.vault._sounds
     with pytest.raises(UserFacingError):
         world.library.vault.open(recording.uid)
     with pytest.raises(NotAllowed, match="deleted"):

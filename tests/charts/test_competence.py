@@ -119,11 +119,17 @@ def test_a_dot_says_what_it_stands_on_and_that_its_doubt_is_unknown() -> None:
 def test_what_is_not_computed_is_a_cross_below_the_axis_that_says_why() -> None:
     chart = many_dots()
     found = drawn(chart)
-    crossed = [hit for hit in found.hits if hit.rating_uid == chart.dots[-1].rating.uid]
-    crossed = [hit for hit in found.hits if "not computed" in hit.sentence] or crossed
-    assert crossed
+    without = {
+        (dot.rating.uid, index): summary.not_computed
+        for dot in chart.dots
+        for index, axis in enumerate(chart.axes)
+        if (summary := dot.summary(axis.summary)) is not None and summary.value is None
+    }
+    crossed = [hit for hit in found.hits if (hit.rating_uid, hit.panel) in without]
+    assert len(crossed) == len(without) > 0
     for hit in crossed:
         assert hit.y < chart.axes[hit.panel].minimum
+        assert hit.sentence.endswith(without[hit.rating_uid, hit.panel])
     assert "not computed" in texts(found.figure)
     assert "not computed" not in texts(drawn(one_dot()).figure)
 

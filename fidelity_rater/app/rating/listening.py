@@ -57,7 +57,8 @@ class Listening:
         self._recording: Recording | None = None
         self._rate = 1.0
         self._report: PlayerReport | None = None
-        self._last: tuple[int, float] | None = None
+        self._last: int | None = None
+        """Where the last look found it, at the speed it has now; None where nothing may be counted from there."""
         self._new: dict[str, list[HeardSpan]] = {}
         """Heard and not yet handed over, by recording."""
         self._ledger: dict[str, tuple[HeardSpan, ...]] = {}
@@ -170,11 +171,10 @@ class Listening:
         if not self.playing or not trusted or silent or self._recording is None:
             self._last = None
             return
-        if self._last is not None:
-            start, rate = self._last
-            if 0 < reading.media_ms - start <= LONGEST_STRIDE_MS * rate and rate == self._rate:
-                self._new.setdefault(self._recording.uid, []).append(HeardSpan(start, reading.media_ms, rate))
-        self._last = (reading.media_ms, self._rate)
+        start = self._last
+        if start is not None and 0 < reading.media_ms - start <= LONGEST_STRIDE_MS * self._rate:
+            self._new.setdefault(self._recording.uid, []).append(HeardSpan(start, reading.media_ms, self._rate))
+        self._last = reading.media_ms
 
     def heard_ms(self) -> int:
         """How much of all parts was heard at least once, in milliseconds of recording."""

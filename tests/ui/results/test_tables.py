@@ -112,6 +112,7 @@ def test_a_click_on_a_cell_opens_its_rating_once(item_map: ItemMap, qtbot: QtBot
     index = cell(item_map.map_model, "E1", 1)
     where = item_map.visualRect(index).center()
     qtbot.mouseClick(item_map.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    item_map.activated.emit(index)  # as some desktops do on the same click
     assert opened == [("r2", "E1")]
 
 
