@@ -153,8 +153,10 @@ def bare_window(began: float) -> int:
 
 def app_window(began: float) -> int:
     """The app, as its command starts it, with a look over its shoulder."""
-    from fidelity_rater import cli
+    from fidelity_rater import bootstrap, cli
     from fidelity_rater.storage import identity_file
+
+    bootstrap.load_storage()  # as the command does before it imports Qt
 
     marks = {"command and library imported": time.monotonic() - began}
     derivation = [0.0]

@@ -69,6 +69,15 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
     )
 
 
+def load_storage() -> None:
+    """Import what opens a library at once instead of with the first library.
+
+    Worth it before Qt is imported, where a library is opened straight away: PySide6 reads the source of every module
+    that is imported after it.
+    """
+    import fidelity_rater.storage.opening  # noqa: F401
+
+
 def _open_player() -> Player:
     from fidelity_rater.playback.engine import open_player
 

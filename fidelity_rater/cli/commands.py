@@ -35,6 +35,7 @@ def open_window(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Open the window on the demo library."""
+    bootstrap.load_storage()
     from fidelity_rater.ui.run import run_window
 
     return run_window(bootstrap.build(), demo=True)
