@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.i18n import tr
-from fidelity_rater.storage.durable import open_private, told_plainly
+from fidelity_rater.storage.durable import open_private, sync_folder, told_plainly
 from fidelity_rater.storage.vault_format import CHUNK, HEADER_BYTES, TAG, ChunkCipher, Header, HeaderFault
 
 _BLOCK_CHUNKS: Final = 4
@@ -27,25 +27,31 @@ _CHUNKS_PER_WORD: Final = 16
 """Progress is told, and a wish to stop noticed, once in a mebibyte."""
 
 
-def seal_file(source: BinaryIO, part: Path, *, header: Header, key: bytes, progress: Progress) -> tuple[Header, str]:
+def seal_file(source: BinaryIO, target: Path, *, header: Header, key: bytes, progress: Progress) -> tuple[Header, str]:
     """Write the sealed form of a source to a new file; return its final header and the SHA-256 of the sound.
 
     ``header.size`` below zero means that the size is not known beforehand. The file is removed again on any failure.
     """
     with told_plainly():
-        file = open_private(part)
+        file = open_private(target)
     try:
         with file, ThreadPoolExecutor(1) as beside:
             header = _write(source, file, header=header, key=key, progress=progress)
             # The disk is given its time while what the system holds for it is read back.
-            synced = beside.submit(os.fsync, file.fileno())
+            synced = beside.submit(_sync, file, target.parent)
             digest = _read_back(file, header, key=key, progress=progress)
             with told_plainly():
                 synced.result()
     except BaseException:
-        part.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
     return header, digest
+
+
+def _sync(file: io.FileIO, folder: Path) -> None:
+    """Force a new file to disk, and its name."""
+    os.fsync(file.fileno())
+    sync_folder(folder)
 
 
 def _write(source: BinaryIO, file: io.FileIO, *, header: Header, key: bytes, progress: Progress) -> Header:

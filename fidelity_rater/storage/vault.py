@@ -21,7 +21,7 @@ from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import SealedSound
 from fidelity_rater.i18n import tr
-from fidelity_rater.storage.durable import PART_SUFFIX, sync_folder, told_plainly
+from fidelity_rater.storage.durable import PART_SUFFIX, told_plainly
 from fidelity_rater.storage.sealing import seal_file, sealed_size
 from fidelity_rater.storage.vault_format import ID_BYTES, Header
 from fidelity_rater.storage.vault_reader import SealedReader, SealedSource, damaged
@@ -61,16 +61,13 @@ class FolderVault:
         self._check_room(size)
         file_id, key = os.urandom(ID_BYTES), os.urandom(_KEY)
         name = file_id.hex() + SUFFIX
-        part = self._folder / (name + PART_SUFFIX)
         with self._lock:
             self._fresh.add(name)
         try:
-            header, digest = seal_file(source, part, header=Header(file_id, size), key=key, progress=progress)
-            with told_plainly():
-                part.replace(self._folder / name)
-                sync_folder(self._folder)
+            # Written under its own name at once: whatever no recording stands for is swept, whole or half.
+            target = self.path_of(name)
+            header, digest = seal_file(source, target, header=Header(file_id, size), key=key, progress=progress)
         except BaseException:
-            part.unlink(missing_ok=True)
             self._remove(name)
             raise
         return SealedSound(vault_name=name, wrapped_key=self._wrap(name, key), sha256=digest, size=header.size)

@@ -131,6 +131,9 @@ class MemoryRecordings(_Store):
         mine = (found for found in self._in.recordings.values() if found.session_uid == session_uid)
         return tuple(sorted(mine, key=lambda found: found.part))
 
+    def of_size(self, size: int) -> tuple[Recording, ...]:
+        return tuple(found for found in self._in.recordings.values() if found.size == size)
+
     def by_sha256(self, sha256: str) -> tuple[Recording, ...]:
         return tuple(found for found in self._in.recordings.values() if found.sha256 == sha256)
 

@@ -39,6 +39,10 @@ class RecordingRows:
         query = RECORDINGS.where(recording.c.session_id == owner).order_by(recording.c.part, recording.c.id)
         return tuple(to_recording(row) for row in self._connection.execute(query))
 
+    def of_size(self, size: int) -> tuple[Recording, ...]:
+        query = RECORDINGS.where(recording.c.size == size).order_by(recording.c.id)
+        return tuple(to_recording(row) for row in self._connection.execute(query))
+
     def by_sha256(self, sha256: str) -> tuple[Recording, ...]:
         query = RECORDINGS.where(recording.c.sha256 == sha256).order_by(recording.c.id)
         return tuple(to_recording(row) for row in self._connection.execute(query))

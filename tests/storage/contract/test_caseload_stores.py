@@ -24,6 +24,8 @@ def test_what_was_added_reads_back_equal(story: Story) -> None:
         assert work.recordings.get(story.recording.uid) == story.recording
         assert work.recordings.of_session(story.session.uid) == (story.recording,)
         assert work.recordings.by_sha256(story.recording.sha256) == (story.recording,)
+        assert work.recordings.of_size(story.recording.size) == (story.recording,)
+        assert work.recordings.of_size(story.recording.size + 1) == ()
         assert work.people.all() == (story.rater,)
         assert work.scales.get(stories.SCALE) == b"a scale"
         assert work.scales.all() == (stories.SCALE,)
