@@ -184,6 +184,16 @@ def test_the_original_is_deleted_only_where_the_vault_holds_the_same_bytes(any_w
         any_world.importing.delete_original(imported, QUIET)
 
 
+def test_the_original_is_kept_where_the_vault_holds_something_else(world: World) -> None:
+    path = world.file()
+    imported = bring_in(world, path)
+    (name,) = world.library.vault._sounds
+    world.library.vault._sounds[name] = SOUND[:-1]
+    with pytest.raises(UserFacingError, match="not deleted"):
+        world.importing.delete_original(imported, QUIET)
+    assert path.exists()
+
+
 def test_the_original_is_kept_where_the_vault_is_damaged(real_world: World) -> None:
     path = real_world.file()
     imported = bring_in(real_world, path)
