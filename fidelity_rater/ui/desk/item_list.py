@@ -54,6 +54,8 @@ class ItemList(QWidget):
         head.addStretch(1)
         head.addWidget(self.names)
         self._notice: QLabel = label("", "muted", wrap=True)
+        self._notice.setParent(self)
+        self._notice.hide()
         self._area = _ItemArea()
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, 2, 2)

@@ -1,0 +1,203 @@
+"""The caseload: adding, editing, undoing, consent, deletion; what is wanted of a session reaches its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from fidelity_rater.app.caseload_models import Consent, ConsentPurpose, FocalArea
+from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.ui.caseload.case_dialog import CaseDialog
+from fidelity_rater.ui.caseload.focus_dialog import FocusDialog
+from fidelity_rater.ui.caseload.recording_dialogs import ConsentDialog, DeleteRecordingDialog
+from fidelity_rater.ui.caseload.screen import CaseloadScreen
+from fidelity_rater.ui.caseload.session_dialog import SessionDialog
+from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
+from fidelity_rater.ui.caseload.wanted import Wanted
+from fidelity_rater.ui.library_area import LibraryArea
+from fidelity_rater.ui.theme import Theme
+from helpers.screens import enter_library, make_window
+from helpers.sounds import wav_bytes
+
+D = TypeVar("D", bound=QDialog)
+
+
+@pytest.fixture
+def area(own_home: Path, dressed: Theme, qtbot: QtBot) -> Iterator[LibraryArea]:
+    window = make_window(own_home, dressed, qtbot)
+    yield enter_library(window)
+    window.close()
+
+
+@pytest.fixture
+def screen(area: LibraryArea) -> CaseloadScreen:
+    return area.caseload
+
+
+def dialog(screen: CaseloadScreen, kind: type[D]) -> D:
+    return next(d for d in screen.window().findChildren(kind) if d.isVisible())
+
+
+def gone(screen: CaseloadScreen) -> bool:
+    return not any(d.isVisible() for d in screen.window().findChildren(QDialog))
+
+
+def add_case(screen: CaseloadScreen, qtbot: QtBot) -> str:
+    """T07 with case C2; return the case's uid."""
+    screen.list.add.click()
+    form = dialog(screen, TherapistDialog)
+    form.code.setText("T07")
+    form.accept_button.click()
+    qtbot.waitUntil(lambda: screen.view.page is not None)
+    screen.view.add_case.click()
+    case = dialog(screen, CaseDialog)
+    case.code.setText("C2")
+    case.planned.show_number(12)
+    case.answers["conclusion"].setText("suitable")
+    case.accept_button.click()
+    qtbot.waitUntil(lambda: bool(screen.view.cards))
+    return screen.view.cards[0].row.case.uid
+
+
+def test_an_empty_library_says_what_to_do_first(screen: CaseloadScreen) -> None:
+    assert screen.pages.currentWidget() is screen.empty
+    screen.empty.action.click()
+    assert dialog(screen, TherapistDialog)
+
+
+def test_what_cannot_be_a_code_is_said_in_the_form_and_nothing_is_lost(screen: CaseloadScreen) -> None:
+    screen.editing.add_therapist()
+    form = dialog(screen, TherapistDialog)
+    form.code.setText("Ruth!")
+    form.occupation.show_text("Nursing")
+    form.accept_button.click()
+    assert not form.banner.isHidden()
+    assert form.isVisible()
+    assert form.occupation.text == "Nursing"
+    form.year.setText("twenty")
+    form.code.setText("T07")
+    form.accept_button.click()
+    assert form.isVisible(), "a year has four digits"
+    form.year.setText("2019")
+    form.accept_button.click()
+    assert gone(screen)
+
+
+def test_an_added_case_shows_its_plan_and_undo_takes_it_back(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    add_case(screen, qtbot)
+    card = screen.view.cards[0]
+    assert "12" in card.header.aside.text()
+    assert card.sheet is not None
+    assert "C2" in screen.toast.message.text()
+    screen.toast.action.click()
+    qtbot.waitUntil(lambda: not screen.view.cards)
+    screen.redo()
+    qtbot.waitUntil(lambda: bool(screen.view.cards))
+
+
+def test_a_change_of_focus_needs_its_reason(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    uid = add_case(screen, qtbot)
+    screen._work.caseload.set_focus(uid, (FocalArea.GRIEF,), since=date(2026, 1, 5))
+    qtbot.waitUntil(lambda: bool(screen.view.cards and screen.view.cards[0].row.case.focus_history))
+    screen.view.cards[0].asked.emit(Wanted.SET_FOCUS, uid)
+    form = dialog(screen, FocusDialog)
+    form.primary.show_key("role_dispute")
+    form.accept_button.click()
+    assert not form.banner.isHidden()
+    form.reason.setText("The quarrel came first")
+    form.accept_button.click()
+    assert gone(screen)
+    qtbot.waitUntil(lambda: len(screen.view.cards[0].row.case.focus_history) == 2)
+
+
+def test_a_plan_shorter_than_what_was_held_is_refused(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    uid = add_case(screen, qtbot)
+    for number in (1, 2, 3):
+        screen._work.caseload.add_session(uid, number, held_on=date(2026, 1, number))
+    qtbot.waitUntil(lambda: len(screen.view.cards[0].row.sessions) == 3)
+    screen.editing.edit_case(uid)
+    form = dialog(screen, CaseDialog)
+    form.planned.show_number(2)
+    form.accept_button.click()
+    assert not form.banner.isHidden()
+    form.reject()
+
+
+def test_a_missed_session_keeps_its_number_and_is_not_counted(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    uid = add_case(screen, qtbot)
+    for attendance in ("attended", "missed", "attended"):
+        screen.editing.add_session(uid)
+        form = dialog(screen, SessionDialog)
+        form.attendance.show_key(attendance)
+        form.accept_button.click()
+        count = len(screen.view.cards[0].row.sessions)
+        qtbot.waitUntil(lambda count=count: len(screen.view.cards[0].row.sessions) == count + 1)
+    numbers = [(s.session.scheduled, s.session.attended) for s in screen.view.cards[0].row.sessions]
+    assert numbers == [(1, 1), (2, None), (3, 2)]
+
+
+def imported(screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot, consent: Consent) -> str:
+    path = tmp_path / "tape.wav"
+    path.write_bytes(wav_bytes(2))
+    session = screen._work.caseload.place("T07", "C2", scheduled=1, held_on=date(2026, 1, 5))
+    made = screen._work.importing.bring_in(path, session.uid, consent, SilentProgress())
+    qtbot.waitUntil(lambda: bool(screen.view.cards and screen.view.cards[0].row.sessions[0].recordings))
+    return made.recording.uid
+
+
+def test_consent_is_warned_of_until_it_is_recorded(screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot) -> None:
+    uid = imported(screen, tmp_path, qtbot, Consent())
+    table = screen.view.cards[0].table
+    assert table is not None
+    assert table.recording_buttons[uid].accessibleDescription()
+    screen.on_asked(Wanted.CONSENT, uid)
+    form = dialog(screen, ConsentDialog)
+    assert not any(box.isChecked() for box in form.form.purposes.values()), "silence is not consent"
+    form.form.purposes[ConsentPurpose.SUPERVISION].click()
+    form.accept_button.click()
+    assert gone(screen)
+    qtbot.waitUntil(lambda: not screen.view.cards[0].table.recording_buttons[uid].accessibleDescription())
+
+
+def test_a_recording_goes_only_by_a_typed_word_and_scores_stay(
+    screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    uid = imported(screen, tmp_path, qtbot, Consent(frozenset({ConsentPurpose.SUPERVISION}), given_on=date(2026, 1, 1)))
+    screen.on_asked(Wanted.DELETE_RECORDING, uid)
+    form = dialog(screen, DeleteRecordingDialog)
+    form.on_accepted()
+    assert not form.accept_button.isEnabled()
+    form.typed.setText(form.word.upper())
+    form.accept_button.click()
+    assert gone(screen)
+    qtbot.waitUntil(lambda: screen.view.cards[0].row.sessions[0].recordings[0].deleted_at is not None)
+    assert not screen.view.cards[0].table.recording_buttons[uid].isEnabled()
+
+
+def test_each_wish_goes_where_it_belongs(
+    screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    imported(screen, tmp_path, qtbot, Consent())
+    session = screen.view.cards[0].row.sessions[0].session.uid
+    table = screen.view.cards[0].table
+    with qtbot.waitSignal(screen.rate_wanted, check_params_cb=lambda uid: uid == session):
+        table.rate_buttons[session].click()
+    with qtbot.waitSignal(
+        screen.import_wanted, check_params_cb=lambda p: (p.therapist, p.case, p.session) == ("T07", "C2", 1)
+    ):
+        screen.on_asked(Wanted.IMPORT_HERE, session)
+
+
+def test_archiving_hides_and_brings_back(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    add_case(screen, qtbot)
+    screen.view.archive.click()
+    qtbot.waitUntil(lambda: screen.list.model.rowCount() == 0)
+    screen.undo()
+    qtbot.waitUntil(lambda: screen.list.model.rowCount() == 1)
