@@ -24,6 +24,7 @@ MARKERS = {Role.SUPERVISOR: "o", Role.PANEL: "s", Role.PEER: "D", Role.TRAINEE: 
 SMALLEST_WIDTH_IN = 6.0
 MOST_NUMBERED = 60
 """More dots than this and their numbers of items would hide one another; they are told when a dot is pointed at."""
+FLAG = "⚑"
 _SPREAD = 0.3
 
 
@@ -100,8 +101,21 @@ def _spread(dots: tuple[Dot, ...]) -> list[_Placed]:
     for x, found in by_x.items():
         step = _SPREAD * 2 / max(len(found), 2)
         start = x - step * (len(found) - 1) / 2
-        placed += [_Placed(dot, start + step * n, n % 2 == 1, dot.told) for n, dot in enumerate(found)]
+        placed += [_Placed(dot, start + step * n, n % 2 == 1, dot.told + _departed(dot)) for n, dot in enumerate(found)]
     return placed
+
+
+def _departed(dot: Dot) -> str:
+    """What no mean may hide: proscribed behaviour and a harm flag, as lines of their own."""
+    heard = sum(1 for departure in dot.departures if departure.extent)
+    lines = [tr_n("{n} proscribed item heard", "{n} proscribed items heard", heard)] if heard else []
+    if _harm(dot):
+        lines.append(tr("{flag} harm flag raised", flag=FLAG))
+    return "".join(f"\n{line}" for line in lines)
+
+
+def _harm(dot: Dot) -> bool:
+    return any(departure.harm for departure in dot.departures)
 
 
 def _dots(panel: Panel, placed: list[_Placed], index: int, look: LookTokens) -> list[Hit]:
@@ -123,6 +137,9 @@ def _dots(panel: Panel, placed: list[_Placed], index: int, look: LookTokens) -> 
         groups[rating.role, rating.purpose].append((x, y))
         if numbered:
             _write_number(axes, summary.scored, at=(x, y), below=place.below, look=look)
+        if index == 0 and _harm(place.dot):
+            ink = look.danger.strong
+            write(axes, FLAG, (x, y), transform=axes.transData, size=11, color=ink, shift=(6, 4), zorder=5)
     for (role, purpose), points in groups.items():
         _mark(axes, points, look.hue(axis.hue), marker=MARKERS.get(role, "o"), filled=purpose is Purpose.SUMMATIVE)
     if missing:
@@ -176,5 +193,7 @@ def _legend(figure: Figure, chart: CompetenceChart, look: LookTokens) -> None:
     signs.append(Sign(tr("trend over the common core items"), line=True))
     if any(s.value is None for dot in chart.dots for s in dot.summaries):
         signs.append(Sign(tr("not computed"), marker="x"))
+    if any(_harm(dot) for dot in chart.dots):
+        signs.append(Sign(tr("{flag} harm flag raised", flag=FLAG)))
     title = tr("Small numbers: items a dot stands on. Uncertainty unknown until agreement between raters is known.")
     write_legend(figure, signs, title=title, look=look)

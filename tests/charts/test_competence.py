@@ -116,6 +116,19 @@ def test_a_dot_says_what_it_stands_on_and_that_its_doubt_is_unknown() -> None:
     assert "expected items done 5 of 5" in quality
 
 
+def test_no_mean_hides_what_was_proscribed_or_harmful() -> None:
+    life = Life()
+    life.rate(1, core(4, 5))
+    life.rate(2, core(4, 5, P1=(2,), P7=(1,)))
+    calm, alarming = (hit.sentence.splitlines() for hit in drawn(life.chart()).hits if hit.panel == 0)
+    assert len(calm) == 2
+    assert alarming[1:3] == ["2 proscribed items heard", "⚑ harm flag raised"]
+    found = texts(drawn(life.chart()).figure)
+    assert found.count("⚑") == 1
+    assert "⚑ harm flag raised" in found
+    assert "⚑ harm flag raised" not in texts(drawn(one_dot()).figure)
+
+
 def test_what_is_not_computed_is_a_cross_below_the_axis_that_says_why() -> None:
     chart = many_dots()
     found = drawn(chart)
