@@ -108,7 +108,7 @@ def test_first_hour(seat: Seat, tmp_path: Path) -> None:
     drop_and_begin(seat, recording)
     rating = seat.window.area.rating
     view = rating.view
-    seat.until(lambda: view.sound.transport.play.isEnabled())
+    seat.until(view.sound.transport.play.isEnabled)
 
     assert seat.window.focusWidget() is view.items, "the keys work from the first moment"
     seat.press(Qt.Key.Key_Space)

@@ -26,7 +26,8 @@ from helpers.window import cheap_application, open_workplace
 
 # Codes, names, file names, keys on the keyboard, days as Qt writes them, licence texts: data, and Qt's own words.
 DATA = re.compile(
-    r"^(T07|C2|RA|Ruth Adler|Test|tape\.wav|notes\.txt|delete|Dot|qt_\w+|Scroll (Left|Right)|.*\.fidelity|/.*|F\d+|Esc|[\d.:,/ ×%−+]+"
+    r"^(T07|C2|RA|Ruth Adler|Test|tape\.wav|notes\.txt|delete|Dot|qt_\w+|.*\.fidelity|/.*"
+    r"|Scroll (Left|Right)|F\d+|Esc|[\d.:,/ ×%−+]+"
     r"|(Ctrl|Shift|Alt)(\+\S*)+|\d{1,2} \w{3} \d{4}|[A-Z0-9]{4}(-[A-Z0-9]{4})+|libraries/.*)$"
 )
 PLACEHOLDER_FREE = re.compile(r"[^\W\d_]{2,}")
