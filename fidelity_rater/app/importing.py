@@ -193,13 +193,13 @@ def _state_of(file: BinaryIO) -> tuple[int, int]:
 
 def _opened(path: Path) -> BinaryIO:
     """Open a plain file to read. Folders, devices and pipes are refused before they can block."""
-    if not path.exists():
-        raise UserFacingError(tr("The file is not there any more."), tr("Check where it is, then import it again."))
-    if not path.is_file():
-        raise UserFacingError(
-            tr("This is a folder or a device, not a recording."), tr("Choose the sound file inside it.")
-        )
     try:
+        if not path.exists():
+            raise UserFacingError(tr("The file is not there any more."), tr("Check where it is, then import it again."))
+        if not path.is_file():
+            raise UserFacingError(
+                tr("This is a folder or a device, not a recording."), tr("Choose the sound file inside it.")
+            )
         return path.open("rb")
     except OSError:
         raise UserFacingError(

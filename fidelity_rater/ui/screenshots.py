@@ -26,7 +26,7 @@ from fidelity_rater.resources import resource_path
 from fidelity_rater.ui.main_window import MainWindow
 from fidelity_rater.ui.run import dressed
 from fidelity_rater.ui.shell import Shell
-from fidelity_rater.ui.theme import ColourChoice
+from fidelity_rater.ui.theme import ColourChoice, current_look
 
 SIZES: Final = ((1280, 800), (1920, 1080))
 LOOKS: Final = (ColourChoice.LIGHT, ColourChoice.DARK)
@@ -160,9 +160,9 @@ def _start_scenes(stage: Stage) -> Iterator[str]:
     yield "start-libraries"
     start.on_new_wanted()
     yield "start-new-library"
-    start.recovery_key.show_key(SAMPLE_KEY, library="")
-    start.show_page(start.recovery_key)
+    start.show_recovery_key(SAMPLE_KEY, library="")
     yield "start-recovery-key"
+    start.show_start()
     start.unlock.show_library(tr("Supervision group"), door.people_shown, with_key=(door.people_shown[0].person.uid,))
     start.show_page(start.unlock)
     start.banner.show_message(tr("This passphrase does not fit."), tone="danger")
@@ -251,6 +251,8 @@ def _grab(stage: Stage, name: str) -> Path:
         with QPainter(picture) as painter:
             painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
             painter.drawPixmap(at, dialog.grab())
+            painter.setPen(QColor(current_look().control))
+            painter.drawRect(dialog.rect().translated(at))
     path = stage.folder / f"{name}-{stage.suffix}.png"
     picture.save(str(path))
     return path

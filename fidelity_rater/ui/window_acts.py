@@ -136,7 +136,7 @@ class WindowActs(QObject):
             card = next(card for card in cards if card.person.uid == area.work.person.uid)
             IdentityDialog(
                 self._window, jobs=area.jobs, identities=area.work.application.identities, card=card
-            ).show_over(roomy=True)
+            ).show_over()
 
     def show_settings(self) -> None:
         bus = self._shell.application.bus

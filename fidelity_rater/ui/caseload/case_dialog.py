@@ -59,7 +59,8 @@ class CaseDialog(FormDialog):
             self.answers[key] = field
             sheet.add_row(question, field, hint=hint)
         sheet.hide()
-        header.folded.connect(lambda folded: sheet.setVisible(not folded))
+        header.folded.connect(sheet.setHidden)
+        header.folded.connect(lambda _: self.fit())
         box = QVBoxLayout()
         box.setSpacing(8)
         box.addWidget(header)

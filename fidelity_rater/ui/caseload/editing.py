@@ -105,7 +105,7 @@ class Editing(QObject):
             return self._work.caseload.add_case_as(case, name=name)
 
         case = Case(new_uid(), self._shown.therapist.uid, "")
-        CaseDialog(self._over, jobs=self._jobs, case=case, name="", save=save, done=self._told).show_over(roomy=True)
+        CaseDialog(self._over, jobs=self._jobs, case=case, name="", save=save, done=self._told).show_over()
 
     def edit_case(self, uid: str) -> None:
         row = next(row for row in self._shown.cases if row.case.uid == uid)
@@ -117,7 +117,7 @@ class Editing(QObject):
 
         CaseDialog(
             self._over, jobs=self._jobs, case=row.case, name=row.name, save=save, done=self._told
-        ).show_over(roomy=True)  # fmt: skip
+        ).show_over()  # fmt: skip
 
     def _archive_case(self, uid: str) -> None:
         case = self._case(uid)

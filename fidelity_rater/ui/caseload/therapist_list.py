@@ -50,6 +50,8 @@ class TherapistModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._title(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return second_line(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 last = tr("last session {day}", day=spoken_day(row.last_session_on)) if row.last_session_on else ""
                 return ", ".join(part for part in (self._title(row), second_line(row), last) if part)

@@ -85,15 +85,19 @@ class FormDialog(QDialog):
         row.addWidget(label(sentence, wrap=True))
         self.rows.add_layout(row)
 
-    def show_over(self, *, roomy: bool = False) -> None:
-        """Open over the parent, as high as it needs (higher where it may unfold) and the parent allows."""
+    def show_over(self) -> None:
+        """Open over the parent."""
+        self.ensurePolished()
+        self.resize(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), self.height())
+        self.fit()
+        self.open()
+
+    def fit(self) -> None:
+        """Be as high as the rows need and the parent allows; call again when they unfold."""
         over = self.parentWidget()
         room = (over.window().height() if over else HIGHEST) - 80
-        self.resize(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), HIGHEST)
-        self.ensurePolished()
         wanted = self._rows_height(self.width() - BAR - 48) + self._around()
-        self.resize(self.width(), min(HIGHEST if roomy else wanted, room))
-        self.open()
+        self.resize(self.width(), min(wanted, HIGHEST, room))
 
     def _rows_height(self, width: int) -> int:
         layout = self.rows.layout()

@@ -62,6 +62,7 @@ class IdentityDialog(FormDialog):
 
     def on_folded(self, folded: bool) -> None:
         self.change.setVisible(not folded)
+        self.fit()
         self.accept_button.show_text(tr("Done") if folded else tr("Change the passphrase"))
 
     def on_save_file(self) -> None:

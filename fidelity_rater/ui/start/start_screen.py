@@ -271,7 +271,11 @@ class StartScreen(QWidget):
         new, identity = made
         self._made = (new.library, identity)
         self.new_library.name.clear()
-        self.recovery_key.show_key(new.recovery_key, library=new.library.info.name)
+        self.show_recovery_key(new.recovery_key, library=new.library.info.name)
+
+    def show_recovery_key(self, key: str, *, library: str) -> None:
+        """Show the key and nothing beside it."""
+        self.recovery_key.show_key(key, library=library)
         self.someone_else.hide()
         self.demo.hide()
         self.show_page(self.recovery_key)

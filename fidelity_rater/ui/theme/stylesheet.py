@@ -37,6 +37,6 @@ def _colours(look: LookTokens) -> dict[str, str]:
             colours[field.name] = value
     accent = QColor(look.accent)
     colours["accent_hover"] = (accent.lighter(112) if look.dark else accent.darker(115)).name()
-    chevron = "chevron-dark.svg" if look.dark else "chevron-light.svg"
-    colours["chevron"] = resource_path("styles", chevron).as_posix()
+    for drawing in ("chevron", "check"):
+        colours[drawing] = resource_path("styles", f"{drawing}-{look.name}.svg").as_posix()
     return colours
