@@ -47,10 +47,10 @@ class SettingsFile:
 
     def _read(self) -> Settings:
         try:
+            if not self._path.is_file():
+                return Settings()
             data = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return Settings()
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             log.warning("settings could not be read; the defaults are used")
             return Settings()
         known = data if isinstance(data, dict) else {}

@@ -1,0 +1,30 @@
+"""Settings on disk: whatever has become of the file, a person gets in, with what of it can be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fidelity_rater.app.settings import Settings
+from fidelity_rater.storage.settings_file import SettingsFile
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\x00garbage", b"[]", b"[" * 200_000, b'{"volume": 1e400, "nobody": 1}'])
+def test_a_damaged_file_gives_the_defaults(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(data)
+    assert SettingsFile(path).load() == Settings()
+
+
+def test_what_can_be_read_is_kept_within_its_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"volume": 100000, "skip_ms": true, "last_identity": [], "appearance": "dark"}', encoding="utf-8")
+    assert SettingsFile(path).load() == Settings(volume=200, appearance="dark")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.json")
+    assert SettingsFile(tmp_path / "settings.json").load() == Settings()
