@@ -29,4 +29,5 @@ def log_folder() -> Path:
 
 def _own_home() -> Path | None:
     chosen = os.environ.get(HOME_VARIABLE, "").strip()
-    return Path(chosen).expanduser().absolute() if chosen else None
+    # Unlike Path.expanduser this leaves a "~somebody" that the system does not know as it stands.
+    return Path(os.path.expanduser(chosen)).absolute() if chosen else None  # noqa: PTH111

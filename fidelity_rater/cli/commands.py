@@ -55,8 +55,9 @@ def screenshots(options: argparse.Namespace) -> int:
 def new(options: argparse.Namespace) -> None:
     """Make a library, and the person's identity where there is none."""
     application = bootstrap.build()
-    folder: Path = options.library.absolute()
-    if not folder.name.endswith(".fidelity"):
+    # Without "..", so that the name is that of the folder which is meant.
+    folder = Path(os.path.abspath(options.library))  # noqa: PTH100  a link stays the place that was named
+    if folder.name and not folder.name.endswith(".fidelity"):
         folder = folder.with_name(folder.name + ".fidelity")
     card, passphrase = _person_for_new(application, options)
     made = application.front_door.create(folder, application.front_door.unlock(card.person.uid, passphrase))
@@ -127,7 +128,15 @@ def export(options: argparse.Namespace) -> None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             # The same bytes on every system, as docs/export-format.md says.
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        write(work.library, sys.stdout, scales=work.application.scales)
+        try:
+            write(work.library, sys.stdout, scales=work.application.scales)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            raise UserFacingError(
+                tr("The export could not be written to its end."), tr("Check that there is room where it goes.")
+            ) from None
 
 
 def check(options: argparse.Namespace) -> int:

@@ -40,14 +40,14 @@ def _run(options: argparse.Namespace) -> int:
         return code
     except UserFacingError as error:
         print(error, file=sys.stderr)
+        _drop_unwritten()
         return USER_FAULT
     except KeyboardInterrupt:
         print(tr("Stopped."), file=sys.stderr)
         return 130
     except BrokenPipeError:
-        # The reader of our output went away (a pager closed, say): nothing is wrong here, as long as the interpreter
-        # does not try to write the rest when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output went away (a pager closed, say): nothing is wrong here.
+        _drop_unwritten()
         return 0
     except Exception as error:
         log.exception("command failed")
@@ -59,6 +59,14 @@ def _run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return BUG
+
+
+def _drop_unwritten() -> None:
+    """Keep the interpreter from trying once more, when it ends, to write what nothing took."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Parser(argparse.ArgumentParser):

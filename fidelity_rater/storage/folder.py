@@ -28,8 +28,10 @@ class LibraryFolder:
     def named(cls, path: Path) -> LibraryFolder:
         """Return the folder that a new library gets: the given one, with the ending that tells what it is."""
         name = path.name if path.name.endswith(SUFFIX) else path.name + SUFFIX
-        if name == SUFFIX:
+        if path.name in ("", "..", SUFFIX):
             raise UserFacingError(tr("A library's folder needs a name."))
+        if not _is_text(name):
+            raise UserFacingError(tr("A library's name must be made of ordinary letters."), tr("Choose another name."))
         return cls(path.with_name(name))
 
     @property
@@ -90,3 +92,12 @@ class LibraryFolder:
             raise NotALibrary(tr("The library's database is missing."), restore)
         if self.database.stat().st_size == 0:
             raise NotALibrary(tr("The library's database is empty."), restore)
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether a name is text at all: a folder's may hold bytes that are none, which no file of ours can keep."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return name.isprintable()

@@ -140,6 +140,8 @@ def test_a_file_that_is_gone_or_none_is_refused_in_a_sentence(world: World) -> N
         world.importing.look_at(world.folder, QUIET)
     with pytest.raises(UserFacingError, match="folder or a device"):
         world.importing.look_at(Path("/dev/zero"), QUIET)
+    with pytest.raises(UserFacingError, match="cannot be read"):
+        world.importing.look_at(world.folder / ("x" * 300), QUIET)
 
 
 def test_a_drive_that_goes_away_while_reading_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,22 @@ def test_new_never_overwrites(run: Run, library: Path) -> None:
     assert (library / "library.db").read_bytes() == before
 
 
+def test_new_takes_the_place_that_is_meant(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dot means the folder one stands in, not a library called after the dots inside it."""
+    (tmp_path / "Clinic" / "inner").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "Clinic" / "inner")
+    assert "Made the library Clinic.fidelity." in run("new", "..", "--person", "Ada Example").out
+    assert (tmp_path / "Clinic.fidelity" / "library.db").exists()
+    assert "name" in run("new", "/").refused
+    assert "name" in run("new", tmp_path / "no\udcfftext").refused
+
+
+def test_a_home_that_nobody_has_is_no_bug(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FIDELITY_RATER_HOME", "~nobody-of-this-name/ratings")
+    assert "does not know you" in run("new", tmp_path / "Clinic").refused
+
+
 def test_a_wrong_passphrase_opens_nothing(run: Run, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIDELITY_RATER_PASSPHRASE", "something else entirely")
     for command in (("new", library.with_name("B")), ("check", library), ("export", library, "--format", "csv")):

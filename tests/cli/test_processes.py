@@ -68,3 +68,22 @@ def test_a_reader_that_goes_away_is_no_fault(run: Run, library: Path) -> None:
     os.close(reading)
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_an_export_that_finds_no_room_says_so(run: Run, library: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [sys.executable, "-m", "fidelity_rater", "export", str(library), "--format", "csv"],
+            cwd=ROOT,
+            env={**os.environ, "FIDELITY_RATER_PASSPHRASE": PASSPHRASE},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (told.returncode, told.stderr) == (
+        1,
+        "The export could not be written to its end. Check that there is room where it goes.\n",
+    )

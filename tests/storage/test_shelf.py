@@ -121,6 +121,15 @@ def test_nothing_is_ever_made_over_something(tmp_path: Path, shelf: FolderShelf,
     assert (tmp_path / "File.fidelity").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("name", ["..", "two\nlines", "no\udcfftext", "/"])
+def test_a_folder_needs_a_name_that_can_be_kept_and_shown(
+    tmp_path: Path, shelf: FolderShelf, ada: Unlocked, name: str
+) -> None:
+    with pytest.raises(UserFacingError, match="name"):
+        shelf.create(tmp_path / name, name="Clinic", identity=ada)
+    assert not list(tmp_path.rglob("library.db"))
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 300])
 def test_a_library_needs_a_name(tmp_path: Path, shelf: FolderShelf, ada: Unlocked, name: str) -> None:
     with pytest.raises(UserFacingError, match="name"):
