@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -85,10 +85,10 @@ class DateField(QWidget):
     def __init__(self, *, none_text: str = "", parent: QWidget | None = None) -> None:
         """``none_text`` names the box that is ticked where there is a day; empty: there always is one."""
         super().__init__(parent)
-        self.known = QCheckBox(none_text)
+        self.known = QCheckBox(none_text, self)
         self.known.setVisible(bool(none_text))
         self.known.setChecked(not none_text)
-        self.edit = QDateEdit(QDate.currentDate())
+        self.edit = QDateEdit(QDate.currentDate(), self)
         self.edit.setCalendarPopup(True)
         self.edit.setDisplayFormat("d MMM yyyy")
         self.edit.setVisible(not none_text)
@@ -102,6 +102,13 @@ class DateField(QWidget):
         row.addWidget(self.edit)
         row.addStretch(1)
         self.setFocusProxy(self.known if none_text else self.edit)
+
+    def sizeHint(self) -> QSize:
+        """As high without a day as with one: what stands below must not move when the box is ticked."""
+        return super().sizeHint().expandedTo(QSize(0, self.edit.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, self.edit.sizeHint().height()))
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)

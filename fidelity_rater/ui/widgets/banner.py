@@ -32,10 +32,10 @@ class Banner(QFrame):
         self._tone = tone
         self.picture = QLabel()
         self.message = label("", wrap=True)
-        self.action = TextButton(action)
+        self.action = TextButton(action, parent=self)
         self.action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.action.setVisible(bool(action))
-        self.close_button = IconButton("close", tr("Dismiss"))
+        self.close_button = IconButton("close", tr("Dismiss"), parent=self)
         self.close_button.setVisible(dismissable)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
