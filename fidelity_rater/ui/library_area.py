@@ -15,6 +15,7 @@ from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
+from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
 from fidelity_rater.ui.widgets.banner import Banner
@@ -45,6 +46,7 @@ class LibraryArea(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.work, self.demo, self._shell = work, demo, shell
         self._way_back: QWidget | None = None
+        self._reset_asked = False
         self.bar = TopBar(library=work.library.info.name, person=work.person.initials)
         self.strip = Banner("info", action=tr("Reset the demo"))
         self.strip.action.show_role("link")
@@ -78,12 +80,24 @@ class LibraryArea(QWidget):
         self.bar.screen_wanted.connect(self.on_screen_wanted)
         self.bar.import_pressed.connect(self.choose_files)
         self.bar.lock_pressed.connect(self.lock_wanted)
-        self.strip.action_pressed.connect(self.reset_wanted)
+        self.strip.action_pressed.connect(self.on_reset_pressed)
         self.caseload.rate_wanted.connect(self.begin_rating)
         self.caseload.new_rating_wanted.connect(lambda uid: self.begin_rating(uid, anew=True))
         self.caseload.rating_wanted.connect(self.open_rating)
         self.caseload.results_wanted.connect(self.show_results)
         self.caseload.import_wanted.connect(self.choose_files)
+
+    def on_reset_pressed(self) -> None:
+        """Ask once, in place: whatever was tried out in the demo goes."""
+        if self._reset_asked:
+            self.reset_wanted.emit()
+            return
+        self._reset_asked = True
+        self.strip.show_message(
+            tr("Resetting throws away everything that was done in the demo, and makes it anew."),
+            tone="warning",
+            action=tr("Reset it now"),
+        )
 
     # Screens
 
@@ -194,6 +208,13 @@ class LibraryArea(QWidget):
         if self.shown is self.caseload:
             self.caseload.editing.add_therapist()
 
+    @property
+    def undo_labels(self) -> tuple[str | None, str | None]:
+        """What undo and redo would do here."""
+        desk = self.rating.desk if self.at_desk else None
+        steps = desk if desk is not None else self.work.caseload
+        return steps.undo_label, steps.redo_label
+
     def undo(self) -> None:
         """Where a person would look for it: on the desk a click, elsewhere an edit of the caseload."""
         if self.at_desk:
@@ -233,12 +254,18 @@ class LibraryArea(QWidget):
         if self._results is not None:
             self._results.on_look_changed()
 
+    @property
+    def playing(self) -> bool:
+        """Whether somebody is listening: sound is coming, though no key is touched."""
+        return self._rating is not None and self._rating.sound.playing
+
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
         if self._rating is not None:
             self._rating.rest()
         for dialog in self.window().findChildren(QDialog):
-            dialog.reject()
+            if not isinstance(dialog, TaskDialog):  # a backup goes on, and shows nothing of anybody
+                dialog.reject()
 
     def settle(self) -> None:
         """Have everything on disk. Raises ``UserFacingError`` where that cannot be."""

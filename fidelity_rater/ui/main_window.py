@@ -62,8 +62,9 @@ class MainWindow(ActingWindow):
 
     def _connect(self) -> None:
         self.start.entered.connect(self.enter)
+        self.menus.editing.aboutToShow.connect(self.on_edit_menu)
         self.bridge.changed.connect(self.on_changed)
-        self.idle.idled.connect(self.lock)
+        self.idle.idled.connect(self.on_idled)
         self.lock_screen.passphrase_given.connect(self.on_passphrase_given)
         self.lock_screen.leave_pressed.connect(self.close_library)
         self._shell.theme.look_changed.connect(self.on_look_changed)
@@ -118,6 +119,13 @@ class MainWindow(ActingWindow):
             self.start.reset_demo()
 
     # Locking
+
+    def on_idled(self) -> None:
+        """Lock, unless somebody is listening: then the time begins anew when the sound stops."""
+        if self.area is not None and self.area.playing:
+            self.idle.set_minutes(self._shell.application.settings.load().lock_after_minutes)
+        else:
+            self.lock()
 
     def lock(self) -> None:
         """Hide everything until the passphrase is typed; what was done is saved first."""
@@ -198,6 +206,11 @@ class MainWindow(ActingWindow):
         if self.area is not None and not self._locked and paths:
             event.acceptProposedAction()
             self.area.bring_in(paths)
+
+    def on_edit_menu(self) -> None:
+        """Say what undo and redo would do, where one is."""
+        if self.area is not None:
+            self.menus.show_undo(*self.area.undo_labels)
 
     def later(self, act: Callable[[], object]) -> None:
         """Do this once the window stands."""

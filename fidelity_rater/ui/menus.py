@@ -90,17 +90,13 @@ class Menus:
         self._groups: dict[str, QActionGroup] = {}
         self._window, self._act = window, act
         bar = window.menuBar()
-        for title, entries in (
-            (tr("&File"), file_entries()),
-            (tr("&Edit"), edit_entries()),
-            (tr("&View"), view_entries()),
-            (tr("&Help"), help_entries()),
-        ):
-            menu = bar.addMenu(title)
-            menu.setToolTipsVisible(True)
-            self._fill(menu, entries)
+        self._add(bar.addMenu(tr("&File")), file_entries())
+        self.editing = self._add(bar.addMenu(tr("&Edit")), edit_entries())
+        self._add(bar.addMenu(tr("&View")), view_entries())
+        self._add(bar.addMenu(tr("&Help")), help_entries())
 
-    def _fill(self, menu: QMenu, entries: tuple[Entry | None, ...]) -> None:
+    def _add(self, menu: QMenu, entries: tuple[Entry | None, ...]) -> QMenu:
+        menu.setToolTipsVisible(True)
         for entry in entries:
             if entry is None:
                 menu.addSeparator()
@@ -117,6 +113,7 @@ class Menus:
             if entry.inside:
                 self._inside.append(action)
             self.actions[entry.key] = action
+        return menu
 
     def show_state(self, *, inside: bool, locked: bool) -> None:
         """Offer only what can be done now; a locked window offers nothing but itself."""
@@ -125,6 +122,15 @@ class Menus:
         for action in self._inside:
             action.setEnabled(inside and not locked)
         self.actions["quit"].setEnabled(True)
+
+    def show_undo(self, undo: str | None, redo: str | None) -> None:
+        """Name what undo and redo would do; with nothing to do they rest."""
+        for key, what, plain, named in (
+            ("undo", undo, tr("&Undo"), tr("&Undo: {what}")),
+            ("redo", redo, tr("&Redo"), tr("&Redo: {what}")),
+        ):
+            # The words are of a code or an item's label: an ampersand in them is no mnemonic.
+            self.actions[key].setText(named.format(what=what.replace("&", "&&")) if what else plain)
 
     def show_choices(self, *, look: str, text: int) -> None:
         """Tick what stands."""

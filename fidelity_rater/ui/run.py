@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fidelity_rater.app.application import Application
@@ -51,6 +51,9 @@ def _run(qt: QApplication, application: Application, *, demo: bool) -> int:
     code = qt.exec()
     window.close()
     jobs.close()
+    theme.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return code
 
 

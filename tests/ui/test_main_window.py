@@ -100,6 +100,38 @@ def test_idle_time_locks(window: MainWindow, qtbot: QtBot) -> None:
     assert window.screens.currentWidget() is window.lock_screen
 
 
+def test_listening_is_no_idleness(window: MainWindow, tmp_path: Path) -> None:
+    from datetime import date
+
+    from fidelity_rater.app.caseload_models import Consent, ConsentPurpose
+    from fidelity_rater.app.silent import SilentProgress
+
+    area = enter_library(window)
+    tape = tmp_path / "tape.wav"
+    tape.write_bytes(wav_bytes(20))
+    session = area.work.caseload.place("T07", "C2", scheduled=6)
+    consent = Consent(frozenset({ConsentPurpose.SUPERVISION}), given_on=date(2026, 1, 1))
+    area.work.importing.bring_in(tape, session.uid, consent, SilentProgress())
+    begin_rating(area)
+    area.rating.view.play_pressed.emit()
+    window.idle.idled.emit()
+    assert window.screens.currentWidget() is area
+    assert window.idle.timer.isActive(), "the time begins anew"
+    area.rating.view.play_pressed.emit()
+    window.idle.idled.emit()
+    assert window.screens.currentWidget() is window.lock_screen
+
+
+def test_the_menu_names_what_undo_would_do(window: MainWindow) -> None:
+    area = enter_library(window)
+    area.work.caseload.add_therapist("T07")
+    window.menus.editing.aboutToShow.emit()
+    assert "T07" in window.menus.actions["undo"].text()
+    begin_rating(area)
+    window.menus.editing.aboutToShow.emit()
+    assert "T07" not in window.menus.actions["undo"].text()
+
+
 def test_closing_with_clicks_that_cannot_be_saved_stays_once(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,9 +31,11 @@ class CaseCard(Card):
     asked = Signal(str, str)
     folded = Signal(str, bool)
 
-    def __init__(self, row: CaseRow, *, today: date, names: bool = False, folded: bool = False) -> None:
+    def __init__(
+        self, row: CaseRow, *, today: date, names: bool = False, archived: bool = False, folded: bool = False
+    ) -> None:
         super().__init__()
-        self.row, self._today = row, today
+        self.row, self._today, self._archived = row, today, archived
         case = row.case
         title = f"{case.code} · {row.name}" if names and row.name else case.code
         self.header = SectionHeader(title, folded=folded)
@@ -71,7 +73,7 @@ class CaseCard(Card):
         self.table = SessionTable()
         self.table.asked.connect(self.asked)
         if self.row.sessions:
-            self.table.show_sessions(case, self.row.sessions, today=self._today)
+            self.table.show_sessions(case, self.row.sessions, today=self._today, archived=self._archived)
         else:
             self._column.addWidget(label(tr("No session yet. Drop a recording on the window, or add one."), "muted"))
         self._column.addWidget(self.table)

@@ -58,7 +58,7 @@ class Editing(QObject):
             Wanted.SET_FOCUS: self.set_focus,
             Wanted.ADD_SESSION: self.add_session,
             Wanted.EDIT_SESSION: self.edit_session,
-            Wanted.ARCHIVE_SESSION: lambda uid: self._do(lambda: work.caseload.archive_session(uid)),
+            Wanted.ARCHIVE_SESSION: self._archive_session,
             Wanted.DISCARD_RATING: self._discard_rating,
             Wanted.CONSENT: self.edit_consent,
             Wanted.DELETE_RECORDING: self.delete_recording,
@@ -162,6 +162,10 @@ class Editing(QObject):
             save=self._work.caseload.edit_session,
             done=self._told,
         ).show_over()
+
+    def _archive_session(self, uid: str) -> None:
+        session = self._session(uid).session
+        self._do(lambda: self._work.caseload.archive_session(uid, archived=not session.archived))
 
     def _discard_rating(self, uid: str) -> None:
         self._do(lambda: self._work.opening.discard(uid), undoable=False, words=tr("The empty draft is gone"))

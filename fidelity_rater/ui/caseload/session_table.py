@@ -53,14 +53,14 @@ class SessionTable(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(RATINGS, 1)
 
-    def show_sessions(self, case: Case, sessions: Sequence[SessionRow], *, today: date) -> None:
-        """Show these; the table is made once and thrown away with its card."""
+    def show_sessions(self, case: Case, sessions: Sequence[SessionRow], *, today: date, archived: bool = False) -> None:
+        """Show these, archived ones only on demand; the table is made once and thrown away with its card."""
         heads = (tr("Session"), tr("Date"), tr("Phase"), tr("Recording"), tr("Ratings"))
         for column, head in enumerate(heads):
             self._grid.addWidget(label(head, "muted"), 0, column)
         at = 1
         for session in sessions:
-            if session.session.archived:
+            if session.session.archived and not archived:
                 continue
             self._grid.addWidget(line(), at, 0, 1, COLUMNS)
             self._add(at + 1, case, session, today=today)
@@ -76,6 +76,8 @@ class SessionTable(QWidget):
             else tr("Scheduled as number {n}, not held", n=session.scheduled)
         )
         day = spoken_day(session.held_on) or tr("no date")
+        if session.archived:
+            day = tr("{day}, archived", day=day)
         when = day if held else tr("{day}, {attendance}", day=day, attendance=labels.attendance(session.attendance))
         phase = labels.phase(phase_of(session, case)) if held else ""
         cells = (number, label(when, "" if held else "muted"), label(phase, "" if session.phase else "muted"))
@@ -128,7 +130,7 @@ class SessionTable(QWidget):
         acts = QHBoxLayout(box)
         acts.setContentsMargins(0, 0, 0, 0)
         acts.setSpacing(4)
-        rate = TextButton(tr("Rate"))
+        rate = TextButton(tr("Rate"), parent=box)
         rate.setAccessibleName(tr("Rate session {n}", n=number))
         rate.clicked.connect(lambda: self.asked.emit(Wanted.RATE, uid))
         kept = rate.sizePolicy()
@@ -157,7 +159,9 @@ class SessionTable(QWidget):
             for r in row.ratings
             if r.signed_at is None and not r.scored
         ]
-        if not row.ratings and all(r.deleted_at for r in row.recordings):
+        if row.session.archived:
+            entries = [(tr("Bring back session"), Wanted.ARCHIVE_SESSION, uid)]
+        elif not row.ratings and all(r.deleted_at for r in row.recordings):
             entries.append((tr("Archive session"), Wanted.ARCHIVE_SESSION, uid))
         self._pop_up(entries, button)
 
@@ -179,6 +183,8 @@ class SessionTable(QWidget):
 def rating_words(rating: RatingRow) -> str:
     """Who rated for what, and how far it has come."""
     state = tr("signed") if rating.signed_at else tr("draft")
+    if rating.superseded:
+        state = tr("corrected")
     purpose = labels.purpose(rating.purpose).lower()
     return tr("{initials} {purpose}, {state}", initials=rating.rater_initials, purpose=purpose, state=state)
 

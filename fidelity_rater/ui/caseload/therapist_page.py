@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -79,10 +80,11 @@ class TherapistView(QWidget):
         self.title.setText(f"{therapist.code} · {page.name}" if names and page.name else therapist.code)
         self.profile.setText(profile_line(therapist.profile))
         self.archive.show_text(tr("Bring back") if therapist.archived else tr("Archive"))
-        self._show_cases([row for row in page.cases if archived or not row.case.archived], today=today, names=names)
+        self._show_cases(page.cases, today=today, names=names, archived=archived)
         self.area.verticalScrollBar().setValue(at)
 
-    def _show_cases(self, rows: list[CaseRow], *, today: date, names: bool) -> None:
+    def _show_cases(self, cases: Sequence[CaseRow], *, today: date, names: bool, archived: bool) -> None:
+        rows = [row for row in cases if archived or not row.case.archived]
         for card in self.cards:
             self._column.removeWidget(card)
             card.hide()
@@ -91,7 +93,7 @@ class TherapistView(QWidget):
         latest = max(rows, key=_last_day).case.uid if rows else ""
         for row in sorted(rows, key=_last_day, reverse=True):
             folded = self._folded.get(row.case.uid, row.case.uid != latest)
-            card = CaseCard(row, today=today, names=names, folded=folded)
+            card = CaseCard(row, today=today, names=names, archived=archived, folded=folded)
             card.asked.connect(self.asked)
             card.folded.connect(self._folded.__setitem__)
             self._column.addWidget(card)

@@ -74,6 +74,10 @@ class SoundControl(QObject):
     def heard_ms(self) -> int:
         return self._listening.heard_ms() if self._listening else 0
 
+    @property
+    def playing(self) -> bool:
+        return self._listening is not None and self._listening.playing
+
     # Loading
 
     def prepare(self, desk: RatingDesk) -> Listening:

@@ -201,3 +201,16 @@ def test_archiving_hides_and_brings_back(screen: CaseloadScreen, qtbot: QtBot) -
     qtbot.waitUntil(lambda: screen.list.model.rowCount() == 0)
     screen.undo()
     qtbot.waitUntil(lambda: screen.list.model.rowCount() == 1)
+
+
+def test_an_archived_session_is_found_again_among_the_archived(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    uid = add_case(screen, qtbot)
+    session = screen._work.caseload.add_session(uid, 1).uid
+    qtbot.waitUntil(lambda: session in screen.view.cards[0].table.more_buttons)
+    screen.on_asked(Wanted.ARCHIVE_SESSION, session)
+    qtbot.waitUntil(lambda: session not in screen.view.cards[0].table.more_buttons)
+    screen.list.archived.setChecked(True)
+    assert session in screen.view.cards[0].table.more_buttons
+    screen.on_asked(Wanted.ARCHIVE_SESSION, session)
+    screen.list.archived.setChecked(False)
+    qtbot.waitUntil(lambda: session in screen.view.cards[0].table.more_buttons)
