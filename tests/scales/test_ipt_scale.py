@@ -220,3 +220,8 @@ def test_is_meant_for_the_standard_and_the_brief_course(ipt: Scale) -> None:
 def test_the_phases_and_focal_areas_that_every_scale_knows_are_those_of_a_case() -> None:
     assert set(KNOWN_PHASES) == set(Phase)
     assert set(KNOWN_FOCAL_AREAS) == set(FocalArea)
+
+
+def test_the_whole_is_judged_last(ipt: Scale) -> None:
+    assert ipt.groups[-1].id == "globals"
+    assert ipt.groups[0].id == "core"
