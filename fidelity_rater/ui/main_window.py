@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
@@ -29,6 +29,8 @@ from fidelity_rater.ui.window_acts import WindowActs
 
 SMALLEST = (960, 600)
 USUAL = (1280, 800)
+FRAME = (4, 44)
+"""About what a window manager draws around a window; it is not known before the window is shown."""
 
 
 class MainWindow(ActingWindow):
@@ -56,9 +58,15 @@ class MainWindow(ActingWindow):
         self.menus.show_choices(look=settings.appearance, text=settings.text_percent)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        self.resize(self._usual_size())
         self._connect()
         self._show_place()
+        self.start.take_focus()
+
+    def _usual_size(self) -> QSize:
+        """No larger than what the screen has left beside its bars and the window's frame."""
+        room = self.screen().availableSize() - QSize(*FRAME)
+        return QSize(*USUAL).boundedTo(room).expandedTo(QSize(*SMALLEST))
 
     def _connect(self) -> None:
         self.start.entered.connect(self.enter)

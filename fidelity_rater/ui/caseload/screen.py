@@ -49,6 +49,7 @@ class CaseloadScreen(QWidget):
         self.setObjectName("screen")
         self._work, self._jobs = work, jobs
         self._stale, self._wanted_uid = True, ""
+        self._greeted = False
         self.list = TherapistList()
         self.view = TherapistView()
         self.banner = Banner("danger", dismissable=True)
@@ -129,6 +130,9 @@ class CaseloadScreen(QWidget):
             self.show_therapist(self._wanted_uid)
         else:
             self.pages.setCurrentWidget(self.empty)
+        if not self._greeted:  # the keys begin where the work does, not on what Qt finds first
+            self._greeted = True
+            (self.list.view if self._wanted_uid else self.empty.action).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_therapist(self, uid: str) -> None:
         """Read and show this one's page."""

@@ -37,6 +37,7 @@ class FileRow(QFrame):
         self.candidate: Candidate | None = None
         self.imported: Imported | None = None
         self.session_uid = ""
+        self.refused = self.numbered = False
         self.name = ElidedLabel(path.name, "strong")
         self.facts = label(tr("Looking at it …"), "muted", wrap=True)
         self.banner = Banner("warning")
@@ -51,6 +52,7 @@ class FileRow(QFrame):
         self.rate = TextButton(tr("Rate now"), "primary", icon_name="play")
         self.delete = TextButton(tr("Delete the plain original"), "danger")
         self._lay_out()
+        self.number.number_chosen.connect(self.on_numbered)
         self.leave_out.clicked.connect(lambda: self.left_out.emit(self))
         self.rate.clicked.connect(lambda: self.rate_pressed.emit(self.session_uid))
         self.delete.clicked.connect(lambda: self.original_unwanted.emit(self))
@@ -80,6 +82,10 @@ class FileRow(QFrame):
         """Whether it can be imported and was not yet."""
         return self.candidate is not None and self.imported is None
 
+    def on_numbered(self) -> None:
+        """A number that a person gave is not proposed over."""
+        self.numbered = True
+
     def show_candidate(self, candidate: Candidate) -> None:
         """Show a file that can be imported."""
         self.candidate = candidate
@@ -87,7 +93,7 @@ class FileRow(QFrame):
         known = [
             media_time(facts.duration_ms, tenths=False),
             facts.container if facts.container == facts.codec else f"{facts.container}, {facts.codec}",
-            tr("{n} MB", n=f"{candidate.size / 1_000_000:.1f}"),
+            size_words(candidate.size),
         ]
         self.facts.setText(" · ".join(known))
         warnings = []
@@ -103,7 +109,7 @@ class FileRow(QFrame):
 
     def show_fault(self, sentence: str) -> None:
         """Show why this file cannot be imported; the others go on."""
-        self.candidate = None
+        self.candidate, self.refused = None, True
         self.facts.setText(tr("Cannot be imported"))
         self.banner.show_message(sentence, tone="danger")
         self._show_questions(False)
@@ -133,3 +139,10 @@ class FileRow(QFrame):
     def _show_questions(self, shown: bool) -> None:
         for widget in (self.number_label, self.number, self.day, self.leave_out):
             widget.setVisible(shown)
+
+
+def size_words(size: int) -> str:
+    """A file's size as a person reads it."""
+    if size < 1_000_000:
+        return tr("{n} kB", n=max(1, round(size / 1000)))
+    return tr("{n} MB", n=f"{size / 1_000_000:.1f}")

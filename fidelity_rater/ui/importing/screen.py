@@ -158,6 +158,7 @@ class ImportScreen(QWidget):
             if not isinstance(error, UserFacingError):
                 raise error
             row.show_fault(str(error))
+            self._number()
             self._enable()
 
         self._jobs.start(lambda progress: self._work.importing.look_at(path, progress), done=show, failed=refuse)
@@ -207,10 +208,12 @@ class ImportScreen(QWidget):
         """Propose session numbers: the one named, else those that come next, in the order of the files."""
         number = self._named_number or self._numbers.get(self.case.text, 1)
         for row in self.rows:
-            if row.imported is None:
+            if row.imported is not None or row.refused:
+                continue
+            if not row.numbered:
                 row.number.show_number(number)
-                if self._named_number is None:
-                    number += 1
+            if self._named_number is None:
+                number = round(row.number.number) + 1
 
     def _enable(self) -> None:
         ready = [row for row in self.rows if row.ready]
@@ -231,6 +234,7 @@ class ImportScreen(QWidget):
             self._finish()
             return
         row = rows[0]
+        self.start.setEnabled(False)
         therapist, case, number, day = self.therapist.text, self.case.text, round(row.number.number), row.day.day
         consent, candidate = self.consent.consent, row.candidate or row.path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.front_door import RecentLibrary
@@ -104,6 +104,11 @@ class LibrariesPage(QWidget):
             row.forgotten.connect(self.library_forgotten)
         self.empty.setVisible(not self.rows)
         self.new.show_role("" if self.rows else "primary")
+
+    def take_focus(self) -> None:
+        """Have Enter open the library used last, or begin the first one."""
+        there = [row.open for row in self.rows if not row.library.missing]
+        (there[0] if there else self.new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, folder: Path) -> RecentRow:
         return next(row for row in self.rows if row.library.folder == folder)

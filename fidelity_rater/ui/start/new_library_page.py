@@ -90,7 +90,7 @@ class NewLibraryPage(QWidget):
         rows.add_row(
             tr("Place"),
             self.place,
-            hint=tr("A folder on this computer's own disk; network and cloud folders damage databases."),
+            hint=tr("A folder on this computer's own disk; network and cloud folders can damage a library."),
         )
         self._whose = FormRows()
         self._whose.add_row(tr("Whose key opens it"), self.person)

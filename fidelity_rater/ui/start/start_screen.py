@@ -147,11 +147,19 @@ class StartScreen(QWidget):
             self.show_page(self.libraries, tr("Your libraries"))
         else:
             self._show_introduce(tr("Begin with your own recordings"))
+        self.take_focus()
 
     def _show_introduce(self, heading: str) -> None:
         self.introduce.show_cleared()
         self.show_page(self.introduce, heading)
-        self.introduce.name.setFocus()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Have the keys begin where a person would."""
+        if self.pages.current is self.libraries:
+            self.libraries.take_focus()
+        elif self.pages.current is self.introduce:
+            self.introduce.name.setFocus()
 
     def show_page(self, page: QWidget, heading: str = "") -> None:
         self._heading.setText(heading)

@@ -59,6 +59,16 @@ def test_several_files_take_the_next_numbers_unless_one_is_named(area: LibraryAr
     assert {row.number.number for row in screen.rows if row.path.name == "c.wav"} == {4}
 
 
+def test_broken_files_take_no_number_and_a_number_given_by_hand_stays(area: LibraryArea, tmp_path: Path) -> None:
+    broken = tmp_path / "letter.wav"
+    broken.write_bytes(b"Dear colleague. " * 50)
+    screen = show(area, tape(tmp_path, "a.wav"), broken, tape(tmp_path, "b.wav", 3))
+    assert [row.number.number for row in screen.rows if row.ready] == [1, 2]
+    screen.rows[0].number.more.click()
+    screen = show(area, tape(tmp_path, "c.wav", 4))
+    assert [row.number.number for row in screen.rows if row.ready] == [2, 3, 4]
+
+
 def test_parts_of_one_session_come_under_it_together(area: LibraryArea, tmp_path: Path) -> None:
     screen = show(area, tape(tmp_path, "a.wav"), tape(tmp_path, "b.wav", 3))
     for row in screen.rows:
