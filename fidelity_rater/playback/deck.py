@@ -95,6 +95,10 @@ class Deck:
             self._echo_ms = None
         return echo
 
+    def listen_anew(self) -> None:
+        """Give a sound device time once more; playing begins."""
+        self._first_word_s = None
+
     def played_in_silence(self, monotonic_s: float, *, after_s: float) -> bool:
         """Tell whether time has run for so long without a single piece of sound going out."""
         if self._heard:

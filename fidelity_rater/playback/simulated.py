@@ -73,6 +73,8 @@ class SimulatedPlayer:
         if self._state is PlayerState.ENDED:
             self.seek(0)
         if self._state is PlayerState.PAUSED:
+            if self._fault is PlayerFault.NO_SOUND_DEVICE:
+                self._fault, self._played_ms = None, 0.0
             self._turn_to(PlayerState.PLAYING, echo=True)
 
     def pause(self) -> None:
@@ -134,6 +136,8 @@ class SimulatedPlayer:
             return
         if not self._sound_device and self._played_ms >= NO_DEVICE_AFTER_MS:
             self._fault = PlayerFault.NO_SOUND_DEVICE
+            self._turn_to(PlayerState.PAUSED)
+            return
         self._tell()
 
     def _read_here(self) -> None:

@@ -21,6 +21,7 @@ import vlc
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.ports.sound import PlayerFault, PlayerReport, PlayerState, SoundSource
 from fidelity_rater.domain.timecode import ClockQuality
+from fidelity_rater.playback.alsa import silence_alsa
 from fidelity_rater.playback.deck import Deck, Happening, Heard
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class VlcPlayer:
     @classmethod
     def open(cls, options: Sequence[str] = ()) -> VlcPlayer | None:
         """Start libVLC, or return ``None`` where it has no plugins or knows no such option."""
+        silence_alsa()
         instance = vlc.Instance(*OPTIONS, *options)
         return None if instance is None else cls(instance)
 
@@ -149,6 +151,8 @@ class VlcPlayer:
         with self._lock:
             if self._state is PlayerState.LOADING or self._state in _MOVABLE:
                 self._wants_play = play
+                if play and self._fault is PlayerFault.NO_SOUND_DEVICE:
+                    self._fault = None  # one may have been connected
                 self._order(self._do_pause)
 
     def _leap(self) -> None:
@@ -214,6 +218,8 @@ class VlcPlayer:
 
     def _do_pause(self) -> None:
         if self._deck is not None and self._deck.ready and not self._deck.ended:
+            if self._wants_play:
+                self._deck.listen_anew()
             self._deck.player.set_pause(0 if self._wants_play else 1)
 
     def _do_leap(self, jump: int) -> None:
@@ -273,6 +279,7 @@ class VlcPlayer:
             return
         if deck.played_in_silence(heard.monotonic_s, after_s=NO_DEVICE_AFTER_MS / 1000):
             self._fault = PlayerFault.NO_SOUND_DEVICE
+            self._want(play=False)  # what nobody hears does not run on
         elif self._fault is PlayerFault.NO_SOUND_DEVICE:
             self._fault = None
         self._tell(PlayerState.PLAYING, heard.media_ms - lead_ms(self._rate), at_s=heard.monotonic_s)

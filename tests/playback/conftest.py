@@ -114,9 +114,14 @@ def vlc_rig() -> Iterator[Rig]:
     made.player.close()
 
 
-@pytest.fixture
-def silent_vlc_rig() -> Iterator[Rig]:
-    """libVLC on a computer that has no output for sound at all."""
-    made = Rig(vlc_player("none"), time.monotonic)
+@pytest.fixture(params=["simulated", "libvlc"])
+def silent_rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """Both on a computer that has no output for sound at all."""
+    made: Rig
+    if request.param == "simulated":
+        hands = HandTime()
+        made = HandRig(SimulatedPlayer(hands, sound_device=False), hands)
+    else:
+        made = Rig(vlc_player("none"), time.monotonic)
     yield made
     made.player.close()

@@ -11,10 +11,9 @@ import pytest
 from fidelity_rater.app.clock import ClockReading, PlaybackClock
 from fidelity_rater.app.ports.sound import PlayerFault, PlayerReport, PlayerState
 from fidelity_rater.domain.timecode import ClockQuality
-from fidelity_rater.playback import engine
+from fidelity_rater.playback import alsa, engine
 from fidelity_rater.playback.absent import AbsentPlayer
 from fidelity_rater.playback.engine import open_player
-from fidelity_rater.playback.simulated import HandTime, SimulatedPlayer
 from helpers.sounds import MemorySource, encoded, wav_bytes
 
 
@@ -67,12 +66,47 @@ def test_the_absent_player_stands_where_it_is_put_and_says_why() -> None:
     assert reports[-1].state is PlayerState.EMPTY
 
 
-def test_a_missing_sound_device_is_noticed(silent_vlc_rig: Any) -> None:
-    """Time runs all the same, so it must be said."""
-    silent_vlc_rig.load(MemorySource(wav_bytes(6)))
-    silent_vlc_rig.player.play()
-    silent_vlc_rig.until(lambda: silent_vlc_rig.last.fault is PlayerFault.NO_SOUND_DEVICE)
-    assert silent_vlc_rig.last.state is PlayerState.PLAYING
+def test_without_a_sound_device_the_player_pauses_and_says_so(silent_rig: Any) -> None:
+    """Time that nobody hears must not run on, and trying again must look again."""
+    silent_rig.load(MemorySource(wav_bytes(6)))
+    for _ in range(2):
+        silent_rig.player.play()
+        silent_rig.until_state(PlayerState.PLAYING)
+        assert silent_rig.last.fault is None
+        stopped = silent_rig.until_state(PlayerState.PAUSED)
+        assert stopped.fault is PlayerFault.NO_SOUND_DEVICE
+        silent_rig.run(400)
+        assert silent_rig.clock.now() == ClockReading(round(stopped.media_ms), ClockQuality.PAUSED)
+
+
+def test_a_missing_sound_device_prints_nothing() -> None:
+    """ALSA would print eight lines with every piece of sound."""
+    code = (
+        "import ctypes\n"
+        "from fidelity_rater.playback.alsa import silence_alsa\n"
+        "try:\n"
+        "    alsa = ctypes.CDLL('libasound.so.2')\n"
+        "except OSError:\n"
+        "    raise SystemExit(77)\n"
+        "pcm = ctypes.c_void_p()\n"
+        "import sys\n"
+        "if sys.argv[1] == 'silenced': silence_alsa()\n"
+        "assert alsa.snd_pcm_open(ctypes.byref(pcm), b'no-such-output', 0, 0) < 0"
+    )
+    told = {}
+    for how in ("silenced", "loud"):
+        done = subprocess.run([sys.executable, "-c", code, how], check=False, capture_output=True)
+        if done.returncode == 77 or not sys.platform.startswith("linux"):
+            pytest.skip("there is no ALSA on this computer")
+        assert done.returncode == 0, done.stderr
+        told[how] = done.stderr
+    assert told["silenced"] == b""
+    assert b"ALSA lib" in told["loud"]
+
+
+def test_without_alsa_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alsa, "_LIBRARY", "libno-such-thing.so.9")
+    alsa.silence_alsa()
 
 
 def test_a_sound_device_is_not_missed(vlc_rig: Any) -> None:
@@ -81,19 +115,6 @@ def test_a_sound_device_is_not_missed(vlc_rig: Any) -> None:
     vlc_rig.until_heard()
     vlc_rig.until(lambda: vlc_rig.last.media_ms > 1600)
     assert {report.fault for report in vlc_rig.reports} == {None}
-
-
-def test_the_simulated_player_misses_a_sound_device_on_request() -> None:
-    player = SimulatedPlayer(HandTime(), sound_device=False)
-    faults: list[PlayerFault | None] = []
-    player.on_report(lambda report: faults.append(report.fault))
-    player.load(MemorySource(wav_bytes(6)), duration_ms=6000)
-    player.play()
-    player.advance(700)
-    assert set(faults) == {None}
-    player.advance(300)
-    assert faults[-1] is PlayerFault.NO_SOUND_DEVICE
-    player.close()
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,10 @@ class Player(Protocol):
 
     def unload(self) -> None: ...
     def play(self) -> None:
-        """Play on, as soon as the recording is ready; after the end, from the start."""
+        """Play on, as soon as the recording is ready; after the end, from the start.
+
+        Where no sound device takes the sound, the player pauses and reports it; playing again looks for one again.
+        """
         ...
 
     def pause(self) -> None: ...
