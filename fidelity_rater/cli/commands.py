@@ -90,6 +90,8 @@ def import_recording(options: argparse.Namespace) -> None:
         candidate = work.importing.look_at(options.file, SilentProgress())
         for place in candidate.duplicates:
             print(tr("Note: the library holds this very sound already, under {place}.", place=place), file=sys.stderr)
+        if candidate.facts.cut_short:
+            print(tr("Note: the file was cut off: it promises more sound than it holds."), file=sys.stderr)
         place = _import_under(work, candidate, options=options, areas=areas, consent=consent)
     print(tr("Imported under {place}.", place=place))
     if not consent.recorded:

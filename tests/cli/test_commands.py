@@ -20,6 +20,7 @@ from fidelity_rater.domain.caseload import ConsentPurpose, FocalArea
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.resources import resource_path
 from helpers.libraries import PASSPHRASE
+from helpers.sounds import encoded
 
 
 def entered(application: Application, library: Path) -> Workplace:
@@ -101,6 +102,16 @@ def test_a_passphrase_is_asked_for_twice_where_it_is_new(
 
 
 # import
+
+
+def test_import_says_that_a_recording_was_cut_off(run: Run, library: Path, sound: Path) -> None:
+    whole = encoded("mp3", "libmp3lame", 6.0)
+    sound.write_bytes(whole)
+    assert "cut off" not in bring_in(run, library, sound).err
+    sound.write_bytes(whole[: len(whole) // 2])
+    said = bring_in(run, library, sound, session="7")
+    assert said.code == 0
+    assert "cut off" in said.err
 
 
 def test_import_brings_a_recording_in_with_all_that_it_needs(
