@@ -15,6 +15,7 @@ from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
+from fidelity_rater.ui.demo_strip import DemoStrip
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
@@ -46,11 +47,8 @@ class LibraryArea(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.work, self.demo, self._shell = work, demo, shell
         self._way_back: QWidget | None = None
-        self._reset_asked = False
         self.bar = TopBar(library=work.library.info.name, person=work.person.initials)
-        self.strip = Banner("info", action=tr("Reset the demo"))
-        self.strip.action.show_role("link")
-        self.strip.setStyleSheet("QFrame[role=banner] { border-radius: 0; border-width: 0 0 1px 0; }")
+        self.strip = DemoStrip()
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
         self.jobs = shell.open_jobs()
@@ -62,10 +60,7 @@ class LibraryArea(QWidget):
         self.screens.addWidget(self.caseload)
         self._lay_out()
         self._connect()
-        if demo is not None:
-            told = tr("Its passphrase is public: {passphrase}", passphrase=demo.passphrase)
-            self.strip.show_message(f"{demo.notice} {told}")
-        self.strip.setVisible(demo is not None)
+        self.strip.show_demo(demo)
         self.show_caseload()
 
     def _lay_out(self) -> None:
@@ -80,24 +75,13 @@ class LibraryArea(QWidget):
         self.bar.screen_wanted.connect(self.on_screen_wanted)
         self.bar.import_pressed.connect(self.choose_files)
         self.bar.lock_pressed.connect(self.lock_wanted)
-        self.strip.action_pressed.connect(self.on_reset_pressed)
+        self.strip.rate_wanted.connect(self.begin_rating)
+        self.strip.reset_wanted.connect(self.reset_wanted)
         self.caseload.rate_wanted.connect(self.begin_rating)
         self.caseload.new_rating_wanted.connect(lambda uid: self.begin_rating(uid, anew=True))
         self.caseload.rating_wanted.connect(self.open_rating)
         self.caseload.results_wanted.connect(self.show_results)
         self.caseload.import_wanted.connect(self.choose_files)
-
-    def on_reset_pressed(self) -> None:
-        """Ask once, in place: whatever was tried out in the demo goes."""
-        if self._reset_asked:
-            self.reset_wanted.emit()
-            return
-        self._reset_asked = True
-        self.strip.show_message(
-            tr("Resetting throws away everything that was done in the demo, and makes it anew."),
-            tone="warning",
-            action=tr("Reset it now"),
-        )
 
     # Screens
 
@@ -196,6 +180,7 @@ class LibraryArea(QWidget):
         if self.at_desk and screen is not self._rating and not self.rating.leave():
             return
         self.bar.setVisible(screen is not self._rating)
+        self.strip.show_at_desk(screen is self._rating)
         self.bar.show_screen(name)
         self.message.show_message("")
         self.screens.setCurrentWidget(screen)

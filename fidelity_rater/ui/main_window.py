@@ -91,6 +91,8 @@ class MainWindow(ActingWindow):
         self.screens.addWidget(self.area)
         self.screens.setCurrentWidget(self.area)
         self._show_place()
+        if demo is not None and demo.first_time:  # a newcomer is led to the session that waits to be rated
+            self.area.begin_rating(demo.first_session_uid)
 
     def close_library(self) -> bool:
         """Back to the start screen, once everything is on disk; tell whether it came to that."""

@@ -171,6 +171,7 @@ def _start_scenes(stage: Stage) -> Iterator[str]:
     yield "start-restore"
     start.show_start()
     stage.window.screens.setCurrentWidget(area)
+    area.show_caseload()
 
 
 def _caseload_scenes(stage: Stage) -> Iterator[str]:

@@ -82,6 +82,7 @@ def test_the_first_entry_makes_it_and_opens_it_as_its_stock_person(
     entry: DemoEntry, door: DemoDoor, tiny: DemoData
 ) -> None:
     assert door.made
+    assert entry.first_time
     assert entry.library.info.demo
     assert entry.person.initials == "AM"
     assert entry.passphrase == tiny.library["passphrase"]

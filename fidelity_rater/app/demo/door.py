@@ -41,6 +41,8 @@ class DemoEntry:
     passphrase: str
     notice: str
     first_session_uid: str
+    first_time: bool = False
+    """Whether it was made just now: whoever enters has seen nothing of it yet."""
 
 
 class DemoDoor:
@@ -71,7 +73,8 @@ class DemoDoor:
         """Open the demo, making it first where it is not there. Raises ``Cancelled`` or ``UserFacingError``."""
         demo = self._read()
         identity = self._people(demo)[demo.library["stock_person"]]
-        if not self.made:
+        first_time = not self.made
+        if first_time:
             self._make(demo, identity, progress)
         library = self._shelf.open(self._folder / LIBRARY_FOLDER, identity)
         return DemoEntry(
@@ -81,6 +84,7 @@ class DemoDoor:
             passphrase=demo.library["passphrase"],
             notice=demo.library["notice"],
             first_session_uid=_session_uid(library, demo.library["open_first"]),
+            first_time=first_time,
         )
 
     def reset(self) -> None:
