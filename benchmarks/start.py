@@ -156,7 +156,8 @@ def app_window(began: float) -> int:
     from fidelity_rater import bootstrap, cli
     from fidelity_rater.storage import identity_file
 
-    bootstrap.load_storage()  # as the command does before it imports Qt
+    bootstrap.collect_seldom()  # as the command does,
+    bootstrap.load_storage()  # before it imports Qt
 
     marks = {"command and library imported": time.monotonic() - began}
     derivation = [0.0]

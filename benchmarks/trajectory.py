@@ -37,6 +37,7 @@ from fidelity_rater.app.look import LIGHT
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import TrajectoryRows
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.bootstrap import collect_seldom
 from fidelity_rater.storage import tables
 
 TARGET_MS = 300.0
@@ -67,6 +68,7 @@ class Times:
 
 
 def main() -> int:
+    collect_seldom()  # as the command does before it builds the window
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,15 @@ from fidelity_rater.storage.shelf import FolderShelf
 DEMO_KEY_COST = KeyCost(memory_kib=8 * 1024, iterations=1, lanes=1)
 DEFAULT_SCALE = "ipt.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
+
+
+def collect_seldom() -> None:
+    """Look for circular garbage less often, before a window is built.
+
+    A chart of a whole caseload makes tens of thousands of small values that live: with Python's own thresholds the
+    collector walks everything several times while one waits, a tenth of a second each (benchmarks/trajectory.py).
+    """
+    gc.set_threshold(20_000, 20, 100)
 
 
 class SystemClock:

@@ -28,6 +28,7 @@ PASSPHRASE_VARIABLE = "FIDELITY_RATER_PASSPHRASE"  # noqa: S105  the name of a v
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window on the start screen."""
+    bootstrap.collect_seldom()
     from fidelity_rater.ui.run import run_window
 
     return run_window(bootstrap.build())
@@ -35,6 +36,7 @@ def open_window(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Open the window on the demo library."""
+    bootstrap.collect_seldom()
     bootstrap.load_storage()
     from fidelity_rater.ui.run import run_window
 
