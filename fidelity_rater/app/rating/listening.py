@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from threading import Lock
 
 from fidelity_rater.app.clock import ClockReading, PlaybackClock
 from fidelity_rater.app.ports.library import HeardSpan, Library
@@ -54,6 +55,8 @@ class Listening:
         self._keeps_ledger = ledger
         self._rating_uid, self._purpose, self._role = rating_uid, purpose, role
         self._player, self._clock, self._library, self._recordings = player, clock, library, recordings
+        self._coming_and_going = Lock()
+        self._closed = False
         self._recording: Recording | None = None
         self._rate = 1.0
         self._report: PlayerReport | None = None
@@ -90,12 +93,15 @@ class Listening:
     def load(self, recording: Recording, *, at_ms: int = 0) -> None:
         """Make a part ready. Raises ``NotAllowed`` where consent does not cover it."""
         sound = self._recordings.sound(recording.uid, purpose=self._purpose, role=self._role)
-        self._recording, self._last, self._report = recording, None, None
-        self._clock.load(recording.duration_ms)
-        self._player.load(sound, duration_ms=recording.duration_ms)
-        self._player.set_rate(self._rate)
-        if at_ms:
-            self._player.seek(at_ms)
+        with self._coming_and_going:
+            if self._closed:
+                return  # the rater left while the recording was being opened
+            self._recording, self._last, self._report = recording, None, None
+            self._clock.load(recording.duration_ms)
+            self._player.load(sound, duration_ms=recording.duration_ms)
+            self._player.set_rate(self._rate)
+            if at_ms:
+                self._player.seek(at_ms)
 
     def on_report(self, report: PlayerReport) -> None:
         """Take in the player's word; may be called on any thread."""
@@ -213,9 +219,11 @@ class Listening:
         return work
 
     def close(self) -> None:
-        """Let go of the recording."""
-        self._player.unload()
-        self._recording = None
+        """Let go of the recording, and load none any more."""
+        with self._coming_and_going:
+            self._closed = True
+            self._player.unload()
+            self._recording = None
 
 
 def _joined(spans: Iterable[HeardSpan]) -> tuple[HeardSpan, ...]:

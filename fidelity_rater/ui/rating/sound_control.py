@@ -105,9 +105,15 @@ class SoundControl(QObject):
             load()
             return parts, refusals[0] if parts and len(refusals) == len(parts) else ""
 
-        self._jobs.start(work, done=self._on_loaded, failed=self._on_load_failed)
+        self._jobs.start(
+            work,
+            done=lambda loaded: self._on_loaded(listening, loaded),
+            failed=lambda error: self._on_load_failed(listening, error),
+        )
 
-    def _on_loaded(self, loaded: tuple[tuple[Recording, ...], str]) -> None:
+    def _on_loaded(self, listening: Listening, loaded: tuple[tuple[Recording, ...], str]) -> None:
+        if listening is not self._listening:
+            return  # the rater has left, or gone on to another rating
         self._parts, self._refusal = loaded
         if not self._parts:
             self._refusal = tr("This session has no recording here. You can score it all the same.")
@@ -115,9 +121,11 @@ class SoundControl(QObject):
         self.look()
         self.heard_changed.emit()
 
-    def _on_load_failed(self, error: Exception) -> None:
+    def _on_load_failed(self, listening: Listening, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
             raise error
+        if listening is not self._listening:
+            return
         self._refusal = str(error)
         self.look()
 

@@ -231,3 +231,11 @@ def test_the_speed_stays_from_part_to_part_and_the_volume_reaches_the_player(wor
     room.listening.set_volume(150)
     room.listening.load(world.recording(name="b.ogg"))
     assert (room.player.rate, room.player.volume) == (1.25, 150)
+
+
+def test_a_part_that_is_ready_only_after_leaving_is_not_loaded(room: Room, recording: Recording) -> None:
+    """Opening it takes a job's time; nothing decrypted is held for a rater who has gone."""
+    room.listening.close()
+    room.listening.load(recording)
+    assert room.player.state is PlayerState.EMPTY
+    assert room.listening.stamp() == (None, ClockQuality.NONE, None)
