@@ -22,6 +22,8 @@ from fidelity_rater.i18n import tr, tr_n
 
 MARKERS = {Role.SUPERVISOR: "o", Role.PANEL: "s", Role.PEER: "D", Role.TRAINEE: "^"}
 SMALLEST_WIDTH_IN = 6.0
+PANEL_LOWEST_IN, PANEL_HIGHEST_IN = 1.45, 3.6
+"""A panel that is lower cannot be read; one that is higher says no more."""
 MOST_NUMBERED = 60
 """More dots than this and their numbers of items would hide one another; they are told when a dot is pointed at."""
 FLAG = "⚑"
@@ -50,9 +52,8 @@ class Drawn:
 def draw_competence(
     chart: CompetenceChart, look: LookTokens, *, width_in: float = 11.0, height_in: float | None = None
 ) -> Drawn:
-    """Draw the chart; inches at 100 dots each."""
-    height = height_in or PANEL_HEIGHT_IN * len(chart.axes) + TOP_IN + BOTTOM_IN
-    figure = new_figure(look, width_in=max(width_in, SMALLEST_WIDTH_IN), height_in=height)
+    """Draw the chart; inches at 100 dots each. A height is kept to as far as the chart can still be read."""
+    figure = new_figure(look, width_in=max(width_in, SMALLEST_WIDTH_IN), height_in=_height_in(chart, height_in))
     placed = _spread(chart.dots)
     hits: list[Hit] = []
     for index, panel in enumerate(lay_panels(figure, chart, look)):
@@ -60,6 +61,13 @@ def draw_competence(
         hits += _dots(panel, placed, index, look)
     _legend(figure, chart, look)
     return Drawn(figure, tuple(hits))
+
+
+def _height_in(chart: CompetenceChart, wanted: float | None) -> float:
+    around, count = TOP_IN + BOTTOM_IN, len(chart.axes)
+    if wanted is None:
+        return PANEL_HEIGHT_IN * count + around
+    return min(max(wanted, PANEL_LOWEST_IN * count + around), PANEL_HIGHEST_IN * count + around)
 
 
 def _trend_lines(panel: Panel, chart: CompetenceChart, look: LookTokens) -> None:

@@ -226,3 +226,11 @@ def test_a_chart_never_loads_pyplot() -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout == "False False\n"
+
+
+def test_a_height_is_kept_to_as_far_as_the_chart_can_be_read() -> None:
+    chart = one_dot()
+    heights = [draw_competence(chart, LIGHT, height_in=wanted).figure.get_size_inches()[1] for wanted in (1, 5.2, 40)]
+    lowest, kept, highest = heights
+    assert kept == 5.2
+    assert 4 < lowest < 5.2 < 7 < highest < 12

@@ -105,8 +105,11 @@ class BeginPanel(QWidget):
             self.answers_given.emit(BeginAnswers(purpose, role, form, phase, self._focus))
 
     def _answer(self, field: str, key: str | None) -> None:
+        before = self.begin.isEnabled()
         self._answers[field] = key
         self._show()
+        if self.begin.isEnabled() and not before:  # nothing is left to ask: Enter begins
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer_focus(self, areas: tuple[str, ...]) -> None:
         self._focus = areas

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -64,7 +64,7 @@ class ResultsScreen(QWidget):
         self._chart: CompetenceChart | None = None
         self._stale = False
         self._asked = 0
-        self._width_shown = 0
+        self._size_shown = QSize()
         self._build()
 
     def _build(self) -> None:
@@ -146,13 +146,13 @@ class ResultsScreen(QWidget):
             return
         self._asked += 1
         asked, uid, filters = self._asked, self._therapist_uid, self._filters
-        look, width, ratio = current_look(), self._chart_width(), self.devicePixelRatioF()
-        self._width_shown = width
+        look, size, ratio = current_look(), self._chart_size(), self.devicePixelRatioF()
+        self._size_shown = size
 
         def work(progress: Progress) -> _Read:
             chart = self._source.chart(uid, filters)
             progress.check()
-            return _Read(chart, _drawn(chart, look, width=width, ratio=ratio))
+            return _Read(chart, _drawn(chart, look, size=size, ratio=ratio))
 
         self._jobs.start(work, done=lambda read: self.on_read(asked, read, ratio), failed=self.on_failed)
 
@@ -199,12 +199,15 @@ class ResultsScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._chart is not None and abs(self._chart_width() - self._width_shown) > 16 and self.isVisible():
+        apart = self._chart_size() - self._size_shown
+        if self._chart is not None and max(abs(apart.width()), abs(apart.height())) > 16 and self.isVisible():
             self.refresh()
 
-    def _chart_width(self) -> int:
+    def _chart_size(self) -> QSize:
+        """The room for the chart, so that it is seen whole where that can be."""
         margins = 24 * 2 + 16 + self.filters.width() + 32
-        return max(600, self.width() - margins)
+        height = self.pages.height() - self.tabs.tabBar().sizeHint().height() - 16
+        return QSize(max(600, self.width() - margins), height)
 
     # Doing
 
@@ -242,13 +245,14 @@ class ResultsScreen(QWidget):
         )
 
 
-def _drawn(chart: CompetenceChart | None, look: LookTokens, *, width: int, ratio: float) -> Picture | None:
+def _drawn(chart: CompetenceChart | None, look: LookTokens, *, size: QSize, ratio: float) -> Picture | None:
     if chart is None or not chart.dots:
         return None
     from fidelity_rater.charts.competence import draw_competence
     from fidelity_rater.charts.rendering import render
 
-    return render(draw_competence(chart, look, width_in=width / _DOTS_PER_INCH), scale=ratio)
+    width, height = size.width() / _DOTS_PER_INCH, size.height() / _DOTS_PER_INCH
+    return render(draw_competence(chart, look, width_in=width, height_in=height), scale=ratio)
 
 
 def _save_picture(chart: CompetenceChart, path: Path) -> None:

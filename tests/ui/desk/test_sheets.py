@@ -83,6 +83,14 @@ def test_rating_begins_once_everything_is_answered(begin: BeginPanel, qtbot: QtB
     assert not begin.begin.isEnabled()
 
 
+def test_enter_begins_once_nothing_is_left_to_ask(begin: BeginPanel) -> None:
+    begin.show()
+    begin.rows["purpose"].buttons["summative"].click()
+    assert begin.focusWidget() is not begin.begin
+    begin.rows["role"].buttons["panel"].click()
+    assert begin.focusWidget() is begin.begin
+
+
 def test_at_most_two_focal_areas_the_first_is_primary(begin: BeginPanel) -> None:
     begin.focus.buttons["dispute"].click()
     begin.focus.buttons["grief"].click()

@@ -195,3 +195,14 @@ def test_every_text_is_translated(qtbot: QtBot, source: Source) -> None:
     qts_own = ("Scroll Left", "Scroll Right")
     data = ("T01-C1", "AE", "Small 1", "Ctrl+Shift+S", "Ctrl+Shift+D")
     assert untranslated(screen, data=(*data, *qts_own)) == []
+
+
+def test_the_chart_is_seen_whole_and_drawn_anew_when_the_room_changes(screen: ResultsScreen) -> None:
+    screen.resize(1280, 680)
+    screen.show()
+    screen.show_therapist("full", "T01")
+    area = screen.chart_view.parentWidget()
+    assert area is not None
+    assert screen.chart_view.height() <= area.height()
+    screen.resize(1280, 900)
+    assert area.height() - 40 <= screen.chart_view.height() <= area.height()
