@@ -52,7 +52,8 @@ class DeskDimension:
     """One dimension of one item as it stands now.
 
     ``column`` is its place in the list. ``locked`` says why it cannot be answered; empty: it can. ``evidence`` is the
-    number of moments kept for it; ``evidence_asked``: a moment is asked for and there is none.
+    number of moments kept for it; ``evidence_asked``: a moment is asked for and there is none. ``given_at_ms`` is where
+    in which recording (``given_in``) the sound was when the number was given, so that it can be heard.
     """
 
     id: str
@@ -68,6 +69,8 @@ class DeskDimension:
     competent: int | None = None
     evidence: int = 0
     evidence_asked: bool = False
+    given_at_ms: int | None = None
+    given_in: str = ""
 
     def level(self, value: int) -> DeskLevel | None:
         return next((level for level in self.levels if level.value == value), None)

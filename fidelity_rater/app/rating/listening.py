@@ -16,6 +16,10 @@ from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.timecode import ClockQuality
 
 SLOWEST, FASTEST, STEP = 0.5, 2.0, 0.05
+LEAD_MS = 10_000
+"""A score is given after what it answers: hearing it begins this much earlier."""
+AT_END_MS = 250
+"""Stopped this near the end, there is nothing left to play: it begins anew."""
 LONGEST_STRIDE_MS = 3000
 """Two looks at the clock further apart than this, at normal speed, do not prove that all between them was heard."""
 
@@ -123,9 +127,10 @@ class Listening:
             self._player.pause()
             return
         self._last = None
-        if self._clock.state is PlayerState.ENDED:
+        now = self._clock.now().media_ms
+        if self._clock.state is PlayerState.ENDED or now >= self._clock.duration_ms - AT_END_MS:
             self._player.seek(0)
-        elif rewind_ms and (now := self._clock.now().media_ms) > 0:
+        elif rewind_ms and now > 0:
             self._player.seek(max(0, now - rewind_ms))
         self._player.play()
 
@@ -133,6 +138,12 @@ class Listening:
         self.look()
         self._last = None
         self._player.seek(min(max(0, media_ms), self._clock.duration_ms))
+
+    def hear(self, media_ms: int) -> None:
+        """Play what led to a click here: it came after what it answers."""
+        if self._recording is not None:
+            self.seek(media_ms - LEAD_MS)
+            self._player.play()
 
     def skip(self, by_ms: int) -> None:
         self.seek(self._clock.now().media_ms + by_ms)

@@ -143,6 +143,8 @@ def _dimension(
 ) -> DeskDimension:
     sheet = desk.sheet
     levels = desk.scale.anchors_of(item, dimension)
+    standing = desk.state.score(item.id, dimension.id)
+    heard = standing.stamp if standing is not None and standing.score is not None else None
     return DeskDimension(
         id=dimension.id,
         name=dimension.name,
@@ -155,6 +157,8 @@ def _dimension(
         value=sheet.value(item.id, dimension.id),
         locked=_lock(desk, item, dimension, given=given),
         competent=dimension.competent,
+        given_at_ms=heard.media_ms if heard else None,
+        given_in=(heard.recording_uid or "") if heard else "",
     )
 
 

@@ -64,6 +64,7 @@ class DeskView(QWidget):
         missing_followed: the rater follows a line of what is missing (kind, item).
         undo_pressed, redo_pressed, save_retried: as named.
         play_pressed, skipped, position_chosen, rate_chosen, volume_chosen, part_chosen, fault_retried: the sound.
+        hear_pressed: play what led to a score (recording, where).
     """
 
     back_pressed = Signal()
@@ -90,6 +91,7 @@ class DeskView(QWidget):
     play_pressed = Signal()
     skipped = Signal(int)
     position_chosen = Signal(int)
+    hear_pressed = Signal(str, int)
     rate_chosen = Signal(float)
     volume_chosen = Signal(int)
     part_chosen = Signal(str)
@@ -160,6 +162,7 @@ class DeskView(QWidget):
         detail.harm_action_given.connect(self.harm_action_given)
         detail.dimension_opened.connect(lambda dimension: self.items.choose(self.items.chosen_item, dimension))
         detail.left.connect(self.focus_items)
+        detail.hear_pressed.connect(self.hear_pressed)
 
     def _connect_around(self) -> None:
         header = self.header

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import DeskDimension, ItemDetail
+from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.harm_form import HarmForm
 from fidelity_rater.ui.desk.note_field import NoteField
 from fidelity_rater.ui.widgets.anchor_panel import AnchorPanel
+from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import SectionHeader, line, scrolling
 from fidelity_rater.ui.widgets.flag_button import FlagButton
 from fidelity_rater.ui.widgets.state_picker import StatePicker
@@ -28,18 +30,23 @@ class DimensionSection(QWidget):
     score_chosen = Signal(str, int)
     score_withdrawn = Signal(str)
     opened = Signal(str)
+    hear_pressed = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dimension: DeskDimension | None = None
         self.header = SectionHeader("")
+        self.hear = TextButton("", "link", icon_name="play", parent=self)
+        self.hear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.anchors = AnchorPanel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.header)
+        column.addWidget(self.hear, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.anchors)
         self.header.folded.connect(self.on_folded)
+        self.hear.clicked.connect(self.on_hear)
         self.anchors.score_chosen.connect(lambda value: self.score_chosen.emit(self._id, value))
         self.anchors.score_withdrawn.connect(lambda: self.score_withdrawn.emit(self._id))
 
@@ -57,13 +64,26 @@ class DimensionSection(QWidget):
             standing = dimension.locked or tr("not scored")
         self.header.show_aside(standing)
         self.anchors.show_dimension(dimension)
+        if dimension.given_at_ms is not None:
+            self.hear.show_text(tr("Hear what led to it, up to {time}", time=media_time(dimension.given_at_ms)))
+        self._show_hear()
 
     def show_open(self, open_: bool) -> None:
         self.header.show_folded(not open_)
         self.anchors.setVisible(open_)
+        self._show_hear()
+
+    def _show_hear(self) -> None:
+        given = self.dimension is not None and self.dimension.given_at_ms is not None
+        self.hear.setVisible(given and not self.header.is_folded)
+
+    def on_hear(self) -> None:
+        if self.dimension is not None and self.dimension.given_at_ms is not None:
+            self.hear_pressed.emit(self.dimension.given_in, self.dimension.given_at_ms)
 
     def on_folded(self, folded: bool) -> None:
         self.anchors.setVisible(not folded)
+        self._show_hear()
         if not folded:
             self.opened.emit(self._id)
 
@@ -76,6 +96,7 @@ class DetailPanel(QWidget):
         state_chosen, state_withdrawn: a state instead of a number (item[, state, reason]).
         note_edited, harm_raised, harm_lowered, harm_action_given: as named.
         dimension_opened: the rater looks at this dimension's anchors.
+        hear_pressed: play what led to a score (recording, where).
         left: back to the items.
     """
 
@@ -88,6 +109,7 @@ class DetailPanel(QWidget):
     harm_lowered = Signal(str)
     harm_action_given = Signal(str, str, str, str)
     dimension_opened = Signal(str)
+    hear_pressed = Signal(str, int)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -221,6 +243,7 @@ class DetailPanel(QWidget):
             section.score_chosen.connect(lambda d, value: self.score_chosen.emit(self._item, d, value))
             section.score_withdrawn.connect(lambda d: self.score_withdrawn.emit(self._item, d))
             section.opened.connect(self.dimension_opened)
+            section.hear_pressed.connect(self.hear_pressed)
             self._dimensions.addWidget(section)
             self.sections.append(section)
         for section, dimension in zip(self.sections, anchored, strict=False):

@@ -54,6 +54,7 @@ class SoundControl(QObject):
         view.play_pressed.connect(self.on_play)
         view.skipped.connect(self.on_skipped)
         view.position_chosen.connect(self.on_position)
+        view.hear_pressed.connect(self.on_hear)
         view.rate_chosen.connect(self.on_rate)
         view.volume_chosen.connect(self.on_volume)
         view.part_chosen.connect(self.on_part)
@@ -187,6 +188,24 @@ class SoundControl(QObject):
         if self._listening is not None:
             self._listening.seek(media_ms)
             self.look()
+
+    def on_hear(self, uid: str, media_ms: int) -> None:
+        """Play what led to a score, in the part where it was given."""
+        listening = self._listening
+        part = next((part for part in self._parts if part.uid == uid), None)
+        if listening is None or part is None:
+            return
+        if self._shown is not None and self._shown.part == uid:
+            listening.hear(media_ms)
+            self.look()
+            return
+
+        def load() -> None:
+            listening.load(part)
+            listening.hear(media_ms)
+
+        self.keep()
+        self._load(load)
 
     def on_rate(self, rate: float) -> None:
         if self._listening is not None:

@@ -110,6 +110,19 @@ def test_after_the_end_it_begins_anew(room: Room) -> None:
     assert (room.listening.playing, room.now) == (True, 0)
 
 
+def test_stopped_at_the_end_it_begins_anew(room: Room) -> None:
+    room.listening.seek(60_000)
+    room.listening.toggle(rewind_ms=2000)
+    assert (room.listening.playing, room.now) == (True, 0)
+
+
+def test_what_led_to_a_score_is_heard_from_a_little_before_it(room: Room) -> None:
+    room.listening.hear(25_000)
+    assert (room.listening.playing, room.now) == (True, 15_000)
+    room.listening.hear(3_000)
+    assert room.now == 0
+
+
 def test_a_jump_is_not_heard(room: Room, recording: Recording) -> None:
     room.listening.toggle()
     room.hear(3000)

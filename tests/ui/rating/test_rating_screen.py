@@ -213,6 +213,24 @@ def test_sound_plays_where_the_client_allows_it_and_what_was_heard_is_kept(
     assert area.work.application.settings.load().volume == 60
 
 
+def test_every_score_can_be_heard(area: LibraryArea, tmp_path: Path) -> None:
+    import_tape(area, tmp_path, ALLOWED)
+    begin_rating(area)
+    screen = area.rating
+    item, dimension = first_ordinal(screen)
+    screen.view.items.choose(item, dimension)
+    section = next(s for s in screen.view.detail.sections if s.dimension and s.dimension.id == dimension)
+    assert not section.hear.isVisible()
+    screen.view.position_chosen.emit(14_000)
+    screen.view.score_chosen.emit(item, dimension, 3)
+    screen.view.position_chosen.emit(0)
+    screen.view.items.choose(item, dimension)
+    assert "00:14" in section.hear.text()
+    section.hear.click()
+    assert screen.sound.playing
+    assert 4000 <= screen.sound._listening.look().reading.media_ms < 6000
+
+
 def test_without_consent_nothing_plays_and_the_reason_is_said(
     area: LibraryArea, tmp_path: Path, players: list[SimulatedPlayer]
 ) -> None:
