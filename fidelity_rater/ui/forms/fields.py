@@ -163,8 +163,10 @@ class NumberField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.box)
-        if unit:
-            row.addWidget(label(unit, "muted"))
+        self.unit = label(unit, "muted")
+        row.addWidget(self.unit)
+        self.unit.setVisible(bool(unit))
+        self.box.valueChanged.connect(self._show_unit)
         row.addWidget(self.less)
         row.addWidget(self.more)
         row.addStretch(1)
@@ -176,6 +178,15 @@ class NumberField(QWidget):
         self.less.setAccessibleName(tr("{name}: less", name=name))
         self.more.setAccessibleName(tr("{name}: more", name=name))
 
+    def call_least(self, word: str) -> None:
+        """Say this word instead of the least number, without a unit."""
+        self.box.setSpecialValueText(word)
+        self._show_unit()
+
+    def _show_unit(self) -> None:
+        worded = bool(self.box.specialValueText()) and self.box.value() == self.box.minimum()
+        self.unit.setVisible(bool(self.unit.text()) and not worded)
+
     @property
     def number(self) -> float:
         return self.box.value()
@@ -184,6 +195,7 @@ class NumberField(QWidget):
         """Show a number; announces nothing."""
         with QSignalBlocker(self.box):
             self.box.setValue(number)
+        self._show_unit()
 
 
 class ChoiceField(QComboBox):

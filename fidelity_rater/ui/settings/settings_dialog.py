@@ -39,7 +39,7 @@ class SettingsDialog(FormDialog):
         self.skip = _seconds(settings.skip_ms, 1, LONGEST_SKIP_S)
         self.rewind = _seconds(settings.rewind_on_resume_ms, 0, LONGEST_REWIND_S)
         self.idle = NumberField(0, LONGEST_IDLE_MIN, unit=tr("minutes"))
-        self.idle.box.setSpecialValueText(tr("never"))
+        self.idle.call_least(tr("never"))
         self.idle.show_number(settings.lock_after_minutes)
         self.rows.add_row(tr("Colours"), self.look)
         self.rows.add_row(tr("Size of text"), self.text)
