@@ -21,6 +21,10 @@ def icon_size(widget: QWidget) -> QSize:
     return QSize(side, side)
 
 
+HEAVY_EDGE = 4
+"""Heavy letters reach a little over what they advance by."""
+
+
 class TextButton(QPushButton):
     """A button with label and perhaps icon; role ``primary``, ``danger``, ``flat``, ``link``, ``toast`` or none."""
 
@@ -49,7 +53,8 @@ class TextButton(QPushButton):
             font = self.font()
             font.setBold(True)
             heavier = QFontMetrics(font).horizontalAdvance(self.text())
-            hint.setWidth(hint.width() + max(0, heavier - self.fontMetrics().horizontalAdvance(self.text())))
+            grown = max(0, heavier - self.fontMetrics().horizontalAdvance(self.text()))
+            hint.setWidth(hint.width() + grown + HEAVY_EDGE)
         return hint
 
     def show_icon(self, icon_name: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout,
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.page_area import PageArea
-from fidelity_rater.ui.widgets.text import label
+from fidelity_rater.ui.widgets.text import ElidedLabel, label
 
 
 class Card(QFrame):
@@ -42,7 +42,7 @@ class SectionHeader(QWidget):
         font = self.button.font()
         font.setBold(True)
         self.button.setFont(font)
-        self.aside: QLabel = label("", "muted")
+        self.aside = ElidedLabel("", "muted")  # what stands beside the columns must never widen them
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
@@ -61,7 +61,7 @@ class SectionHeader(QWidget):
         self.show_folded(self._folded)
 
     def show_aside(self, text: str) -> None:
-        self.aside.setText(text)
+        self.aside.show_text(text)
 
     def show_folded(self, folded: bool) -> None:
         """Show the state; announces nothing."""
