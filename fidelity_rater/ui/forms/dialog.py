@@ -91,6 +91,17 @@ class FormDialog(QDialog):
         self.resize(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), self.height())
         self.fit()
         self.open()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Have the keys begin at the first question, not at the page that scrolls around it."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_keys = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+            if takes_keys and self.rows.isAncestorOf(widget) and widget.isVisibleTo(self):
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            widget = widget.nextInFocusChain()
 
     def fit(self) -> None:
         """Be as high as the rows need and the parent allows; call again when they unfold."""

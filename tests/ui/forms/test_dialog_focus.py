@@ -1,0 +1,20 @@
+"""A dialog's keys begin at its first question."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
+from fidelity_rater.ui.theme import Theme
+
+
+def test_a_reason_can_be_typed_at_once(dressed: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = CorrectionDialog(parent, jobs=InlineJobs(), correct=str, done=lambda _: None)
+    dialog.show_over()
+    assert dialog.focusWidget() is dialog.reason
+    dialog.reject()
