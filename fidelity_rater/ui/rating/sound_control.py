@@ -46,6 +46,7 @@ class SoundControl(QObject):
         self._parts: tuple[Recording, ...] = ()
         self._refusal = ""
         self._fault: PlayerFault | None = None
+        self._loading = self._play_wanted = False
         self._shown: SoundStatus | None = None
         self._settings = work.application.settings.load()
         self._volume = self._settings.volume
@@ -99,6 +100,7 @@ class SoundControl(QObject):
         listening = self._listening
         if listening is None:
             return
+        self._loading, self._play_wanted = True, False
 
         def work(progress: Progress) -> tuple[tuple[Recording, ...], str]:
             parts = listening.parts()
@@ -115,10 +117,14 @@ class SoundControl(QObject):
     def _on_loaded(self, listening: Listening, loaded: tuple[tuple[Recording, ...], str]) -> None:
         if listening is not self._listening:
             return  # the rater has left, or gone on to another rating
+        self._loading = False
         self._parts, self._refusal = loaded
         if not self._parts:
             self._refusal = tr("This session has no recording here. You can score it all the same.")
         self._looking.start()
+        if self._play_wanted:
+            self._play_wanted = False
+            self.on_play()
         self.look()
         self.heard_changed.emit()
 
@@ -127,6 +133,7 @@ class SoundControl(QObject):
             raise error
         if listening is not self._listening:
             return
+        self._loading = self._play_wanted = False
         self._refusal = str(error)
         self.look()
 
@@ -175,7 +182,10 @@ class SoundControl(QObject):
     # What the rater wants
 
     def on_play(self) -> None:
-        if self._listening is not None:
+        """Play or pause; what is still being made ready plays as soon as it is."""
+        if self._loading:
+            self._play_wanted = not self._play_wanted
+        elif self._listening is not None:
             self._listening.toggle(rewind_ms=self._settings.rewind_on_resume_ms)
             self.look()
 
@@ -257,6 +267,7 @@ class SoundControl(QObject):
 
     def leave(self) -> None:
         """Stop following, and let go of the recording."""
+        self._loading = self._play_wanted = False
         for timer in (self._looking, self._keeping):
             timer.stop()
         if self._listening is not None:

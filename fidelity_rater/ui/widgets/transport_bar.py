@@ -172,9 +172,8 @@ class TransportBar(QWidget):
         self._show_time(self.slider.value() if self.slider.maximum() else media_ms)
 
     def press_play(self) -> None:
-        """Do what pressing play or pause does."""
-        if self.play.isEnabled():
-            self.play_pressed.emit()
+        """Ask for play or pause, also while the sound is still being made ready."""
+        self.play_pressed.emit()
 
     def skip(self, direction: int) -> None:
         """Step back or on."""

@@ -213,6 +213,26 @@ def test_sound_plays_where_the_client_allows_it_and_what_was_heard_is_kept(
     assert area.work.application.settings.load().volume == 60
 
 
+def test_play_pressed_too_early_plays_as_soon_as_the_sound_is_ready(
+    area: LibraryArea, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_tape(area, tmp_path, ALLOWED)
+    begin_rating(area)
+    sound, held = area.rating.sound, []
+
+    class Held:
+        def start(self, work: Any, *, done: Any, failed: Any) -> None:
+            held.append(lambda: done(work(SilentProgress())))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sound, "_jobs", Held())
+        area.rating.view.fault_retried.emit()
+        area.rating.view.sound.transport.press_play()
+        assert not sound.playing
+        held.pop()()
+    assert sound.playing
+
+
 def test_every_score_can_be_heard(area: LibraryArea, tmp_path: Path) -> None:
     import_tape(area, tmp_path, ALLOWED)
     begin_rating(area)
