@@ -10,7 +10,7 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo.data import DemoData, Row, instant
 from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.library import HeardSpan, Library, RatingHead, UnitOfWork
-from fidelity_rater.app.rating.opening import carry_over
+from fidelity_rater.app.rating.opening import carry_over, identity_of
 from fidelity_rater.app.rating.projection import rows_for
 from fidelity_rater.app.rating.signing import statement
 from fidelity_rater.domain.people import Purpose, Role
@@ -98,13 +98,7 @@ class RatingMaker:
 
     def _opening(self, row: Row, head: RatingHead) -> dict[str, object]:
         return {
-            "session_uid": head.session_uid,
-            "person_uid": head.person_uid,
-            "role": str(head.role),
-            "purpose": str(head.purpose),
-            "scale_sha256": head.scale_sha256,
-            "form": head.form,
-            "app": self._version,
+            **identity_of(head, self._version),
             "phase": row["phase"],
             "focal_areas": row["focal_areas"].split(),
             **self._sessions.opening[row["session"]],

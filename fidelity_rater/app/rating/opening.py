@@ -90,7 +90,7 @@ class Opening:
         )
         areas = choice.focal_areas if choice.focal_areas is not None else tuple(str(a) for a in declared)
         return {
-            **_identity_of(head, self._version),
+            **identity_of(head, self._version),
             "phase": choice.phase or str(session.phase or proposal.phase),
             "focal_areas": list(areas),
             "scheduled": session.scheduled,
@@ -139,7 +139,7 @@ class Opening:
             )
             data = {
                 **state.opening,
-                **_identity_of(head, self._version),
+                **identity_of(head, self._version),
                 "supersedes": signed_uid,
                 "reason": reason.strip(),
             }
@@ -166,7 +166,8 @@ class Opening:
         self._bus.publish(Changed.RATINGS)
 
 
-def _identity_of(head: RatingHead, version: str) -> dict[str, object]:
+def identity_of(head: RatingHead, version: str) -> dict[str, object]:
+    """What an opening event says of whose rating of what it is; the signature covers it with the chain."""
     return {
         "session_uid": head.session_uid,
         "person_uid": head.person_uid,
