@@ -133,6 +133,18 @@ class ItemMap(QTableView):
             self.cell_chosen.emit(cell.rating_uid, cell.item)
 
 
+def legend(chart: CompetenceChart) -> str:
+    """What the numbers and signs of a cell mean, in the scale's own words."""
+    longest = max((cell.scores for cell in chart.map_cells), key=len, default=())
+    names = [chart.dimension_names[dimension] for dimension, _ in longest]
+    signs = [f"{sign} {chart.state_names[state]}" for state, sign in SIGNS.items() if state in chart.state_names]
+    lines = [tr("In each cell: {names}, in this order.", names=", ".join(names))] if len(names) > 1 else []
+    if signs:
+        lines.append(tr("Instead of a number: {signs}.", signs=" · ".join(signs)))
+    lines.append(tr("A click on a cell opens its rating."))
+    return " ".join(lines)
+
+
 def _head(dot: Dot) -> str:
     return f"{dot.case_code.rpartition('-')[2]}\nS{dot.session_number}\n{dot.rating.rater_initials}"
 

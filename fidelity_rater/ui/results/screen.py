@@ -21,7 +21,7 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.results.chart_view import ChartView
 from fidelity_rater.ui.results.coverage_table import CoverageTable
 from fidelity_rater.ui.results.filter_bar import FilterBar
-from fidelity_rater.ui.results.item_map import ItemMap
+from fidelity_rater.ui.results.item_map import ItemMap, legend
 from fidelity_rater.ui.theme import current_look
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
@@ -96,10 +96,16 @@ class ResultsScreen(QWidget):
         self._chart_area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.item_map = ItemMap()
         self.item_map.cell_chosen.connect(self.rating_chosen)
+        self.map_legend = label("", "muted", wrap=True)
+        map_page = QWidget()
+        map_column = QVBoxLayout(map_page)
+        map_column.setContentsMargins(0, 8, 0, 0)
+        map_column.addWidget(self.map_legend)
+        map_column.addWidget(self.item_map, 1)
         self.coverage = CoverageTable()
         self.tabs = QTabWidget()
         self.tabs.addTab(self._chart_area, tr("Chart"))
-        self.tabs.addTab(self.item_map, tr("Items by session"))
+        self.tabs.addTab(map_page, tr("Items by session"))
         self.tabs.addTab(self.coverage, tr("Coverage"))
         self.empty = EmptyState(
             "chart",
@@ -166,6 +172,7 @@ class ResultsScreen(QWidget):
         if read.picture is not None:
             self.chart_view.show_picture(read.picture, ratio=ratio)
         self.item_map.show_chart(read.chart)
+        self.map_legend.setText(legend(read.chart) if read.chart else "")
         self.coverage.show_chart(read.chart)
         without = self.nothing_fits if read.chart is not None else self.empty
         self.pages.setCurrentWidget(self.tabs if has_dots else without)

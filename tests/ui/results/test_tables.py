@@ -15,7 +15,7 @@ from fidelity_rater.app.look import LIGHT
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.ui.results.coverage_table import CoverageTable
 from fidelity_rater.ui.results.filter_bar import FilterBar
-from fidelity_rater.ui.results.item_map import ItemMap, ItemMapModel
+from fidelity_rater.ui.results.item_map import ItemMap, ItemMapModel, legend
 from fidelity_rater.ui.theme import Theme
 from helpers.shown_texts import untranslated
 from helpers.trajectories import Life
@@ -104,6 +104,14 @@ def item_map(qtbot: QtBot, life: Life) -> ItemMap:
     view.resize(600, 400)
     view.show()
     return view
+
+
+def test_the_legend_names_the_order_of_the_numbers_and_every_sign(life: Life) -> None:
+    chart = life.chart()
+    text = legend(chart)
+    dimensions = [chart.dimension_names[d] for d, _ in max((c.scores for c in chart.map_cells), key=len)]
+    assert ", ".join(dimensions) in text
+    assert f"– {chart.state_names['not_this_session']}" in text
 
 
 def test_a_click_on_a_cell_opens_its_rating_once(item_map: ItemMap, qtbot: QtBot) -> None:
