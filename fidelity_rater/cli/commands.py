@@ -61,6 +61,10 @@ def new(options: argparse.Namespace) -> None:
     folder = Path(os.path.abspath(options.library))  # noqa: PTH100  a link stays the place that was named
     if folder.name and not folder.name.endswith(".fidelity"):
         folder = folder.with_name(folder.name + ".fidelity")
+    if os.path.lexists(folder):
+        raise UserFacingError(
+            tr("There is something at this place already."), tr("Nothing was changed. Choose another name.")
+        )
     card, passphrase = _person_for_new(application, options)
     made = application.front_door.create(folder, application.front_door.unlock(card.person.uid, passphrase))
     made.library.close()
@@ -111,6 +115,11 @@ def _import_under(
     """Import into the place that the options name; return it in words. What fails leaves no new place behind."""
     try:
         session = work.caseload.place(options.therapist, options.case, scheduled=options.session, held_on=options.date)
+        if options.date and session.held_on != options.date:
+            raise UserFacingError(
+                tr("Session {n} is there already, with another date or none.", n=session.scheduled),
+                tr("Leave --date out, or change the session's date in the window first."),
+            )
         with work.library.read() as uow:
             case = uow.cases.get(session.case_uid)
             therapist = uow.therapists.get(case.therapist_uid)

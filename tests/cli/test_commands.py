@@ -54,6 +54,12 @@ def test_new_needs_a_name_the_first_time(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "Clinic.fidelity").exists()
 
 
+def test_new_looks_at_the_place_before_it_makes_a_person(run: Run, tmp_path: Path, application: Application) -> None:
+    (tmp_path / "Taken.fidelity").mkdir()
+    assert "already" in run("new", str(tmp_path / "Taken"), "--person", "New Person").refused
+    assert application.front_door.people() == ()
+
+
 def test_new_never_overwrites(run: Run, library: Path) -> None:
     before = (library / "library.db").read_bytes()
     assert "already" in run("new", library).refused
@@ -153,6 +159,14 @@ def test_import_says_that_consent_is_not_recorded_and_points_out_duplicates(
     assert again.code == 0
     assert "already, under T07 · C2 · session 6" in again.err
     assert "Consent not recorded" not in again.out
+
+
+def test_import_never_dates_a_session_anew_in_silence(run: Run, library: Path, sound: Path) -> None:
+    assert bring_in(run, library, sound, "--date", "2026-03-02").code == 0
+    assert bring_in(run, library, sound, "--date", "2026-03-02").code == 0
+    other = bring_in(run, library, sound, "--date", "2026-03-09")
+    assert other.code == 1
+    assert "with another date or none" in other.err
 
 
 def test_importing_twice_with_one_focus_writes_one_entry(

@@ -248,9 +248,10 @@ class ImportScreen(QWidget):
             self._next(rows[1:])
 
         def failed(error: UserFacingError) -> None:
-            row.show_fault(str(error))
-            self.banner.show_message("")
-            self._next(rows[1:])
+            # The file itself was found good: what failed (a code, a full disk) would fail the others too. They wait.
+            told = tr("{file} is not imported yet. {fault}", file=row.path.name, fault=error)
+            self.banner.show_message(told, tone="danger")
+            self._enable()
 
         text = tr("Importing, encrypting and verifying: {file}", file=row.path.name)
         self.work.start(work, done=done, failed=failed, stopped=self._on_stopped, text=text, cancellable=True)

@@ -129,13 +129,15 @@ def test_nothing_starts_without_a_place(area: LibraryArea, tmp_path: Path) -> No
     assert screen.start.isEnabled()
 
 
-def test_a_code_that_is_none_is_refused_and_nothing_is_kept(area: LibraryArea, tmp_path: Path) -> None:
+def test_a_code_that_is_none_is_refused_and_the_files_wait_for_a_better_one(area: LibraryArea, tmp_path: Path) -> None:
     screen = show(area, tape(tmp_path), place=ImportPlace("T07!", "C2"))
     screen.start.click()
-    assert screen.rows[0].imported is None
-    assert not screen.rows[0].banner.isHidden()
+    assert not screen.banner.isHidden()
     with area.work.library.queries() as queries:
         assert not queries.caseload()
+    screen.therapist.setEditText("T07")
+    screen.start.click()
+    assert screen.rows[0].imported is not None
 
 
 def test_leaving_out_the_last_file_leads_back(area: LibraryArea, tmp_path: Path, qtbot: QtBot) -> None:
