@@ -61,7 +61,9 @@ class Toast(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.timer.stop()
+        if not event.spontaneous():  # its screen was left: what it said is over when somebody comes back
+            self.timer.stop()
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self.isHidden():
