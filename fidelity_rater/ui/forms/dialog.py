@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.ports.jobs import JobRunner
@@ -40,6 +40,7 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.banner = Banner("danger")
         self.banner.hide()
+        self.banner.installEventFilter(self)
         self.rows = FormRows()
         self.accept_button = TextButton(accept_text or tr("Save"), "primary")
         self.cancel_button = TextButton(tr("Cancel"))
@@ -117,7 +118,14 @@ class FormDialog(QDialog):
 
     def _around(self) -> int:
         """The height of everything that does not scroll."""
-        return 6 * self.fontMetrics().lineSpacing() + 100
+        fault = 0 if self.banner.isHidden() else self.banner.heightForWidth(self.width() - 48) + 8
+        return 6 * self.fontMetrics().lineSpacing() + 100 + fault
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room for a fault that is told."""
+        if event.type() == QEvent.Type.ShowToParent and watched is self.banner and self.isVisible():
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def save(self, work: Callable[[], T], *, done: Callable[[T], None]) -> None:
         """Do this in the library's lane, then close; what it cannot do is said here."""

@@ -1,4 +1,4 @@
-"""A dialog's keys begin at its first question."""
+"""A dialog's keys begin at its first question, and it grows for what went wrong."""
 
 from __future__ import annotations
 
@@ -17,4 +17,17 @@ def test_a_reason_can_be_typed_at_once(dressed: Theme, qtbot: QtBot) -> None:
     dialog = CorrectionDialog(parent, jobs=InlineJobs(), correct=str, done=lambda _: None)
     dialog.show_over()
     assert dialog.focusWidget() is dialog.reason
+    dialog.reject()
+
+
+def test_a_fault_takes_no_room_from_the_rows(dressed: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    parent.resize(900, 900)
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = CorrectionDialog(parent, jobs=InlineJobs(), correct=str, done=lambda _: None)
+    dialog.show_over()
+    before = dialog.height()
+    dialog.banner.show_message("The reason is missing. " * 8)
+    assert dialog.height() >= before + dialog.banner.heightForWidth(dialog.width() - 48)
     dialog.reject()
