@@ -40,10 +40,12 @@ class Editing(QObject):
     Signals:
         done: an edit is saved; its words, and whether it can be undone.
         failed: why an edit was not made.
+        therapist_added: there is a new one (uid).
     """
 
     done = Signal(str, bool)
     failed = Signal(str)
+    therapist_added = Signal(str)
 
     def __init__(self, work: Workplace, jobs: JobRunner, over: QWidget) -> None:
         super().__init__(over)
@@ -78,10 +80,16 @@ class Editing(QObject):
     # Therapists
 
     def add_therapist(self) -> None:
-        def save(code: str, name: str, profile: TherapistProfile) -> object:
-            return self._work.caseload.add_therapist(code, name=name, profile=profile)
+        added: list[str] = []
 
-        TherapistDialog(self._over, jobs=self._jobs, save=save, done=self._told).show_over()
+        def save(code: str, name: str, profile: TherapistProfile) -> None:
+            added.append(self._work.caseload.add_therapist(code, name=name, profile=profile).uid)
+
+        def on_done() -> None:
+            self.therapist_added.emit(added[-1])
+            self._told()
+
+        TherapistDialog(self._over, jobs=self._jobs, save=save, done=on_done).show_over()
 
     def edit_therapist(self) -> None:
         page = self._shown

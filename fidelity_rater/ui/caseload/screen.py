@@ -91,6 +91,7 @@ class CaseloadScreen(QWidget):
         self.view.asked.connect(self.on_asked)
         self.editing.done.connect(self.on_edited)
         self.editing.failed.connect(self.banner.show_message)
+        self.editing.therapist_added.connect(self.on_therapist_added)
         self.toast.action_pressed.connect(self.undo)
 
     # What it shows
@@ -138,6 +139,12 @@ class CaseloadScreen(QWidget):
         """Read and show this one's page."""
         self._wanted_uid = uid
         self._jobs.start(lambda _: self._read_page(uid), done=self._show_page, failed=self._on_failed)
+
+    def on_therapist_added(self, uid: str) -> None:
+        """Go on with the new one: their cases come next."""
+        self.show_therapist(uid)
+        with QSignalBlocker(self.list):
+            self.list.show_chosen(uid)
 
     def _read_page(self, uid: str) -> TherapistPage:
         with self._work.library.queries() as queries:

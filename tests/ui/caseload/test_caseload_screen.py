@@ -71,6 +71,17 @@ def test_an_empty_library_says_what_to_do_first(screen: CaseloadScreen) -> None:
     assert dialog(screen, TherapistDialog)
 
 
+def test_a_new_therapist_is_chosen_among_others(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    for code in ("T07", "T08"):
+        screen.editing.add_therapist()
+        form = dialog(screen, TherapistDialog)
+        form.code.setText(code)
+        form.accept_button.click()
+    assert screen.view.page is not None
+    assert screen.view.page.therapist.code == "T08"
+    qtbot.waitUntil(lambda: screen.list.chosen == screen.therapist_uid)
+
+
 def test_what_cannot_be_a_code_is_said_in_the_form_and_nothing_is_lost(screen: CaseloadScreen) -> None:
     screen.editing.add_therapist()
     form = dialog(screen, TherapistDialog)
