@@ -14,6 +14,7 @@ from fidelity_rater.ui.crash import CrashWatch
 from fidelity_rater.ui.jobs import QtJobs
 from fidelity_rater.ui.main_window import MainWindow
 from fidelity_rater.ui.shell import Shell
+from fidelity_rater.ui.stopping import StopRequests
 from fidelity_rater.ui.theme import ColourChoice, Theme
 
 
@@ -48,7 +49,10 @@ def _run(qt: QApplication, application: Application, *, demo: bool) -> int:
     window.show()
     if demo:
         window.later(window.start.open_demo)
+    stopping = StopRequests()
+    stopping.stop_requested.connect(window.close)
     code = qt.exec()
+    stopping.release()
     window.close()
     jobs.close()
     theme.close()
