@@ -35,6 +35,7 @@ class TaskDialog(QDialog, Generic[T]):
         self.outcome = label("", wrap=True)
         self.progress = ProgressLine()
         self.close_button = TextButton(tr("Close"), "primary")
+        self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
