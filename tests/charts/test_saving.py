@@ -35,6 +35,16 @@ def test_it_saves_what_its_ending_says(figure, tmp_path: Path, name: str) -> Non
         assert len(word) < 5 or word.encode() not in data
 
 
+def test_whose_it_is_and_what_the_scale_says_of_itself_go_with_the_picture(figure, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "chart.svg"
+    save_figure(figure, path, heading="Competence of T01", foot="Not validated.")
+    drawn = path.read_text(encoding="utf-8")
+    assert "Competence of T01" in drawn
+    assert "Not validated." in drawn
+    save_figure(figure, path)
+    assert "Competence of T01" not in path.read_text(encoding="utf-8"), "words of one picture stay in it"
+
+
 @pytest.mark.parametrize("name", ["chart.jpg", "chart", "chart.png.exe"])
 def test_another_ending_is_refused(figure, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(UserFacingError, match="PNG, SVG or PDF"):

@@ -266,7 +266,9 @@ def _save_picture(chart: CompetenceChart, path: Path) -> None:
     from fidelity_rater.charts.competence import draw_competence
     from fidelity_rater.charts.saving import save_figure
 
-    save_figure(draw_competence(chart, LIGHT).figure, path)
+    heading = tr("Competence of {therapist} on {scale}", therapist=chart.therapist_code, scale=chart.scale_name)
+    drawn = draw_competence(chart, LIGHT)
+    save_figure(drawn.figure, path, heading=heading, foot=chart.scale_notice, ink=LIGHT.text)
 
 
 def _save_data(chart: CompetenceChart, path: Path) -> None:

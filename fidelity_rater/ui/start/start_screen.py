@@ -217,7 +217,14 @@ class StartScreen(QWidget):
         if self._identity is not None and self._identity.person.uid in peek.people and self._folder is not None:
             self._open(self._folder, self._identity)
             return
-        self.unlock.show_library(peek.name, self._door.people(), with_key=peek.people)
+        people = self._door.people()
+        if not people:
+            # A key slot belongs to a person: without one on this computer there is nothing to unlock with.
+            told = tr("The library is in its place. Say who you are first; then open it with its recovery key.")
+            self.banner.show_message(told, tone="info")
+            self.show_page(self.introduce)
+            return
+        self.unlock.show_library(peek.name, people, with_key=peek.people)
         self.show_page(self.unlock)
 
     def on_library_forgotten(self, folder: Path) -> None:
