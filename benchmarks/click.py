@@ -16,24 +16,21 @@ import random
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from fidelity_rater.app.ports.library import RatingHead, ScoreRow
-from fidelity_rater.domain.caseload import Case, Session, Therapist
-from fidelity_rater.domain.people import Person, Purpose, Role
+from one_rating import KEY, make_library
+
+from fidelity_rater.app.ports.library import ScoreRow
 from fidelity_rater.domain.ratings.chain import microseconds, next_event
 from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, Score, Stamp, score_given
 from fidelity_rater.domain.ratings.fold import RatingState
 from fidelity_rater.domain.timecode import ClockQuality
-from fidelity_rater.storage.database import Database, create_database
+from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.engine import configured_connection
 
-_KEY = bytes(range(32))
-_SCALE = "5c" * 32
 _ITEMS = [f"ITEM-{n:02}" for n in range(41)]
 _WARM_UP = 100
 _LIMIT = 3.0
@@ -57,8 +54,8 @@ class Through:
     """A rater at the desk: the library's own click path."""
 
     def __init__(self, path: Path) -> None:
-        self._rating, self._person = _library(path)
-        self._database = Database.open(path, _KEY)
+        self._rating, self._person = make_library(path)
+        self._database = Database.open(path, KEY)
         self._state = RatingState()
         self._do(Draft(EventKind.OPENED, {"phase": "middle", "focal_areas": ["grief"], "form": "full"}))
 
@@ -95,8 +92,8 @@ class Raw:
     """The same rows, written by hand."""
 
     def __init__(self, path: Path, clicks: int) -> None:
-        self._rating, self._person = _library(path)
-        self._connection = configured_connection(path, _KEY)
+        self._rating, self._person = make_library(path)
+        self._connection = configured_connection(path, KEY)
         self._events = list(islice(self._prepared(), clicks))[::-1]
 
     def click(self, item: str, value: int) -> None:
@@ -135,36 +132,6 @@ class Raw:
             )
             seq, digest = event.seq, event.hash
             yield event, microseconds(event.stamp.at)
-
-
-def _library(path: Path) -> tuple[str, str]:
-    """Make a library with one empty rating; its uid and the rater's."""
-    create_database(path, _KEY, uid=str(uuid.uuid4()), name="Benchmark")
-    therapist = Therapist(str(uuid.uuid4()), "T01")
-    case = Case(str(uuid.uuid4()), therapist.uid, "C1")
-    session = Session(str(uuid.uuid4()), case.uid, 1, 1, None)
-    person = Person(str(uuid.uuid4()), "Rater", "RR", bytes(32), bytes(32))
-    head = RatingHead(
-        uid=str(uuid.uuid4()),
-        session_uid=session.uid,
-        person_uid=person.uid,
-        role=Role.SUPERVISOR,
-        purpose=Purpose.FORMATIVE,
-        scale_sha256=_SCALE,
-        form="full",
-        created_at=datetime.now(UTC),
-    )
-    database = Database.open(path, _KEY)
-    with database.work() as work:
-        work.therapists.add(therapist)
-        work.cases.add(case)
-        work.sessions.add(session)
-        work.people.keep(person)
-        work.scales.keep(_SCALE, b"scale")
-        work.ratings.open(head)
-        work.commit()
-    database.close()
-    return head.uid, person.uid
 
 
 def _stamp() -> Stamp:

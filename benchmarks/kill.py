@@ -16,22 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fidelity_rater.app.ports.library import RatingHead, ScoreRow
-from fidelity_rater.domain.caseload import Case, Session, Therapist
-from fidelity_rater.domain.people import Person, Purpose, Role
+from one_rating import KEY, make_library
+
+from fidelity_rater.app.ports.library import ScoreRow
 from fidelity_rater.domain.ratings.chain import first_break, next_event
 from fidelity_rater.domain.ratings.events import Draft, EventKind, Score, Stamp, score_given
 from fidelity_rater.domain.ratings.fold import RatingState, fold
 from fidelity_rater.domain.timecode import ClockQuality
-from fidelity_rater.storage.database import Database, create_database
+from fidelity_rater.storage.database import Database
 
-_KEY = bytes(range(32))
-_SCALE = "5c" * 32
 _ITEMS = tuple(f"ITEM-{n:02}" for n in range(12))
 
 
@@ -85,7 +82,7 @@ def kill_many(times: int) -> Tally:
 
 def click_for_ever(path: Path, rating: str) -> None:
     """Be the child: score item after item, and say each event's number once it is on disk."""
-    database = Database.open(path, _KEY)
+    database = Database.open(path, KEY)
     with database.read() as work:
         head = work.ratings.get(rating)
         state = fold(work.ratings.events(rating))
@@ -132,7 +129,7 @@ def _kill_one(path: Path, rating: str, *, after_s: float) -> list[int]:
 
 
 def _verify(path: Path, rating: str, acknowledged: list[int], tally: Tally) -> None:
-    database = Database.open(path, _KEY)
+    database = Database.open(path, KEY)
     with database.read() as work:
         events = work.ratings.events(rating)
         head = work.ratings.get(rating)
@@ -148,34 +145,12 @@ def _verify(path: Path, rating: str, acknowledged: list[int], tally: Tally) -> N
 
 def _begin(path: Path) -> str:
     """Make a library with one opened rating; return its uid."""
-    create_database(path, _KEY, uid=str(uuid.uuid4()), name="Kill")
-    therapist = Therapist(str(uuid.uuid4()), "T01")
-    case = Case(str(uuid.uuid4()), therapist.uid, "C1")
-    session = Session(str(uuid.uuid4()), case.uid, 1, 1, None)
-    person = Person(str(uuid.uuid4()), "Rater", "RR", bytes(32), bytes(32))
-    head = RatingHead(
-        uid=str(uuid.uuid4()),
-        session_uid=session.uid,
-        person_uid=person.uid,
-        role=Role.SUPERVISOR,
-        purpose=Purpose.FORMATIVE,
-        scale_sha256=_SCALE,
-        form="full",
-        created_at=datetime.now(UTC),
-    )
-    database = Database.open(path, _KEY)
-    with database.work() as work:
-        work.therapists.add(therapist)
-        work.cases.add(case)
-        work.sessions.add(session)
-        work.people.keep(person)
-        work.scales.keep(_SCALE, b"scale")
-        work.ratings.open(head)
-        work.commit()
+    rating, person = make_library(path)
+    database = Database.open(path, KEY)
     opened = Draft(EventKind.OPENED, {"phase": "middle", "focal_areas": ["grief"], "form": "full"})
-    _append(database, RatingState(), opened, rating=head.uid, person=person.uid)
+    _append(database, RatingState(), opened, rating=rating, person=person)
     database.close()
-    return head.uid
+    return rating
 
 
 if __name__ == "__main__":
