@@ -195,6 +195,6 @@ def test_the_whole_demo_is_made(tmp_path: Path, whole: DemoData, scales: ScaleSh
         with entry.library.read() as uow:
             events = [uow.ratings.events(rating.uid) for rating in ratings]
         assert all(first_break(each) is None for each in events)
-        assert sum(map(len, events)) > len(whole.events)
+        assert sum(map(len, events)) > len(whole.read_events())
     finally:
         entry.library.close()

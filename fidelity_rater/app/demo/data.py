@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,8 @@ class DemoData:
     sounds: Mapping[str, Path]
     """Scene id -> sound file."""
     ratings: tuple[Row, ...]
-    events: Mapping[str, tuple[Row, ...]]
-    """By rating, in order."""
+    read_events: Callable[[], Mapping[str, tuple[Row, ...]]]
+    """What each rater did, by rating, in order: thousands of rows, wanted only while the demo is made."""
 
 
 def read_demo(folder: Path) -> DemoData:
@@ -44,17 +45,21 @@ def read_demo(folder: Path) -> DemoData:
         caseload = tomllib.load(file)
     with (folder / "scenes.toml").open("rb") as file:
         scenes = tomllib.load(file)["scene"]
-    events: dict[str, list[Row]] = defaultdict(list)
-    for row in _rows(folder / "events.csv"):
-        events[row["rating"]].append(row)
     return DemoData(
         library=caseload["library"],
         people=tuple(caseload["person"]),
         therapists=tuple(caseload["therapist"]),
         sounds={scene["id"]: folder / scene["audio"] for scene in scenes},
         ratings=tuple(_rows(folder / "ratings.csv")),
-        events={key: tuple(rows) for key, rows in events.items()},
+        read_events=partial(_events, folder / "events.csv"),
     )
+
+
+def _events(path: Path) -> Mapping[str, tuple[Row, ...]]:
+    events: dict[str, list[Row]] = defaultdict(list)
+    for row in _rows(path):
+        events[row["rating"]].append(row)
+    return {key: tuple(rows) for key, rows in events.items()}
 
 
 def _rows(path: Path) -> list[Row]:

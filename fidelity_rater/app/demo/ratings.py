@@ -60,7 +60,7 @@ class RatingMaker:
         scale: Scale,
         version: str,
     ) -> None:
-        self._library, self._data, self._sessions = library, data, sessions
+        self._library, self._events, self._sessions = library, data.read_events(), sessions
         self._people, self._scale, self._version = people, scale, version
         self._uids: dict[str, str] = {}
 
@@ -106,7 +106,7 @@ class RatingMaker:
 
     def _take_events(self, row: Row, writing: _Writing, opened_at: datetime) -> None:
         recording = self._sessions.recording.get(row["session"])
-        for event in self._data.events.get(row["rating"], ()):
+        for event in self._events.get(row["rating"], ()):
             media_ms = int(event["media_ms"]) if event["media_ms"] and recording else None
             stamp = Stamp(
                 opened_at + timedelta(seconds=float(event["at_s"])),
