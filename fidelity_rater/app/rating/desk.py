@@ -182,10 +182,6 @@ class RatingDesk:
         if self._state.cover(field) != value:
             self._append(cover_set(field, value))
 
-    def set_cover_named(self, name: str, value: Any) -> None:
-        """As :meth:`set_cover`, by the field's name."""
-        self.set_cover(CoverField(name), value)
-
     def tell_harm_action(self, item: str, *, done: str, told: str, when: str) -> None:
         action = {"done": done.strip(), "told": told.strip(), "when": when.strip()}
         if self._state.harm_action(item) != action:

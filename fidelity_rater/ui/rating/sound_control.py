@@ -151,8 +151,6 @@ class SoundControl(QObject):
             return
         listened = self._listening.look()
         self._fault = listened.fault
-        if self._fault is PlayerFault.NO_SOUND_DEVICE and self._listening.playing:
-            self._listening.toggle()  # time that nobody hears must not run on
         status = self._status(listened)
         if status != self._shown:
             was_playing = bool(self._shown and self._shown.playing)
