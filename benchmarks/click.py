@@ -21,6 +21,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+# Its neighbour is found also where the script is run in safe-path mode or loaded by a test.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from one_rating import KEY, make_library
 
 from fidelity_rater.app.ports.library import ScoreRow

@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+# Its neighbour is found also where the script is run in safe-path mode or loaded by a test.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 from one_rating import KEY, make_library
 
 from fidelity_rater.app.ports.library import ScoreRow
