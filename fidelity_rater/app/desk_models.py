@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fidelity_rater.app.evidence_models import DeskMoment, Standing
 from fidelity_rater.app.saved import SavedState
 
 __all__ = [
@@ -52,8 +53,9 @@ class DeskDimension:
     """One dimension of one item as it stands now.
 
     ``column`` is its place in the list. ``locked`` says why it cannot be answered; empty: it can. ``evidence`` is the
-    number of moments kept for it; ``evidence_asked``: a moment is asked for and there is none. ``given_at_ms`` is where
-    in which recording (``given_in``) the sound was when the number was given, so that it can be heard.
+    number of moments kept for its item, ``standing`` how its score stands with them, ``evidence_asked`` whether one is
+    asked for and not merely encouraged. ``given_at_ms`` is where in which recording (``given_in``) the sound was when
+    the number was given, so that it can be heard.
     """
 
     id: str
@@ -69,6 +71,7 @@ class DeskDimension:
     competent: int | None = None
     evidence: int = 0
     evidence_asked: bool = False
+    standing: Standing = Standing.UNASKED
     given_at_ms: int | None = None
     given_in: str = ""
 
@@ -165,6 +168,7 @@ class ItemDetail:
     competences: tuple[str, ...] = ()
     note: str = ""
     harm: HarmAction = HarmAction()
+    moments: tuple[DeskMoment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

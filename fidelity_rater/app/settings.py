@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,14 @@ class Settings:
     lock_after_minutes: int = 15
     backup_folder: Path | None = None
     language: str = ""
+    mark_back_ms: int = 8000
+    """A moment is marked from this much before what is being heard; one presses after one has heard it."""
+    nudge_ms: int = 250
+    skip_silences: bool = False
+    level_voice: bool = False
+    key_preset: str = "standard"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Command id -> its keys, as the person has changed them; what is not here is as in the preset."""
 
 
 class SettingsStore(Protocol):

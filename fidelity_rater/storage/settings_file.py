@@ -20,7 +20,11 @@ _BOUNDS = {
     "rewind_on_resume_ms": (0, 30_000),
     "volume": (0, 200),
     "lock_after_minutes": (0, 240),
+    "mark_back_ms": (500, 120_000),
+    "nudge_ms": (10, 5000),
 }
+_SWITCHES = ("skip_silences", "level_voice")
+_TEXTS = ("last_identity", "language", "key_preset")
 
 
 class SettingsFile:
@@ -60,6 +64,8 @@ class SettingsFile:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [str(part) for part in value]
+    if isinstance(value, dict):
+        return {key: list(keys) for key, keys in value.items()}
     return str(value) if isinstance(value, Path) else value
 
 
@@ -74,6 +80,14 @@ def _checked(name: str, value: Any) -> Any:
         return min(max(value, lowest), highest)
     if name == "appearance":
         return value if value in ("system", "light", "dark") else None
-    if name in ("last_identity", "language") and isinstance(value, str):
+    if name in _TEXTS and isinstance(value, str):
         return value
+    if name in _SWITCHES and isinstance(value, bool):
+        return value
+    if name == "keys" and isinstance(value, dict):
+        return {command: _keys(keys) for command, keys in value.items() if isinstance(keys, list)}
     return None
+
+
+def _keys(keys: list[Any]) -> tuple[str, ...]:
+    return tuple(key for key in keys if isinstance(key, str))

@@ -16,6 +16,7 @@ from fidelity_rater.app.ports.sound import SoundSource
 from fidelity_rater.domain.caseload import Case, Consent, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.domain.ratings.events import RatingEvent, Score, Stamp
+from fidelity_rater.domain.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,29 @@ class RecordingStore(Protocol):
     def by_sha256(self, sha256: str) -> tuple[Recording, ...]: ...
     def set_consent(self, uid: str, consent: Consent) -> None: ...
     def set_session(self, uid: str, session_uid: str) -> None: ...
+    def reseal(self, uid: str, sealed: SealedSound) -> None:
+        """Let a recording stand on a newly sealed copy of the very same sound (same ``sha256``)."""
+        ...
+
     def destroy(self, uid: str, at: datetime) -> None:
-        """Forget the key and mark the recording deleted; its sound is gone for good once this is committed."""
+        """Forget the key and mark the recording deleted; its sound is gone for good once this is committed.
+
+        With it go its peaks and its transcript.
+        """
+        ...
+
+
+class TranscriptStore(Protocol):
+    """At most one transcript a recording."""
+
+    def keep(self, recording_uid: str, transcript: Transcript) -> None:
+        """Put it in place of one that is there."""
+        ...
+
+    def get(self, recording_uid: str) -> Transcript | None: ...
+    def remove(self, recording_uid: str) -> None: ...
+    def of_case(self, case_uid: str) -> Mapping[str, Transcript]:
+        """By recording uid, of every recording in the case that has one."""
         ...
 
 
@@ -191,6 +213,8 @@ class UnitOfWork(Protocol):
     @property
     def recordings(self) -> RecordingStore: ...
     @property
+    def transcripts(self) -> TranscriptStore: ...
+    @property
     def people(self) -> PeopleStore: ...
     @property
     def scales(self) -> ScaleStore: ...
@@ -222,6 +246,18 @@ class Vault(Protocol):
 
     def open(self, recording_uid: str) -> SoundSource:
         """The sound in the clear, in memory. Raises ``UserFacingError`` when it is gone or damaged."""
+        ...
+
+    def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:
+        """Seal a recording's peaks beside its sound, under a key that dies with the recording's own.
+
+        They can be made anew at any time: where they cannot be written, nothing but speed is lost. Does nothing for a
+        recording that is deleted.
+        """
+        ...
+
+    def peaks(self, recording_uid: str) -> bytes | None:
+        """The kept peaks; None where there are none, or they are damaged: then they are made anew."""
         ...
 
 

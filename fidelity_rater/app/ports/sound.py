@@ -23,6 +23,14 @@ class SoundSource(Protocol):
     def open(self) -> BinaryIO: ...
 
 
+class Channel(StrEnum):
+    """Which channel of a stereo recording is heard, on both ears."""
+
+    BOTH = "both"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 class PlayerState(StrEnum):
     """What the player is doing."""
 
@@ -100,6 +108,14 @@ class Player(Protocol):
 
     def set_volume(self, percent: int) -> None:
         """0 to 100 and, to lift a quiet voice, up to 200."""
+        ...
+
+    def set_channel(self, channel: Channel) -> None:
+        """Hear one channel only, as where two people were recorded on separate ones; holds for later loads."""
+        ...
+
+    def set_levelled(self, on: bool) -> None:
+        """Lift a quiet voice towards a loud one; holds for later loads. Position and playing are kept."""
         ...
 
     def on_report(self, listener: Callable[[PlayerReport], None]) -> None: ...

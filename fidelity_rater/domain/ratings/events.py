@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fidelity_rater.domain.ratings.moments import Moment
 from fidelity_rater.domain.timecode import ClockQuality
 
 
@@ -22,6 +23,9 @@ class EventKind(StrEnum):
     NONE_HEARD = "none_heard"
     NOTE_WRITTEN = "note_written"
     HARM_ACTION_TOLD = "harm_action_told"
+    MOMENT_MARKED = "moment_marked"
+    MOMENT_CHANGED = "moment_changed"
+    MOMENT_DELETED = "moment_deleted"
     UNDONE = "undone"
     REDONE = "redone"
     SIGNED = "signed"
@@ -35,6 +39,9 @@ UNDOABLE = frozenset(
         EventKind.NONE_HEARD,
         EventKind.NOTE_WRITTEN,
         EventKind.HARM_ACTION_TOLD,
+        EventKind.MOMENT_MARKED,
+        EventKind.MOMENT_CHANGED,
+        EventKind.MOMENT_DELETED,
     }
 )
 
@@ -176,3 +183,17 @@ def cover_set(field: str, value: Any) -> Draft:
 def harm_action_told(item: str, *, done: str, told: str, when: str) -> Draft:
     """What was done about a raised harm flag, whom it was told to and when."""
     return Draft(EventKind.HARM_ACTION_TOLD, {"item": item, "done": done, "told": told, "when": when})
+
+
+def moment_marked(moment: Moment) -> Draft:
+    """A stretch of the recording kept as evidence. A copy for another item is a new moment with a uid of its own."""
+    return Draft(EventKind.MOMENT_MARKED, moment.as_json())
+
+
+def moment_changed(moment: Moment) -> Draft:
+    """A moment as it stands from now on: its edges, its item, its bearing or its note."""
+    return Draft(EventKind.MOMENT_CHANGED, moment.as_json())
+
+
+def moment_deleted(uid: str) -> Draft:
+    return Draft(EventKind.MOMENT_DELETED, {"moment": uid})

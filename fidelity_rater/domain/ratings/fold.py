@@ -1,23 +1,25 @@
 """The fold: what a rating says now, made from its events. Incremental, so that a click costs the same at any length.
 
-Every undoable event assigns values to slots (a score, a note, a cover field, a harm action). A slot's standing value
-is that of its latest event that is not undone. Undo and redo are events like any other and name no target: the fold
-knows the stacks, so they survive a restart and cannot disagree with it.
+Every undoable event assigns values to slots (a score, a note, a cover field, a harm action, a moment). A slot's
+standing value is that of its latest event that is not undone. Undo and redo are events like any other and name no
+target: the fold knows the stacks, so they survive a restart and cannot disagree with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Score, Stamp
+from fidelity_rater.domain.ratings.moments import Moment
 
 ScoreKey = tuple[str, str]
 """Item id and dimension id."""
 
 Slot = tuple[str, ...]
-"""("score", item, dimension) | ("note", item or "") | ("cover", field) | ("harm", item)."""
+"""("score", item, dimension) | ("note", item or "") | ("cover", field) | ("harm", item) | ("moment", uid)."""
 
 
 class BrokenSequence(ValueError):
@@ -66,6 +68,9 @@ class RatingState:
     """What stands on each slot, latest last; only events that are not undone, so that nothing is ever searched."""
     _undo: list[_Act] = field(default_factory=list)
     _redo: list[_Act] = field(default_factory=list)
+    _moments: dict[str, Moment] = field(default_factory=dict)
+    """The standing moments by uid: thousands of them must not be searched for at every click."""
+    _of_item: dict[str, dict[str, Moment]] = field(default_factory=dict)
 
     def apply(self, event: RatingEvent) -> tuple[Slot, ...]:
         """Take in the next event; return the slots whose standing value may have changed.
@@ -89,7 +94,7 @@ class RatingState:
             return self._undo_last()
         if event.kind is EventKind.REDONE:
             return self._redo_last()
-        act = _Act(event, tuple(_assignments(event)))
+        act = _Act(event, tuple(self._checked(event)))
         self._stand(act)
         self._undo.append(act)
         self._redo.clear()
@@ -99,6 +104,30 @@ class RatingState:
         for slot, value in act.assignments:
             assignment = _Assignment(act.event.seq, act.event.stamp, value)
             self._history.setdefault(slot, []).append(assignment)
+        self._index(act)
+
+    def _checked(self, event: RatingEvent) -> list[tuple[Slot, Any]]:
+        assignments = _assignments(event)
+        if event.kind in (EventKind.MOMENT_CHANGED, EventKind.MOMENT_DELETED) and assignments[0][0][1] not in (
+            self._moments
+        ):
+            raise BrokenSequence("no such moment stands")
+        if event.kind is EventKind.MOMENT_MARKED and assignments[0][0] in self._history:
+            raise BrokenSequence("this moment was marked before")
+        return assignments
+
+    def _index(self, act: _Act) -> None:
+        for slot in act.slots:
+            if slot[0] != "moment":
+                continue
+            before = self._moments.pop(slot[1], None)
+            if before is not None:
+                del self._of_item[before.item][before.uid]
+            standing = self._standing(slot)
+            if standing is not None:
+                moment: Moment = standing.value
+                self._moments[moment.uid] = moment
+                self._of_item.setdefault(moment.item, {})[moment.uid] = moment
 
     def _undo_last(self) -> tuple[Slot, ...]:
         if not self._undo:
@@ -107,6 +136,7 @@ class RatingState:
         self._redo.append(act)
         for slot in act.slots:
             self._history[slot].pop()
+        self._index(act)
         return act.slots
 
     def _redo_last(self) -> tuple[Slot, ...]:
@@ -181,6 +211,17 @@ class RatingState:
         standing = ((slot[1], self._standing(slot)) for slot in self._history if slot[0] == "harm")
         return {item: found.value for item, found in standing if found}
 
+    def moment(self, uid: str) -> Moment | None:
+        return self._moments.get(uid)
+
+    def moments(self) -> Mapping[str, Moment]:
+        """Every standing moment by uid; a live view, so copy what is kept."""
+        return MappingProxyType(self._moments)
+
+    def moments_of(self, item: str) -> tuple[Moment, ...]:
+        """The standing moments of an item (empty text: those not placed yet), in the order of their sound."""
+        return tuple(sorted(self._of_item.get(item, {}).values(), key=lambda m: (m.recording_uid, m.start_ms)))
+
     @property
     def phase(self) -> str:
         """The phase as confirmed; empty while it is not set."""
@@ -207,6 +248,10 @@ def _assignments(event: RatingEvent) -> list[tuple[Slot, Any]]:
             return [(("cover", data["field"]), data["value"])]
         case EventKind.HARM_ACTION_TOLD:
             return [(("harm", data["item"]), {key: data[key] for key in ("done", "told", "when")})]
+        case EventKind.MOMENT_MARKED | EventKind.MOMENT_CHANGED:
+            return [(("moment", data["moment"]), Moment.from_json(data))]
+        case EventKind.MOMENT_DELETED:
+            return [(("moment", data["moment"]), None)]
         case _:
             raise BrokenSequence(f"{event.kind} assigns nothing")
 
