@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QSplitter,
-    QStackedWidget,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import (
     BeginQuestions,
     CoverSheet,
@@ -35,19 +24,18 @@ from fidelity_rater.app.desk_models import (
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.begin_panel import BeginPanel
 from fidelity_rater.ui.desk.cover_panel import CoverPanel
-from fidelity_rater.ui.desk.desk_keys import Command, command_for, digit_of
+from fidelity_rater.ui.desk.desk_commands import DeskCommands, answering_acts, choosing_acts, listening_acts
 from fidelity_rater.ui.desk.detail_panel import DetailPanel
 from fidelity_rater.ui.desk.footer_bar import FooterBar
 from fidelity_rater.ui.desk.header_bar import HeaderBar
 from fidelity_rater.ui.desk.help_panel import HelpPanel
 from fidelity_rater.ui.desk.item_list import ItemList
+from fidelity_rater.ui.desk.side_panel import SidePanel
 from fidelity_rater.ui.desk.sign_panel import SignPanel
 from fidelity_rater.ui.desk.sound_panel import SoundPanel
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.toast import Toast
-
-_WRITING: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
 class DeskView(QWidget):
@@ -101,22 +89,23 @@ class DeskView(QWidget):
         super().__init__(parent)
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._locked = False
+        self.commands = DeskCommands(score=self._score, refuse=self._refuse)
         self.header, self.sound, self.footer = HeaderBar(), SoundPanel(), FooterBar()
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
         self.items, self.detail = ItemList(), DetailPanel()
         self.cover, self.sign, self.help, self.begin = CoverPanel(), SignPanel(), HelpPanel(), BeginPanel()
-        self.side = QStackedWidget()
-        for page in (self.detail, self.cover, self.sign, self.help):
-            self.side.addWidget(page)
+        self.side = SidePanel()
+        self.side.add_tab(self.detail, tr("Item"))
+        for page in (self.cover, self.sign, self.help):
+            self.side.add_page(page)
         self._lay_out()
         self.toast = Toast(self)
         self._connect_list()
         self._connect_detail()
         self._connect_around()
         self._connect_sound()
-        self._make_commands()
+        self._bind_commands()
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -173,14 +162,13 @@ class DeskView(QWidget):
         header.sign_pressed.connect(self.open_sign)
         header.correct_pressed.connect(self.correction_requested)
         header.saved.retry_pressed.connect(self.save_retried)
-        self.footer.help_pressed.connect(lambda: self.side.setCurrentWidget(self.help))
+        self.footer.help_pressed.connect(self.open_help)
         self.begin.answers_given.connect(self.begin_answered)
         self.begin.back_pressed.connect(self.back_pressed)
         self.cover.cover_edited.connect(self.cover_edited)
         self.sign.passphrase_given.connect(self.passphrase_given)
         self.sign.missing_followed.connect(self.on_missing_followed)
-        for page in (self.cover, self.sign, self.help):
-            page.closed.connect(self.close_side)
+        self.side.page_closed.connect(self.close_side)
 
     def _connect_sound(self) -> None:
         sound = self.sound.transport
@@ -198,11 +186,12 @@ class DeskView(QWidget):
         """Ask what must be known before a rating exists."""
         self.begin.show_questions(questions)
         self.pages.setCurrentWidget(self.begin)
+        self.commands.open = False
         self.header.show_actions(False)
 
     def show_header(self, header: DeskHeader) -> None:
         """Show what is rated; with it the desk itself comes into sight."""
-        self._locked = bool(header.signed)
+        self.commands.open, self.commands.locked = True, bool(header.signed)
         self.header.show_header(header)
         self.header.show_actions(True)
         self.items.show_notice(header.notice)
@@ -221,7 +210,7 @@ class DeskView(QWidget):
 
     def show_detail(self, detail: ItemDetail) -> None:
         """Show the chosen item's meaning."""
-        self.detail.show_detail(detail, locked=self._locked)
+        self.detail.show_detail(detail, locked=self.commands.locked)
         self.detail.show_dimension(self.items.chosen_dimension)
 
     def show_progress(self, progress: DeskProgress) -> None:
@@ -263,20 +252,23 @@ class DeskView(QWidget):
     # Pages at the side
 
     def open_cover(self) -> None:
-        self.side.setCurrentWidget(self.cover)
+        self.side.show_page(self.cover)
         self.cover_requested.emit()
         self.cover.begin("phase")
 
     def open_sign(self) -> None:
         self.keep_typing()
-        self.side.setCurrentWidget(self.sign)
+        self.side.show_page(self.sign)
         self.sign_requested.emit()
         self.sign.passphrase.setFocus()
 
+    def open_help(self) -> None:
+        self.side.show_page(self.help)
+
     def close_side(self) -> None:
-        """Back to the item."""
+        """Back to the items, with nothing lying over what is beside them."""
         self.sign.clear()
-        self.side.setCurrentWidget(self.detail)
+        self.side.close_page()
         self.focus_items()
 
     def focus_items(self) -> None:
@@ -288,9 +280,8 @@ class DeskView(QWidget):
 
     def on_item_chosen(self, item_id: str) -> None:
         self.detail.keep_note()
-        if self.side.currentWidget() is not self.detail:
+        if self.side.close_page():
             self.sign.clear()
-            self.side.setCurrentWidget(self.detail)
         self.item_chosen.emit(item_id)
 
     def on_state_chosen(self, item: str, state: str, reason: str) -> None:
@@ -317,83 +308,63 @@ class DeskView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything that no focused field has claimed arrives here."""
-        command = command_for(event)
-        if isinstance(QApplication.focusWidget(), _WRITING) and command is not Command.LEAVE:
-            event.ignore()
-            return
-        if event.key() == Qt.Key.Key_F6:
-            self._next_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-            return
-        if self.pages.currentIndex() != 0:
-            event.ignore()
-            return
-        digit = digit_of(event)
-        if digit is not None:
-            self._if_open(lambda: self.items.score(digit))
-        elif command is not None:
-            self._do(command)
-        else:
+        if not self.commands.take(event):
             event.ignore()
 
-    def _do(self, command: Command) -> None:
-        acts = self._answering.get(command)
-        if acts is not None:
-            self._if_open(acts)
-            return
-        self._moving[command]()
+    def _bind_commands(self) -> None:
+        commands = self.commands
+        commands.bind(answering_acts(self.items), changing=True)
+        commands.bind(
+            {
+                CommandId.STATE: self._begin_state,
+                CommandId.NONE_HEARD: self._none_heard,
+                CommandId.UNDO: self.undo_pressed.emit,
+                CommandId.REDO: self.redo_pressed.emit,
+            },
+            changing=True,
+        )
+        commands.bind(choosing_acts(self.items))
+        commands.bind(listening_acts(self.sound.transport))
+        commands.bind(
+            {
+                CommandId.NOTE: self._begin_note,
+                CommandId.SHOW_ITEM: lambda: self.side.show_tab(self.detail),
+                CommandId.SHOW_TRANSCRIPT: self._show_transcript,
+                CommandId.COVER: self.open_cover,
+                CommandId.SIGN: self._open_sign_where_open,
+                CommandId.HELP: self.open_help,
+                CommandId.NEXT_PART: lambda: self._next_part(1),
+                CommandId.PREVIOUS_PART: lambda: self._next_part(-1),
+                CommandId.LEAVE: self.close_side,
+            }
+        )
 
-    def _make_commands(self) -> None:
-        items, sound = self.items, self.sound.transport
-        self._answering: dict[Command, Callable[[], object]] = {
-            Command.WITHDRAW: items.withdraw,
-            Command.MORE: lambda: items.count(1),
-            Command.LESS: lambda: items.count(-1),
-            Command.STATE: self._begin_state,
-            Command.NONE_HEARD: self._none_heard,
-            Command.UNDO: self.undo_pressed.emit,
-            Command.REDO: self.redo_pressed.emit,
-        }
-        self._moving: dict[Command, Callable[[], object]] = {
-            Command.NEXT_ITEM: lambda: items.step(1),
-            Command.PREVIOUS_ITEM: lambda: items.step(-1),
-            Command.NEXT_GROUP: lambda: items.step_group(1),
-            Command.PREVIOUS_GROUP: lambda: items.step_group(-1),
-            Command.NEXT_OPEN: items.step_open,
-            Command.ADHERENCE: lambda: items.choose_hue("adherence"),
-            Command.QUALITY: lambda: items.choose_hue("quality"),
-            Command.NOTE: self._begin_note,
-            Command.PLAY: sound.press_play,
-            Command.BACK: lambda: sound.skip(-1),
-            Command.ON: lambda: sound.skip(1),
-            Command.SLOWER: lambda: sound.step_rate(-1),
-            Command.FASTER: lambda: sound.step_rate(1),
-            Command.NORMAL_SPEED: sound.reset_rate,
-            Command.COVER: self.open_cover,
-            Command.HELP: self._show_help,
-            Command.LEAVE: self.close_side,
-        }
+    def _score(self, digit: int) -> None:
+        self.items.score(digit)
 
-    def _if_open(self, act: Callable[[], object]) -> None:
+    def _refuse(self) -> None:
         """A signed rating takes no more answers, and says so once."""
-        if self._locked:
-            self.show_toast(tr("This rating is signed. Correct it with a new one."))
-        else:
-            act()
+        self.show_toast(tr("This rating is signed. Correct it with a new one."))
 
     def _none_heard(self) -> None:
         if any(section.group.none_heard for section in self.items.sections):
             self.none_heard_pressed.emit()
 
     def _begin_state(self) -> None:
-        self.side.setCurrentWidget(self.detail)
+        self.side.show_tab(self.detail)
         self.detail.begin_state()
 
     def _begin_note(self) -> None:
-        self.side.setCurrentWidget(self.detail)
+        self.side.show_tab(self.detail)
         self.detail.begin_note()
 
-    def _show_help(self) -> None:
-        self.side.setCurrentWidget(self.help)
+    def _show_transcript(self) -> None:
+        if self.side.transcript is not None:
+            self.side.show_tab(self.side.transcript)
+
+    def _open_sign_where_open(self) -> None:
+        if not self.commands.locked:
+            self.open_sign()
 
     def _next_part(self, by: int) -> None:
         """F6 goes round the parts of the screen: items, the page beside them, the sound."""
@@ -409,7 +380,7 @@ class DeskView(QWidget):
             self._focus_side()
 
     def _focus_side(self) -> None:
-        for child in self.side.currentWidget().findChildren(QWidget):  # type: ignore[union-attr]
+        for child in self.side.findChildren(QWidget):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
                 child.setFocus(Qt.FocusReason.TabFocusReason)
                 return

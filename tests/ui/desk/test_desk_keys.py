@@ -177,6 +177,6 @@ def test_f6_goes_round_the_parts(stage: Any, qtbot: QtBot) -> None:
 
 def test_the_list_of_keys_opens_and_closes(stage: Any, qtbot: QtBot) -> None:
     press(qtbot, "?")
-    assert stage.view.side.currentWidget() is stage.view.help
+    assert stage.view.side.current is stage.view.help
     press(qtbot, Key.Key_Escape)
-    assert stage.view.side.currentWidget() is stage.view.detail
+    assert stage.view.side.current is stage.view.detail

@@ -177,7 +177,7 @@ def test_what_is_missing_leads_there(stage: Any, qtbot: QtBot) -> None:
     with qtbot.waitSignal(stage.view.missing_followed, check_params_cb=lambda *v: v == ("harm_action", "unsafe")):
         stage.view.sign.lines[0].click()
     assert stage.at[0] == "unsafe"
-    assert stage.view.side.currentWidget() is stage.view.detail
+    assert stage.view.side.current is stage.view.detail
     assert stage.view.sign.passphrase.text() == ""
 
 
@@ -232,8 +232,9 @@ def test_nothing_is_cut_off(stage: Any, qtbot: QtBot, dressed: Theme, text: int)
     view.resize(1280, 800)
     QApplication.processEvents()
     assert (view.width(), view.height()) == (1280, 800)
-    for page in (view.detail, view.cover, view.sign, view.help):
-        view.side.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: _none_cut_off(view))
+    for page in (view.cover, view.sign, view.help):
+        view.side.show_page(page)
         qtbot.waitUntil(lambda: _none_cut_off(view))
 
 

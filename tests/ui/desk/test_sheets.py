@@ -155,7 +155,8 @@ def test_every_word_of_the_desk_is_translated(qtbot: QtBot, pseudo_locale: None)
     qtbot.addWidget(view)
     view.detail.show_detail(_detail())
     shortcuts = ("Ctrl+Z", "Ctrl+Shift+Z", "F6")
-    assert untranslated(view, data=(*shortcuts, "D", "L", "WW")) == []
+    qt_own = ("Scroll Left", "Scroll Right")
+    assert untranslated(view, data=(*shortcuts, *qt_own, "D", "L", "WW")) == []
 
 
 def _detail() -> ItemDetail:

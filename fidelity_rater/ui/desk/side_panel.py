@@ -1,0 +1,97 @@
+"""The side of the desk: the chosen item, the moments and the transcript as tabs; pages over them for a while."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.side_page import SidePage
+
+
+class SidePanel(QWidget):
+    """Tabs, and pages that lie over them.
+
+    Signals:
+        tab_chosen: another tab is in sight (its widget).
+        page_closed: a page over the tabs was closed by its button.
+    """
+
+    tab_chosen = Signal(QWidget)
+    page_closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tabs.setAccessibleName(tr("Beside the items"))
+        self._tabbed, self._pages = QStackedWidget(), QStackedWidget()
+        under = QWidget()
+        inner = QVBoxLayout(under)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.tabs)
+        inner.addWidget(self._tabbed, 1)
+        self._pages.addWidget(under)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self._transcript: QWidget | None = None
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+
+    @property
+    def current(self) -> QWidget | None:
+        """The page over the tabs where one lies there, else what the chosen tab shows."""
+        return self._pages.currentWidget() if self._pages.currentIndex() else self._tabbed.currentWidget()
+
+    @property
+    def transcript(self) -> QWidget | None:
+        return self._transcript
+
+    def add_tab(self, content: QWidget, name: str, *, key: str = "") -> None:
+        index = self._tabbed.addWidget(content)
+        self.tabs.addTab(name)
+        if key:
+            self.tabs.setTabToolTip(index, tr("{name} ({key})", name=name, key=key))
+
+    def add_page(self, page: SidePage) -> None:
+        self._pages.addWidget(page)
+        page.closed.connect(self.page_closed)
+
+    def place_transcript(self, transcript: QWidget) -> None:
+        """Give the transcript its tab, in place of one that is there."""
+        if self._transcript is None:
+            self.add_tab(transcript, tr("Transcript"))
+        else:
+            index = self._tabbed.indexOf(self._transcript)
+            self._tabbed.removeWidget(self._transcript)
+            self._transcript.deleteLater()
+            self._tabbed.insertWidget(index, transcript)
+            self._tabbed.setCurrentIndex(self.tabs.currentIndex())
+        self._transcript = transcript
+
+    def show_name(self, content: QWidget, name: str) -> None:
+        """Rename a tab, such as when it counts."""
+        self.tabs.setTabText(self._tabbed.indexOf(content), name)
+
+    def show_tab(self, content: QWidget) -> None:
+        """Bring a tab into sight, whatever lies over it."""
+        self._pages.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(self._tabbed.indexOf(content))
+
+    def show_page(self, page: SidePage) -> None:
+        self._pages.setCurrentWidget(page)
+
+    def close_page(self) -> bool:
+        """Take away the page over the tabs; tell whether one lay there."""
+        lay = self._pages.currentIndex() != 0
+        self._pages.setCurrentIndex(0)
+        return lay
+
+    def _on_tab_changed(self, index: int) -> None:
+        self._tabbed.setCurrentIndex(index)
+        shown = self._tabbed.currentWidget()
+        if shown is not None:
+            self.tab_chosen.emit(shown)
