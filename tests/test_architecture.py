@@ -35,6 +35,7 @@ OFFENCES = {
     "plots-in-charts": ("ui/offence.py", "import matplotlib.figure"),
     "arrays": ("domain/errors.py", "import numpy"),
     "models-in-scales": ("domain/errors.py", "import pydantic"),
+    "captions-in-exchange": ("media/offence.py", "import webvtt"),
     "adapters-to-app": ("storage/offence.py", "import fidelity_rater.charts"),
     "domain-order": ("domain/errors.py", "import fidelity_rater.domain.scoring"),
     "domain-order (a stray room)": ("domain/attic.py", ""),
@@ -64,6 +65,7 @@ OPEN_TO = {
     "plots-in-charts": {"charts"} | JOINERS,
     "arrays": {"storage", "media", "charts"} | JOINERS,
     "models-in-scales": {"scales"} | JOINERS,
+    "captions-in-exchange": {"exchange"} | JOINERS,
 }
 
 
