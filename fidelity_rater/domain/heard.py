@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 Span = tuple[int, int, float]
 """Start and end in milliseconds, and the speed at which it was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSoFar:
+    """How far a session had been heard by then, on its recordings joined end to end, in milliseconds.
+
+    ``ms`` counts what was heard at least once, ``to`` is the furthest place heard.
+    """
+
+    ms: int
+    to: int
+
+    def as_json(self) -> dict[str, int]:
+        return {"ms": self.ms, "to": self.to}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, int]) -> HeardSoFar:
+        return cls(data["ms"], data["to"])
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:

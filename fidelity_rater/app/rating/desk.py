@@ -11,15 +11,18 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.moment_list import MomentList
 from fidelity_rater.app.rating.opening import OpenRating
 from fidelity_rater.app.rating.projection import rows_for
 from fidelity_rater.app.rating.saver import Saver
 from fidelity_rater.app.rating.wording import described
 from fidelity_rater.app.saved import SavedState
+from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings import answers
 from fidelity_rater.domain.ratings.chain import next_event
 from fidelity_rater.domain.ratings.events import (
+    SCORING,
     CoverField,
     Draft,
     EventKind,
@@ -30,8 +33,9 @@ from fidelity_rater.domain.ratings.events import (
     harm_action_told,
     note_written,
     score_withdrawn,
+    with_heard,
 )
-from fidelity_rater.domain.ratings.fold import RatingState, fold
+from fidelity_rater.domain.ratings.fold import RatingState, Slot, fold
 from fidelity_rater.domain.ratings.sheet import Sheet, answer_dimensions, is_harm_flag
 from fidelity_rater.domain.ratings.shown import Progress, ShownItems, items_shown, progress
 from fidelity_rater.domain.ratings.signing import Missing, missing_before_signing
@@ -48,9 +52,15 @@ def nothing_heard() -> tuple[int | None, ClockQuality, str | None]:
     return None, ClockQuality.NONE, None
 
 
-class RatingDesk:
-    """One rating on the desk. Each act is one event: checked, folded in, then saved; ``heard`` stamps it.
+HeardBefore = Callable[[], HeardSoFar | None]
+"""How far the session has been heard up to now; None where nobody keeps count."""
 
+
+class RatingDesk:
+    """One rating on the desk. Each act is one event: checked, folded in, then saved.
+
+    ``heard`` stamps it with what is being heard, ``so_far`` tells a score how far the session had been heard by then.
+    ``touched`` are the slots that the last act changed, an undo's too, so that only they need to be drawn anew.
     ``on_saved`` is told whenever what may be said about saving changes. Acts raise ``NotAllowed`` and change nothing
     where the scale, a lock or the person forbids them.
     """
@@ -68,8 +78,11 @@ class RatingDesk:
     ) -> None:
         self.rating = rating
         self.heard: MediaStamp = nothing_heard
+        self.so_far: HeardBefore = lambda: None
+        self.touched: tuple[Slot, ...] = ()
         self._person, self._clock, self._bus = person, clock, bus
         self._state = fold(rating.events)
+        self.moments = MomentList(rating, self._state)
         self._sheet: Sheet | None = None
         self._on_saved = on_saved
         self._saver = Saver(library, jobs=jobs, clock=clock, changed=self._saved_changed)
@@ -118,12 +131,12 @@ class RatingDesk:
     def undo_label(self) -> str | None:
         """What an undo would take back, in the rater's words."""
         event = self._state.next_undo
-        return described(self.scale, event) if event and not self.locked else None
+        return described(self.scale, event, self._state) if event and not self.locked else None
 
     @property
     def redo_label(self) -> str | None:
         event = self._state.next_redo
-        return described(self.scale, event) if event and not self.locked else None
+        return described(self.scale, event, self._state) if event and not self.locked else None
 
     # What the rater does
 
@@ -139,11 +152,11 @@ class RatingDesk:
     def _answer(self, item: str, dimension: str, score: Score) -> None:
         if self.sheet.scores.get((item, dimension)) == score:
             return
-        self._append(answers.answer(self.scale, self.sheet, item=item, dimension=dimension, score=score))
+        self.do(answers.answer(self.scale, self.sheet, item=item, dimension=dimension, score=score))
 
     def withdraw(self, item: str, dimension: str) -> None:
         if (item, dimension) in self.sheet.scores:
-            self._append(score_withdrawn(item, dimension))
+            self.do(score_withdrawn(item, dimension))
 
     def withdraw_state(self, item: str) -> None:
         """Take back the state that stands for an item as a whole."""
@@ -167,37 +180,37 @@ class RatingDesk:
         """Answer the open proscribed items with "none heard"; tell whether there were any."""
         draft = answers.none_heard_answer(self.scale, self.sheet, form=self.form)
         if draft is not None:
-            self._append(draft)
+            self.do(draft)
         return draft is not None
 
     def note(self, item: str | None, text: str) -> None:
         """Write, change or (empty) take away the note on an item, or on the whole rating."""
         text = text.strip()
         if self._state.note(item) != text:
-            self._append(note_written(item, text))
+            self.do(note_written(item, text))
 
     def set_cover(self, field: CoverField, value: Any) -> None:
         """Answer one field of the cover sheet. A new phase or focus keeps every score already given."""
         value = list(value) if isinstance(value, tuple) else value
         if self._state.cover(field) != value:
-            self._append(cover_set(field, value))
+            self.do(cover_set(field, value))
 
     def tell_harm_action(self, item: str, *, done: str, told: str, when: str) -> None:
         action = {"done": done.strip(), "told": told.strip(), "when": when.strip()}
         if self._state.harm_action(item) != action:
-            self._append(harm_action_told(item, **action))
+            self.do(harm_action_told(item, **action))
 
     def undo(self) -> str | None:
         """Take back the last act; return its words, or None where there is none."""
         label = self.undo_label
         if label is not None:
-            self._append(Draft(EventKind.UNDONE, {}))
+            self.do(Draft(EventKind.UNDONE, {}))
         return label
 
     def redo(self) -> str | None:
         label = self.redo_label
         if label is not None:
-            self._append(Draft(EventKind.REDONE, {}))
+            self.do(Draft(EventKind.REDONE, {}))
         return label
 
     def retry_saving(self) -> None:
@@ -222,18 +235,25 @@ class RatingDesk:
 
     def take(self, event: RatingEvent) -> None:
         """Fold in an event that is already in the library."""
-        self._state.apply(event)
-        self._sheet = None
+        self._fold(event)
 
-    def _append(self, draft: Draft) -> None:
+    def do(self, draft: Draft) -> None:
+        """Append an act that has been drafted elsewhere."""
         if self._state.signed:
             raise NotAllowed(tr("This rating is signed and cannot be changed."), tr("Correct it with a new rating."))
         if self.locked:
             raise NotAllowed(tr("Only the person who began this rating can change it."))
-        event = self.next_event(draft)
-        slots = self._state.apply(event)
-        self._sheet = None
-        self._saver.save(event, rows_for(self._state, slots))
+        event = self.next_event(with_heard(draft, self.so_far()) if draft.kind in SCORING else draft)
+        self._fold(event)
+        self._saver.save(event, rows_for(self._state, self.touched))
+
+    def _fold(self, event: RatingEvent) -> None:
+        self.touched = self._state.apply(event)
+        moments = [slot[1] for slot in self.touched if slot[0] == "moment"]
+        for uid in moments:
+            self.moments.refresh(uid, self._state.moment(uid))
+        if not moments:
+            self._sheet = None
 
     def _saved_changed(self, state: SavedState) -> None:
         self._on_saved(state)

@@ -12,7 +12,8 @@ from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.domain.caseload import Case, Session
+from fidelity_rater.domain.caseload import Case, Recording, Session
+from fidelity_rater.domain.consent import refusal
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.domain.ratings.chain import next_event
@@ -37,13 +38,18 @@ class RatingChoice:
 
 @dataclass(frozen=True, slots=True)
 class OpenRating:
-    """A rating with all that the desk needs to go on with it."""
+    """A rating with all that the desk needs to go on with it.
+
+    ``recordings`` are all of its session's in their order, deleted ones too; ``silent`` those that may not be heard.
+    """
 
     head: RatingHead
     events: tuple[RatingEvent, ...]
     scale: Scale
     case: Case
     session: Session
+    recordings: tuple[Recording, ...] = ()
+    silent: frozenset[str] = frozenset()
 
 
 class Opening:
@@ -156,7 +162,17 @@ class Opening:
             session = uow.sessions.get(head.session_uid)
             case = uow.cases.get(session.case_uid)
             events = uow.ratings.events(rating_uid)
-        return OpenRating(head, events, self._scales.kept_in(self._library, head.scale_sha256), case, session)
+            recordings = uow.recordings.of_session(head.session_uid)
+        scale = self._scales.kept_in(self._library, head.scale_sha256)
+        return OpenRating(head, events, scale, case, session, recordings, self._silent(head, recordings))
+
+    def _silent(self, head: RatingHead, recordings: tuple[Recording, ...]) -> frozenset[str]:
+        today = self._clock.now().date()
+        return frozenset(
+            r.uid
+            for r in recordings
+            if r.deleted_at is not None or refusal(r.consent, purpose=head.purpose, role=head.role, today=today)
+        )
 
     def discard(self, rating_uid: str) -> None:
         """Take away a rating in which nothing has been scored yet."""

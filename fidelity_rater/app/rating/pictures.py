@@ -22,6 +22,7 @@ from fidelity_rater.app.desk_models import (
     MissingLine,
 )
 from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.evidence_pictures import moment, moments
 from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Purpose
@@ -37,6 +38,19 @@ from fidelity_rater.domain.ratings.sheet import (
 from fidelity_rater.domain.ratings.shown import ShownGroup, proscribed_open
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Dimension, Item, Scale
+
+__all__ = [
+    "columns_of",
+    "cover",
+    "detail",
+    "groups",
+    "header",
+    "missing",
+    "moment",
+    "moments",
+    "progress",
+    "row",
+]
 
 OUTSIDE = "outside"
 
@@ -158,6 +172,7 @@ def _dimension(
         locked=_lock(desk, item, dimension, given=given),
         competent=dimension.competent,
         given_at_ms=heard.media_ms if heard else None,
+        evidence=desk.state.weight_of(item.id).moments,
         given_in=(heard.recording_uid or "") if heard else "",
     )
 
@@ -217,6 +232,7 @@ def detail(desk: RatingDesk, item_id: str) -> ItemDetail:
         competences=tuple(names.get(code, code) for code in item.competences),
         note=desk.state.note(item_id),
         harm=_harm_action(desk, item_id),
+        moments=desk.moments.of_item(item_id),
     )
 
 

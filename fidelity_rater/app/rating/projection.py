@@ -11,8 +11,10 @@ from fidelity_rater.domain.ratings.events import (
     Stamp,
     cover_set,
     harm_action_told,
+    moment_marked,
     note_written,
     score_given,
+    with_heard,
 )
 from fidelity_rater.domain.ratings.fold import RatingState, Slot
 
@@ -34,13 +36,16 @@ def rows_for(state: RatingState, slots: Sequence[Slot]) -> tuple[ScoreRow, ...]:
 def standing_drafts(state: RatingState) -> Iterator[tuple[Draft, Stamp]]:
     """Every standing answer as a draft, in the order in which they were given."""
     for slot, value, stamp in state.standing():
-        yield _draft(slot, value), stamp
+        yield _draft(state, slot, value), stamp
 
 
-def _draft(slot: Slot, value: Any) -> Draft:
+def _draft(state: RatingState, slot: Slot, value: Any) -> Draft:
     match slot:
         case ("score", item, dimension):
-            return score_given(item, dimension, value)
+            standing = state.score(item, dimension)
+            return with_heard(score_given(item, dimension, value), standing.heard if standing else None)
+        case ("moment", _):
+            return moment_marked(value)
         case ("cover", field):
             return cover_set(field, value)
         case ("note", item):

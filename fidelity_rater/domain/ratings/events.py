@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.ratings.moments import Moment
 from fidelity_rater.domain.timecode import ClockQuality
 
@@ -44,6 +45,9 @@ UNDOABLE = frozenset(
         EventKind.MOMENT_DELETED,
     }
 )
+
+SCORING = frozenset({EventKind.SCORE_GIVEN, EventKind.NONE_HEARD})
+"""Events that give scores."""
 
 
 class CoverField(StrEnum):
@@ -163,6 +167,11 @@ def score_withdrawn(item: str, dimension: str) -> Draft:
 def none_heard(items: tuple[str, ...], dimension: str) -> Draft:
     """The whole proscribed block answered at once: nothing of it was heard."""
     return Draft(EventKind.NONE_HEARD, {"items": list(items), "dimension": dimension})
+
+
+def with_heard(draft: Draft, heard: HeardSoFar | None) -> Draft:
+    """The draft of a score, with how far the session had been heard when it was given."""
+    return draft if heard is None else Draft(draft.kind, {**draft.data, "heard": heard.as_json()})
 
 
 def note_written(item: str | None, text: str) -> Draft:

@@ -7,13 +7,13 @@ target: the fold knows the stacks, so they survive a restart and cannot disagree
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
-from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Score, Stamp
-from fidelity_rater.domain.ratings.moments import Moment
+from fidelity_rater.domain.heard import HeardSoFar
+from fidelity_rater.domain.ratings.events import SCORING, EventKind, RatingEvent, Score, Stamp
+from fidelity_rater.domain.ratings.moments import Moment, MomentIndex, Weight
 
 ScoreKey = tuple[str, str]
 """Item id and dimension id."""
@@ -28,11 +28,12 @@ class BrokenSequence(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StandingScore:
-    """A score as it stands, and when it was given."""
+    """A score as it stands, when it was given, and how far the session had been heard by then, where that is known."""
 
     score: Score
     stamp: Stamp
     seq: int
+    heard: HeardSoFar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class _Assignment:
     seq: int
     stamp: Stamp
     value: Any
+    heard: HeardSoFar | None = None
+
+    def as_score(self) -> StandingScore:
+        return StandingScore(self.value, self.stamp, self.seq, self.heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class _Act:
 
     event: RatingEvent
     assignments: tuple[tuple[Slot, Any], ...]
+    heard: HeardSoFar | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -64,13 +70,14 @@ class RatingState:
     head_stamp: Stamp | None = None
     """Of the latest event; None before the first."""
     signed: bool = False
-    _history: dict[Slot, list[_Assignment]] = field(default_factory=dict)
-    """What stands on each slot, latest last; only events that are not undone, so that nothing is ever searched."""
+    _history: dict[str, dict[Slot, list[_Assignment]]] = field(default_factory=dict)
+    """What stands on each slot, latest last; only events that are not undone, so that nothing is ever searched.
+
+    By the kind of slot: thousands of moments must not be walked through to find the scores.
+    """
     _undo: list[_Act] = field(default_factory=list)
     _redo: list[_Act] = field(default_factory=list)
-    _moments: dict[str, Moment] = field(default_factory=dict)
-    """The standing moments by uid: thousands of them must not be searched for at every click."""
-    _of_item: dict[str, dict[str, Moment]] = field(default_factory=dict)
+    _moments: MomentIndex = field(default_factory=MomentIndex)
 
     def apply(self, event: RatingEvent) -> tuple[Slot, ...]:
         """Take in the next event; return the slots whose standing value may have changed.
@@ -94,7 +101,7 @@ class RatingState:
             return self._undo_last()
         if event.kind is EventKind.REDONE:
             return self._redo_last()
-        act = _Act(event, tuple(self._checked(event)))
+        act = _Act(event, tuple(self._checked(event)), _heard(event))
         self._stand(act)
         self._undo.append(act)
         self._redo.clear()
@@ -102,32 +109,24 @@ class RatingState:
 
     def _stand(self, act: _Act) -> None:
         for slot, value in act.assignments:
-            assignment = _Assignment(act.event.seq, act.event.stamp, value)
-            self._history.setdefault(slot, []).append(assignment)
+            assignment = _Assignment(act.event.seq, act.event.stamp, value, act.heard)
+            self._history.setdefault(slot[0], {}).setdefault(slot, []).append(assignment)
         self._index(act)
 
     def _checked(self, event: RatingEvent) -> list[tuple[Slot, Any]]:
         assignments = _assignments(event)
-        if event.kind in (EventKind.MOMENT_CHANGED, EventKind.MOMENT_DELETED) and assignments[0][0][1] not in (
-            self._moments
-        ):
+        first, _ = assignments[0]
+        if event.kind in (EventKind.MOMENT_CHANGED, EventKind.MOMENT_DELETED) and self.moment(first[1]) is None:
             raise BrokenSequence("no such moment stands")
-        if event.kind is EventKind.MOMENT_MARKED and assignments[0][0] in self._history:
+        if event.kind is EventKind.MOMENT_MARKED and self._slots("moment").get(first):
             raise BrokenSequence("this moment was marked before")
         return assignments
 
     def _index(self, act: _Act) -> None:
         for slot in act.slots:
-            if slot[0] != "moment":
-                continue
-            before = self._moments.pop(slot[1], None)
-            if before is not None:
-                del self._of_item[before.item][before.uid]
-            standing = self._standing(slot)
-            if standing is not None:
-                moment: Moment = standing.value
-                self._moments[moment.uid] = moment
-                self._of_item.setdefault(moment.item, {})[moment.uid] = moment
+            if slot[0] == "moment":
+                standing = self._standing(slot)
+                self._moments.put(slot[1], standing.value if standing else None)
 
     def _undo_last(self) -> tuple[Slot, ...]:
         if not self._undo:
@@ -135,7 +134,7 @@ class RatingState:
         act = self._undo.pop()
         self._redo.append(act)
         for slot in act.slots:
-            self._history[slot].pop()
+            self._history[slot[0]][slot].pop()
         self._index(act)
         return act.slots
 
@@ -148,10 +147,19 @@ class RatingState:
         return act.slots
 
     def _standing(self, slot: Slot) -> _Assignment | None:
-        assignments = self._history.get(slot)
+        assignments = self._slots(slot[0]).get(slot)
         if not assignments or assignments[-1].value is None:
             return None
         return assignments[-1]
+
+    def _slots(self, kind: str) -> Mapping[Slot, list[_Assignment]]:
+        return self._history.get(kind, {})
+
+    def _every(self, kind: str) -> Iterator[tuple[Slot, _Assignment]]:
+        for slot in self._slots(kind):
+            found = self._standing(slot)
+            if found is not None:
+                yield slot, found
 
     @property
     def can_undo(self) -> bool:
@@ -172,19 +180,18 @@ class RatingState:
 
     def score(self, item: str, dimension: str) -> StandingScore | None:
         found = self._standing(("score", item, dimension))
-        return StandingScore(found.value, found.stamp, found.seq) if found else None
+        return found.as_score() if found else None
 
     def scores(self) -> dict[ScoreKey, StandingScore]:
         """Every standing score."""
-        standing = ((slot, self._standing(slot)) for slot in self._history if slot[0] == "score")
-        return {(s[1], s[2]): StandingScore(a.value, a.stamp, a.seq) for s, a in standing if a}
+        return {(slot[1], slot[2]): found.as_score() for slot, found in self._every("score")}
 
     def standing(self) -> list[tuple[Slot, Any, Stamp]]:
         """Every answer that stands, with the stamp it was given with, in the order in which they were given.
 
         A cover field that was taken back is among them, with None: it stands against what the opening says.
         """
-        latest = [(slot, given[-1]) for slot, given in self._history.items() if given]
+        latest = [(slot, given[-1]) for slots in self._history.values() for slot, given in slots.items() if given]
         kept = [(slot, a) for slot, a in latest if a.value is not None or slot[0] == "cover"]
         return [(slot, a.value, a.stamp) for slot, a in sorted(kept, key=lambda entry: entry[1].seq)]
 
@@ -194,12 +201,11 @@ class RatingState:
 
     def notes(self) -> dict[str, str]:
         """Notes by item id; the note on the whole rating under the empty text."""
-        standing = ((slot[1], self._standing(slot)) for slot in self._history if slot[0] == "note")
-        return {item: str(found.value) for item, found in standing if found}
+        return {slot[1]: str(found.value) for slot, found in self._every("note")}
 
     def cover(self, name: str) -> Any:
         """A cover field: as last set (None where the answer was taken back), else as opened, else None."""
-        assignments = self._history.get(("cover", name))
+        assignments = self._slots("cover").get(("cover", name))
         return assignments[-1].value if assignments else self.opening.get(name)
 
     def harm_action(self, item: str) -> Mapping[str, str] | None:
@@ -208,19 +214,27 @@ class RatingState:
 
     def harm_actions(self) -> dict[str, Mapping[str, str]]:
         """What was done about each raised harm flag, by item id."""
-        standing = ((slot[1], self._standing(slot)) for slot in self._history if slot[0] == "harm")
-        return {item: found.value for item, found in standing if found}
+        return {slot[1]: found.value for slot, found in self._every("harm")}
 
     def moment(self, uid: str) -> Moment | None:
         return self._moments.get(uid)
 
     def moments(self) -> Mapping[str, Moment]:
         """Every standing moment by uid; a live view, so copy what is kept."""
-        return MappingProxyType(self._moments)
+        return self._moments.all()
 
     def moments_of(self, item: str) -> tuple[Moment, ...]:
         """The standing moments of an item (empty text: those not placed yet), in the order of their sound."""
-        return tuple(sorted(self._of_item.get(item, {}).values(), key=lambda m: (m.recording_uid, m.start_ms)))
+        return self._moments.of_item(item)
+
+    def weight_of(self, item: str) -> Weight:
+        """How many of its moments speak for an item, and how many against."""
+        return self._moments.weight_of(item)
+
+    def last_known(self, uid: str) -> Moment | None:
+        """A moment as it stands, or stood before it was deleted."""
+        given = self._slots("moment").get(("moment", uid), ())
+        return next((assignment.value for assignment in reversed(given) if assignment.value is not None), None)
 
     @property
     def phase(self) -> str:
@@ -230,6 +244,11 @@ class RatingState:
     @property
     def focal_areas(self) -> tuple[str, ...]:
         return tuple(self.cover("focal_areas") or ())
+
+
+def _heard(event: RatingEvent) -> HeardSoFar | None:
+    data = event.data.get("heard") if event.kind in SCORING else None
+    return HeardSoFar.from_json(data) if data else None
 
 
 def _assignments(event: RatingEvent) -> list[tuple[Slot, Any]]:

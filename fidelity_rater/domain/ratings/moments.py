@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 SHORTEST_MS: Final = 100
@@ -62,3 +64,49 @@ class Moment:
             bearing=Bearing(data["bearing"]),
             note=data.get("note", ""),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How many moments speak for an item, and how many against it."""
+
+    supporting: int = 0
+    opposing: int = 0
+
+    @property
+    def moments(self) -> int:
+        return self.supporting + self.opposing
+
+
+class MomentIndex:
+    """The standing moments, found by uid and by item at a cost that does not grow with their number."""
+
+    def __init__(self) -> None:
+        self._moments: dict[str, Moment] = {}
+        self._of_item: dict[str, dict[str, Moment]] = {}
+        self._weights: Counter[tuple[str, Bearing]] = Counter()
+
+    def put(self, uid: str, moment: Moment | None) -> None:
+        """Let this be what stands under the uid; None: nothing."""
+        before = self._moments.pop(uid, None)
+        if before is not None:
+            del self._of_item[before.item][uid]
+            self._weights[before.item, before.bearing] -= 1
+        if moment is not None:
+            self._moments[uid] = moment
+            self._of_item.setdefault(moment.item, {})[uid] = moment
+            self._weights[moment.item, moment.bearing] += 1
+
+    def get(self, uid: str) -> Moment | None:
+        return self._moments.get(uid)
+
+    def all(self) -> Mapping[str, Moment]:
+        """A live view."""
+        return MappingProxyType(self._moments)
+
+    def of_item(self, item: str) -> tuple[Moment, ...]:
+        """In the order of their sound within each recording."""
+        return tuple(sorted(self._of_item.get(item, {}).values(), key=lambda m: (m.recording_uid, m.start_ms, m.uid)))
+
+    def weight_of(self, item: str) -> Weight:
+        return Weight(self._weights[item, Bearing.FOR], self._weights[item, Bearing.AGAINST])
