@@ -14,18 +14,16 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.desk_models import BeginAnswers, SavedState
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
-from fidelity_rater.app.rating import acts, pictures
+from fidelity_rater.app.rating import acts
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
-from fidelity_rater.app.rating.outcome import outcome
 from fidelity_rater.app.rating.questions import Beginning, beginning, choice_of
 from fidelity_rater.app.rating.saver import LANE
-from fidelity_rater.app.spoken_time import clock_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
-from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
 from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
+from fidelity_rater.ui.rating.showing import Showing
 from fidelity_rater.ui.rating.sound_control import SoundControl
 
 RETRY_EVERY_MS: Final = 5000
@@ -60,11 +58,12 @@ class RatingScreen(QWidget):
         self._work, self._jobs = work, jobs
         self.desk: RatingDesk | None = None
         self.session_uid = ""
-        self._therapist, self._initials, self._wanted_item, self._last_role = "", "", "", ""
+        self._wanted_item, self._last_role = "", ""
         self._signing = False
         self.view = DeskView()
         self.outcome = OutcomeStrip()
         self.sound = SoundControl(work, jobs, self.view)
+        self.showing = Showing(self.view, self.outcome, self.sound)
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_EVERY_MS)
         self._retry.timeout.connect(self.on_save_retried)
@@ -80,7 +79,7 @@ class RatingScreen(QWidget):
         view = self.view
         view.back_pressed.connect(self.left)
         view.begin_answered.connect(self.on_begin_answered)
-        view.item_chosen.connect(self.on_item_chosen)
+        view.item_chosen.connect(self.showing.detail)
         view.score_chosen.connect(lambda i, d, v: self._act(lambda desk: desk.give(i, d, v)))
         view.score_withdrawn.connect(lambda i, d: self._act(lambda desk: desk.withdraw(i, d)))
         view.state_chosen.connect(lambda i, s, why: self._act(lambda desk: desk.put_state(i, s, why)))
@@ -90,18 +89,18 @@ class RatingScreen(QWidget):
         view.harm_raised.connect(lambda i: self._act(lambda desk: acts.raise_harm(desk, i)))
         view.harm_lowered.connect(lambda i: self._act(lambda desk: acts.lower_harm(desk, i)))
         view.harm_action_given.connect(self.on_harm_action)
-        view.cover_requested.connect(self._show_cover)
+        view.cover_requested.connect(self.showing.cover)
         view.cover_edited.connect(self.on_cover_edited)
-        view.sign_requested.connect(self._show_missing)
+        view.sign_requested.connect(self.showing.missing)
         view.passphrase_given.connect(self.on_passphrase_given)
         view.correction_requested.connect(self.on_correction_requested)
         view.undo_pressed.connect(self.undo)
         view.redo_pressed.connect(self.redo)
         view.save_retried.connect(self.on_save_retried)
         self._saved.connect(self.on_saved)
-        self.sound.heard_changed.connect(self._show_progress)
+        self.sound.heard_changed.connect(self.showing.progress)
         self.sound.engine_wanted.connect(self._prepare_sound)
-        self.outcome.unfolded.connect(lambda _: self._show_outcome())
+        self.outcome.unfolded.connect(lambda _: self.showing.outcome())
 
     # Beginning and opening
 
@@ -160,16 +159,16 @@ class RatingScreen(QWidget):
         self._jobs.start(work, done=self._on_opened, failed=self._on_failed)
 
     def _on_opened(self, opened: _Opened) -> None:
-        self.desk, self._therapist, self._initials = opened.desk, opened.therapist, opened.initials
+        self.desk = opened.desk
+        self.showing.take(opened.desk, therapist=opened.therapist, initials=opened.initials)
         self.session_uid = opened.desk.rating.head.session_uid
         self._signing = False
         self.view.show_message("")
         self.view.close_side()
         self.sound.take(opened.listening)
-        self._show_all()
         self.outcome.show_state(signed=opened.desk.state.signed)
         self.outcome.show()
-        self._show_outcome()
+        self.showing.all()
         self.ready.emit()
         self.view.focus_items()
         if self._wanted_item:
@@ -180,63 +179,6 @@ class RatingScreen(QWidget):
             raise error
         self.view.show_message(str(error))
         self.failed.emit(str(error))
-
-    # Showing
-
-    def _show_all(self) -> None:
-        desk = self.desk
-        if desk is None:
-            return
-        self.view.show_header(pictures.header(desk, therapist_code=self._therapist, signed=self._signed_words(desk)))
-        self.view.show_groups(pictures.groups(desk))
-        self._show_detail()
-        self._show_cover()
-        self._show_progress()
-        self._show_saved(desk.saved)
-        self.view.show_undo(desk.undo_label, desk.redo_label)
-
-    def _show_saved(self, state: SavedState) -> None:
-        """Show what is saved; of what was saved before today's first click, the time of its last event."""
-        last = self.desk.state.head_stamp if self.desk is not None else None
-        if state.saved_at is None and not state.pending and last is not None:
-            state = replace(state, saved_at=last.at)
-        self.view.show_saved(state)
-
-    def _signed_words(self, desk: RatingDesk) -> str:
-        at = desk.rating.head.signed_at
-        if at is not None:
-            day, time = spoken_day(at.astimezone().date()), clock_time(at)
-            return tr("Signed by {who} on {day} at {time}, and locked.", who=self._initials, day=day, time=time)
-        if desk.locked and not desk.state.signed:
-            return tr("This draft is {who}'s: you can read it, and only they can change it.", who=self._initials)
-        return ""
-
-    def _show_detail(self) -> None:
-        chosen = self.view.items.chosen_item
-        if self.desk is not None and chosen:
-            self.view.show_detail(pictures.detail(self.desk, chosen))
-
-    def _show_cover(self) -> None:
-        if self.desk is not None:
-            self.view.show_cover(pictures.cover(self.desk))
-
-    def _show_missing(self) -> None:
-        if self.desk is not None:
-            heard, duration = self.sound.heard_ms, self.sound.duration_ms
-            self.view.show_missing(pictures.missing(self.desk, heard_ms=heard, duration_ms=duration))
-
-    def _show_progress(self) -> None:
-        if self.desk is not None:
-            heard, duration = self.sound.heard_ms, self.sound.duration_ms
-            self.view.show_progress(pictures.progress(self.desk, heard_ms=heard, duration_ms=duration))
-
-    def _show_outcome(self) -> None:
-        if self.desk is not None and self.outcome.is_open:
-            self.outcome.show_outcome(outcome(self.desk))
-
-    def on_item_chosen(self, item_id: str) -> None:
-        if self.desk is not None:
-            self.view.show_detail(pictures.detail(self.desk, item_id))
 
     # Acts
 
@@ -249,17 +191,7 @@ class RatingScreen(QWidget):
             act(desk)
         except NotAllowed as error:
             self.view.show_toast(str(error))
-        self._show_after_act()
-
-    def _show_after_act(self) -> None:
-        desk = self.desk
-        assert desk is not None
-        self.view.show_groups(pictures.groups(desk))
-        self._show_detail()
-        self._show_progress()
-        self._show_saved(desk.saved)
-        self.view.show_undo(desk.undo_label, desk.redo_label)
-        self._show_outcome()
+        self.showing.answers()
 
     def on_harm_action(self, item: str, done: str, told: str, when: str) -> None:
         self._act(lambda desk: desk.tell_harm_action(item, done=done, told=told, when=when))
@@ -267,7 +199,7 @@ class RatingScreen(QWidget):
     def on_cover_edited(self, field: str, value: object) -> None:
         """A new phase or focus may change which items there are, so everything is shown anew."""
         self._act(lambda desk: acts.set_cover(desk, field, value))
-        self._show_all()
+        self.showing.all()
 
     def undo(self) -> None:
         self._move(lambda desk: desk.undo(), tr("Undone: {what}"))
@@ -282,15 +214,14 @@ class RatingScreen(QWidget):
         self.view.keep_typing()
         what = move(desk)
         if what is not None:
-            self._show_all()
-            self._show_outcome()
+            self.showing.all()
             self.view.show_toast(words.format(what=what))
 
     # Saving
 
     def on_saved(self, state: SavedState) -> None:
         """Show what is true about saving; while it fails, try again now and then."""
-        self._show_saved(state)
+        self.showing.saved(state)
         if state.fault and not self._retry.isActive():
             self._retry.start()
         elif not state.fault:
@@ -336,7 +267,7 @@ class RatingScreen(QWidget):
             self.view.show_signing(False)
             raise error
         self.view.show_signing(False, str(error))
-        self._show_missing()
+        self.showing.missing()
 
     def on_correction_requested(self) -> None:
         desk = self.desk
@@ -364,6 +295,7 @@ class RatingScreen(QWidget):
         self._retry.stop()
         self.sound.leave()
         self.desk = None
+        self.showing.take(None)
         self.outcome.hide()
         return True
 
