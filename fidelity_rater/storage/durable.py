@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,10 @@ from fidelity_rater.i18n import tr
 PART_SUFFIX: Final = ".part"
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+class NotAPlainFile(OSError):
+    """A folder, a pipe or a device lies where a file is looked for."""
 
 
 @contextlib.contextmanager
@@ -62,6 +67,19 @@ def open_private(path: Path) -> io.FileIO:
     """Open a new file for writing and reading that nobody else may read; never an existing one."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return io.FileIO(os.open(path, flags, 0o600), "r+b")
+
+
+def open_plain(path: Path) -> io.FileIO:
+    """Open a file for reading that is one: a folder is refused, a pipe or device before it can block.
+
+    Raises ``OSError``.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotAPlainFile(errno.EINVAL, "not a plain file")
+    return io.FileIO(handle, "rb")
 
 
 def sync_folder(folder: Path) -> None:

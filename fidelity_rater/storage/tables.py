@@ -176,6 +176,13 @@ recording = _table(
     Index("ix_recording_sha256", "sha256"),
 )
 
+# Kept apart from its recording, whose rows are read for every list.
+transcript = _table(
+    "transcript",
+    _to("recording_id", "recording.id", primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
 scale = _table(
     "scale",
     _local_id(),

@@ -33,6 +33,16 @@ _NOT_A_BARE_DRAFT = """OLD.seq <> 1 OR OLD.kind <> 'opened'
 
 _REVIVED = "OLD.deleted_us IS NOT NULL AND (NEW.wrapped_key IS NOT NULL OR NEW.deleted_us IS NULL)"
 
+_SPEAKS_ON = """OLD.deleted_us IS NULL AND NEW.deleted_us IS NOT NULL
+    AND EXISTS (SELECT 1 FROM transcript WHERE recording_id = NEW.id)"""
+
+_RECORDING_DELETED = "(SELECT deleted_us FROM recording WHERE id = NEW.recording_id) IS NOT NULL"
+
+_OTHER_SOUND = """NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size
+    OR NEW.sealed_sha256 <> OLD.sealed_sha256 OR NEW.sealed_size <> OLD.sealed_size"""
+
+_SOUND = "sha256, size, sealed_sha256, sealed_size"
+
 _FIXED = "uid, session_id, person_id, role, purpose, scale_id, created_us, supersedes_id, correction_reason"
 
 
@@ -63,6 +73,10 @@ _OTHERS: Final = (
     ("rating_update_sign", "UPDATE OF signed_us", "rating", _SIGNED_WITHOUT_EVENT, "signed without its event"),
     ("rating_delete_locked", "DELETE", "rating", "OLD.signed_us IS NOT NULL", f"{SIGNED}: it stays"),
     ("recording_stays_deleted", "UPDATE OF wrapped_key, deleted_us", "recording", _REVIVED, "its key is destroyed"),
+    ("recording_same_sound", f"UPDATE OF {_SOUND}", "recording", _OTHER_SOUND, "it stands for another sound"),
+    ("recording_words_go_too", "UPDATE OF deleted_us", "recording", _SPEAKS_ON, "its transcript goes with its key"),
+    ("transcript_insert_deleted", "INSERT", "transcript", _RECORDING_DELETED, "its recording is deleted"),
+    ("transcript_update_deleted", "UPDATE", "transcript", _RECORDING_DELETED, "its recording is deleted"),
 )
 
 TRIGGERS: Final = {**_locked("score"), **_locked("heard"), **{parts[0]: _trigger(*parts) for parts in _OTHERS}}

@@ -19,6 +19,7 @@ from fidelity_rater.storage.stores.recordings import RecordingRows
 from fidelity_rater.storage.stores.scales import ScaleRows
 from fidelity_rater.storage.stores.sessions import SessionRows
 from fidelity_rater.storage.stores.therapists import TherapistRows
+from fidelity_rater.storage.stores.transcripts import TranscriptRows
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +48,10 @@ class SqlUnitOfWork:
         return RecordingRows(self._connection)
 
     @cached_property
+    def transcripts(self) -> TranscriptRows:
+        return TranscriptRows(self._connection)
+
+    @cached_property
     def people(self) -> PeopleRows:
         return PeopleRows(self._connection)
 
@@ -68,10 +73,10 @@ class SqlUnitOfWork:
         triggers.install(self._connection)
 
     @property
-    def key_destroyed(self) -> bool:
-        """Whether a recording's key was destroyed and that is on disk."""
-        recordings = self.__dict__.get("recordings")
-        return self.committed and recordings is not None and recordings.destroyed
+    def forgot(self) -> bool:
+        """Whether a recording's key was destroyed, or its words were taken away, and that is on disk."""
+        recordings, transcripts = self.__dict__.get("recordings"), self.__dict__.get("transcripts")
+        return self.committed and bool((recordings and recordings.destroyed) or (transcripts and transcripts.removed))
 
 
 @contextmanager
@@ -82,12 +87,12 @@ def writing(engine: Engine) -> Iterator[SqlUnitOfWork]:
         work = SqlUnitOfWork(connection)
         yield work
         connection.rollback()
-    if work.key_destroyed:
+    if work.forgot:
         try:
             empty_log(engine)
         except UserFacingError as fault:
-            # The key is gone from every page that is read; closing the library tries again to empty the log.
-            _log.warning("log not emptied after a key was destroyed: %s", fault.message)
+            # It is gone from every page that is read; closing the library tries again to empty the log.
+            _log.warning("log not emptied after something was forgotten: %s", fault.message)
 
 
 @contextmanager

@@ -22,8 +22,9 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import SealedSound
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.durable import PART_SUFFIX, told_plainly
+from fidelity_rater.storage.kept_peaks import KeptPeaks
 from fidelity_rater.storage.sealing import seal_file, sealed_size
-from fidelity_rater.storage.vault_format import ID_BYTES, Header
+from fidelity_rater.storage.vault_format import ID_BYTES, DamagedSound, Header
 from fidelity_rater.storage.vault_reader import SealedReader, SealedSource, damaged
 
 SUFFIX: Final = ".sound"
@@ -49,6 +50,7 @@ class FolderVault:
         self._key = key
         self._lookup = lookup
         self._on_erased = on_erased
+        self._peaks = KeptPeaks(folder)
         self._fresh: set[str] = set()
         self._readers: weakref.WeakSet[SealedReader] = weakref.WeakSet()
         self._lock = threading.Lock()
@@ -73,19 +75,21 @@ class FolderVault:
         return SealedSound(vault_name=name, wrapped_key=self._wrap(name, key), sha256=digest, size=header.size)
 
     def discard(self, sealed: SealedSound) -> None:
-        """Take away a sound that no recording came to stand for."""
+        """Take away a sound that no recording stands for, and its peaks."""
         self._remove(sealed.vault_name)
 
     def erase(self, recording_uid: str) -> None:
-        """Remove the file of a recording whose key is destroyed; refused while the key is there."""
+        """Remove the files of a recording whose key is destroyed; refused while the key is there."""
         found = self._lookup(recording_uid)
         if found is None:
             return
         name, wrapped = found
         if wrapped:
             raise RuntimeError("the key is destroyed first, or a crash would leave a recording without its sound")
-        self._remove(name)
-        self._on_erased()
+        try:
+            self._remove(name)
+        finally:
+            self._on_erased()
 
     def open(self, recording_uid: str) -> SealedSource:
         """Open a recording's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
@@ -94,6 +98,36 @@ class FolderVault:
             raise UserFacingError(tr("The sound of this recording was deleted."))
         name, wrapped = found
         return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
+
+    def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:
+        """Seal a recording's peaks beside its sound; where that cannot be done, nothing but speed is lost."""
+        try:
+            found = self._living(recording_uid)
+            if self._closed or found is None:
+                return
+            name, key = found
+            # Deleted or sealed anew meanwhile: whoever did that could not see what was not in its place yet.
+            if self._peaks.keep(_file_id(name), key, peaks) and self._living(recording_uid) != found:
+                self._peaks.remove(_file_id(name))
+        except UserFacingError as fault:
+            log.warning("peaks not kept: %s", fault.message)
+
+    def peaks(self, recording_uid: str) -> bytes | None:
+        """Return the kept peaks, None where there are none that are whole. Raises ``UserFacingError`` when locked."""
+        if self._closed:
+            raise locked()
+        try:
+            found = self._living(recording_uid)
+        except DamagedSound:
+            return None
+        return None if found is None else self._peaks.read(_file_id(found[0]), found[1])
+
+    def has_peaks(self, recording_uid: str) -> bool:
+        """Tell whether peaks are kept, without reading them."""
+        found = self._lookup(recording_uid)
+        return (
+            found is not None and bool(found[1]) and is_vault_name(found[0]) and self._peaks.holds(_file_id(found[0]))
+        )
 
     def path_of(self, name: str) -> Path:
         """Return where a sealed sound lies. Raises ``DamagedSound`` for what cannot be a name of one."""
@@ -106,6 +140,7 @@ class FolderVault:
         swept = 0
         with self._lock:
             keep = known | self._fresh
+        swept += self._peaks.sweep({_file_id(name) for name in keep})
         for path in list(self._folder.iterdir()):
             name = path.name.removesuffix(PART_SUFFIX)
             half = name != path.name
@@ -135,8 +170,10 @@ class FolderVault:
         raise locked()
 
     def _remove(self, name: str) -> None:
+        path = self.path_of(name)
+        self._peaks.remove(_file_id(name))
         with told_plainly():
-            self.path_of(name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         with self._lock:
             self._fresh.discard(name)
 
@@ -147,6 +184,15 @@ class FolderVault:
             raise DiskFull(
                 tr("There is not enough free space for this recording."), tr("Free some space, then try again.")
             )
+
+    def _living(self, recording_uid: str) -> tuple[str, bytes] | None:
+        """Return the file and the key of a recording; None for one that is deleted. Raises ``DamagedSound``."""
+        found = self._lookup(recording_uid)
+        if found is None or not found[1]:
+            return None
+        name, wrapped = found
+        self.path_of(name)
+        return name, self._unwrap(name, wrapped)
 
     def _wrap(self, name: str, key: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -167,6 +213,10 @@ def locked() -> UserFacingError:
 def is_vault_name(name: str) -> bool:
     """Tell whether this could be the name of a sealed sound."""
     return _NAME.fullmatch(name) is not None
+
+
+def _file_id(name: str) -> str:
+    return name.removesuffix(SUFFIX)
 
 
 def _bound(name: str) -> bytes:

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final, cast
 from cryptography.exceptions import InvalidTag
 
 from fidelity_rater.i18n import tr
+from fidelity_rater.storage.durable import NotAPlainFile, open_plain
 from fidelity_rater.storage.vault_format import HEADER_BYTES, ChunkCipher, DamagedSound, Header, HeaderFault
 
 _CACHED_CHUNKS: Final = 4
@@ -123,12 +124,11 @@ class SealedSource:
 
     def _open(self) -> SealedReader:
         try:
-            file = io.FileIO(self._path)
+            file = open_plain(self._path)
+        except NotAPlainFile as error:
+            raise damaged() from error
         except OSError as error:
-            raise DamagedSound(
-                tr("The sound of this recording is missing from the library."),
-                tr("Bring it back from a backup of the library."),
-            ) from error
+            raise DamagedSound(tr("The sound of this recording is missing from the library."), way_back()) from error
         try:
             header = _header_of(file, self._path)
             reader = SealedReader(cast(BinaryIO, file), header, ChunkCipher(self._key, header.file_id))
@@ -141,8 +141,14 @@ class SealedSource:
 
 def damaged() -> DamagedSound:
     """Say that a sound is not what was sealed."""
-    return DamagedSound(
-        tr("The sound of this recording is damaged."), tr("Bring it back from a backup of the library.")
+    return DamagedSound(tr("The sound of this recording is damaged."), way_back())
+
+
+def way_back() -> str:
+    """Say where a lost sound can be brought back."""
+    return tr(
+        "In the caseload, choose the recording and bring its sound back from the original file; "
+        "or restore a backup of the library."
     )
 
 

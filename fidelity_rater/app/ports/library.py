@@ -121,8 +121,16 @@ class RecordingStore(Protocol):
     def by_sha256(self, sha256: str) -> tuple[Recording, ...]: ...
     def set_consent(self, uid: str, consent: Consent) -> None: ...
     def set_session(self, uid: str, session_uid: str) -> None: ...
-    def reseal(self, uid: str, sealed: SealedSound) -> None:
-        """Let a recording stand on a newly sealed copy of the very same sound (same ``sha256``)."""
+    def living(self) -> tuple[str, ...]:
+        """Uids of every recording that is not deleted, the latest first."""
+        ...
+
+    def reseal(self, uid: str, sealed: SealedSound) -> SealedSound:
+        """Let a recording stand on a newly sealed copy of the very same sound (same ``sha256``).
+
+        Returns what it stood on before, to be discarded once this is committed. Raises ``UserFacingError`` where it is
+        another sound, or the recording is deleted.
+        """
         ...
 
     def destroy(self, uid: str, at: datetime) -> None:
@@ -137,13 +145,19 @@ class TranscriptStore(Protocol):
     """At most one transcript a recording."""
 
     def keep(self, recording_uid: str, transcript: Transcript) -> None:
-        """Put it in place of one that is there."""
+        """Put it in place of one that is there. Raises ``UserFacingError`` where the recording is deleted."""
         ...
 
-    def get(self, recording_uid: str) -> Transcript | None: ...
+    def get(self, recording_uid: str) -> Transcript | None:
+        """Raises ``UserFacingError`` where it is damaged."""
+        ...
+
     def remove(self, recording_uid: str) -> None: ...
     def of_case(self, case_uid: str) -> Mapping[str, Transcript]:
-        """By recording uid, of every recording in the case that has one."""
+        """By recording uid, of every recording in the case that has one; damaged ones are left out.
+
+        The library's check tells of those.
+        """
         ...
 
 
@@ -237,11 +251,11 @@ class Vault(Protocol):
         ...
 
     def discard(self, sealed: SealedSound) -> None:
-        """Take away a sound that no recording came to stand for."""
+        """Take away a sound that no recording stands for, or does any more, and its peaks."""
         ...
 
     def erase(self, recording_uid: str) -> None:
-        """Remove the encrypted file of a recording whose key is destroyed."""
+        """Remove the encrypted file and the peaks of a recording whose key is destroyed."""
         ...
 
     def open(self, recording_uid: str) -> SoundSource:
@@ -258,6 +272,10 @@ class Vault(Protocol):
 
     def peaks(self, recording_uid: str) -> bytes | None:
         """The kept peaks; None where there are none, or they are damaged: then they are made anew."""
+        ...
+
+    def has_peaks(self, recording_uid: str) -> bool:
+        """Whether peaks are kept, without reading them."""
         ...
 
 

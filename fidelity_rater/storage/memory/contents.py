@@ -10,6 +10,7 @@ from fidelity_rater.app.ports.library import HeardSpan, RatingHead, SealedSound
 from fidelity_rater.domain.caseload import Case, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.events import RatingEvent, Score, Stamp
+from fidelity_rater.domain.transcript import Transcript
 
 Standing = Mapping[tuple[str, str], tuple[Score, Stamp]]
 
@@ -25,6 +26,7 @@ class Contents:
     sessions: dict[str, Session] = field(default_factory=dict)
     recordings: dict[str, Recording] = field(default_factory=dict)
     sealed: dict[str, SealedSound] = field(default_factory=dict)
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     scales: dict[str, bytes] = field(default_factory=dict)
     heads: dict[str, RatingHead] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from fidelity_rater.storage.memory.stores import (
     MemoryScales,
     MemorySessions,
     MemoryTherapists,
+    MemoryTranscripts,
 )
 from fidelity_rater.storage.memory.vault import MemoryVault
 
@@ -39,6 +40,7 @@ class MemoryUnitOfWork:
         self.cases = MemoryCases(contents)
         self.sessions = MemorySessions(contents)
         self.recordings = MemoryRecordings(contents)
+        self.transcripts = MemoryTranscripts(contents)
         self.people = MemoryPeople(contents)
         self.scales = MemoryScales(contents)
         self.ratings = MemoryRatings(contents)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from fidelity_rater.app.ports.library import SealedSound
 from fidelity_rater.domain.caseload import Case, Consent, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.transcript import Transcript
 from fidelity_rater.storage.memory.contents import Contents
 from fidelity_rater.storage.stores import cases as case_rows
+from fidelity_rater.storage.stores import refusals
 from fidelity_rater.storage.stores import therapists as therapist_rows
+from fidelity_rater.storage.stores import transcripts as transcript_rows
 from fidelity_rater.storage.stores.people import other_keys
 from fidelity_rater.storage.types import uid_bytes
 
@@ -144,10 +148,48 @@ class MemoryRecordings(_Store):
         self._in.sessions[session_uid]
         self._in.recordings[uid] = replace(self.get(uid), session_uid=session_uid)
 
+    def living(self) -> tuple[str, ...]:
+        standing = [found for found in reversed(self._in.recordings.values()) if found.deleted_at is None]
+        return tuple(found.uid for found in sorted(standing, key=lambda found: found.added_at, reverse=True))
+
+    def reseal(self, uid: str, sealed: SealedSound) -> SealedSound:
+        if self.get(uid).deleted_at is not None:
+            raise refusals.sound_deleted()
+        before = self._in.sealed[uid]
+        if (sealed.sha256, sealed.size) != (before.sha256, before.size):
+            raise refusals.other_sound()
+        self._in.sealed[uid] = sealed
+        return before
+
     def destroy(self, uid: str, at: datetime) -> None:
         if self.get(uid).deleted_at is None:
+            self._in.transcripts.pop(uid, None)
             self._in.recordings[uid] = replace(self.get(uid), deleted_at=at)
             self._in.sealed[uid] = replace(self._in.sealed[uid], wrapped_key=b"")
+
+
+class MemoryTranscripts(_Store):
+    """Transcripts by recording; kept as they would be written."""
+
+    def keep(self, recording_uid: str, transcript: Transcript) -> None:
+        if self._in.recordings[recording_uid].deleted_at is not None:
+            raise refusals.sound_deleted()
+        self._in.transcripts[recording_uid] = transcript_rows.read(transcript_rows.written(transcript))
+
+    def get(self, recording_uid: str) -> Transcript | None:
+        self._in.recordings[recording_uid]
+        return self._in.transcripts.get(recording_uid)
+
+    def remove(self, recording_uid: str) -> None:
+        self._in.recordings[recording_uid]
+        self._in.transcripts.pop(recording_uid, None)
+
+    def of_case(self, case_uid: str) -> Mapping[str, Transcript]:
+        self._in.cases[case_uid]
+        where = {uid: self._in.sessions[found.session_uid] for uid, found in self._in.recordings.items()}
+        mine = [uid for uid in self._in.transcripts if where[uid].case_uid == case_uid]
+        mine.sort(key=lambda uid: (where[uid].scheduled, self._in.recordings[uid].part))
+        return {uid: self._in.transcripts[uid] for uid in mine}
 
 
 class MemoryPeople(_Store):

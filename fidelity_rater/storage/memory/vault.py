@@ -37,6 +37,7 @@ class MemoryVault:
     def __init__(self, lookup: Callable[[str], tuple[str, bytes] | None]) -> None:
         self._lookup = lookup
         self._sounds: dict[str, bytes] = {}
+        self._peaks: dict[str, bytes] = {}
 
     def seal(self, source: BinaryIO, *, size: int, progress: Progress) -> SealedSound:
         data = bytearray()
@@ -49,6 +50,7 @@ class MemoryVault:
 
     def discard(self, sealed: SealedSound) -> None:
         self._sounds.pop(sealed.vault_name, None)
+        self._peaks.pop(sealed.vault_name, None)
 
     def erase(self, recording_uid: str) -> None:
         found = self._lookup(recording_uid)
@@ -57,9 +59,22 @@ class MemoryVault:
         if found[1]:
             raise RuntimeError("the key is destroyed first")
         self._sounds.pop(found[0], None)
+        self._peaks.pop(found[0], None)
 
     def open(self, recording_uid: str) -> MemorySound:
         found = self._lookup(recording_uid)
         if found is None or not found[1] or found[0] not in self._sounds:
             raise UserFacingError(tr("The sound of this recording is gone."), tr("Its scores are kept."))
         return MemorySound(self._sounds[found[0]])
+
+    def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:
+        found = self._lookup(recording_uid)
+        if found is not None and found[1]:
+            self._peaks[found[0]] = peaks
+
+    def peaks(self, recording_uid: str) -> bytes | None:
+        found = self._lookup(recording_uid)
+        return self._peaks.get(found[0]) if found is not None and found[1] else None
+
+    def has_peaks(self, recording_uid: str) -> bool:
+        return self.peaks(recording_uid) is not None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from fidelity_rater.app.ports.library import SealedSound
 from fidelity_rater.domain.caseload import Consent, Recording
 from fidelity_rater.storage.mapping import consent_values, recording_values, to_recording
+from fidelity_rater.storage.stores import refusals
 from fidelity_rater.storage.stores.rows import local_id, the_row
-from fidelity_rater.storage.tables import recording, session
+from fidelity_rater.storage.tables import recording, session, transcript
 
 _SEALED = {"vault_name", "wrapped_key", "sealed_sha256", "sealed_size"}
 
@@ -53,8 +54,26 @@ class RecordingRows:
     def set_session(self, uid: str, session_uid: str) -> None:
         self._change(uid, session_id=local_id(self._connection, session, session_uid))
 
+    def living(self) -> tuple[str, ...]:
+        query = select(recording.c.uid).where(recording.c.deleted_us.is_(None))
+        return tuple(
+            self._connection.execute(query.order_by(recording.c.added_us.desc(), recording.c.id.desc())).scalars()
+        )
+
+    def reseal(self, uid: str, sealed: SealedSound) -> SealedSound:
+        columns = (recording.c[name] for name in (*sorted(_SEALED), "deleted_us"))
+        row = the_row(self._connection, select(*columns).where(recording.c.uid == uid), uid)
+        if row.deleted_us is not None:
+            raise refusals.sound_deleted()
+        if (sealed.sha256, sealed.size) != (row.sealed_sha256, row.sealed_size):
+            raise refusals.other_sound()
+        self._change(uid, vault_name=sealed.vault_name, wrapped_key=sealed.wrapped_key)
+        return SealedSound(row.vault_name, row.wrapped_key, row.sealed_sha256, row.sealed_size)
+
     def destroy(self, uid: str, at: datetime) -> None:
         if self.get(uid).deleted_at is None:
+            key = local_id(self._connection, recording, uid)
+            self._connection.execute(delete(transcript).where(transcript.c.recording_id == key))
             self._change(uid, wrapped_key=None, deleted_us=at)
             self.destroyed = True
 

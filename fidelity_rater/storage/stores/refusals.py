@@ -14,6 +14,17 @@ def moved_on() -> LibraryInUse:
     return LibraryInUse(tr("This rating has been changed in another window."), tr("Open it again to go on."))
 
 
+def sound_deleted() -> NotAllowed:
+    return NotAllowed(tr("This recording was deleted. Its scores are kept."))
+
+
+def other_sound() -> UserFacingError:
+    return UserFacingError(
+        tr("This is not the file that the recording was imported from."),
+        tr("Choose the original file; its name may have changed, but not a byte in it."),
+    )
+
+
 def holds_work() -> NotAllowed:
     return NotAllowed(tr("Only a rating that holds nothing yet can be discarded."))
 
