@@ -1,3 +1,3 @@
-"""Other people's formats: in and out. What a file holds becomes the domain's values here, and nothing of it leaks out."""
+"""Other people's formats: in and out. What a file holds becomes the domain's values here."""
 
 from __future__ import annotations
