@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +11,7 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.plain_files import digest, opened, state_of
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, SealedSound
 from fidelity_rater.app.ports.sound import Probe, RecordingFacts
@@ -21,8 +20,6 @@ from fidelity_rater.domain.caseload import Consent, Recording
 from fidelity_rater.i18n import tr
 
 log = logging.getLogger(__name__)
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +65,15 @@ class Importing:
 
         Raises ``UserFacingError`` with one clear sentence otherwise.
         """
-        with _opened(path) as file:
+        with opened(path) as file:
             found = self._probed(path, file)
             if not self._holds_one_of(found.size):
                 return found
-            sha256 = _digest(file, progress)
+            sha256 = digest(file, progress)
         return replace(found, sha256=sha256, duplicates=self._places_of(sha256))
 
     def _probed(self, path: Path, file: BinaryIO) -> Candidate:
-        size, changed_ns = _state_of(file)
+        size, changed_ns = state_of(file)
         facts = self._probe.facts(file)
         file.seek(0)
         return Candidate(path, facts, size, changed_ns)
@@ -110,8 +107,8 @@ class Importing:
         ``UserFacingError``; then nothing of it is left in the library.
         """
         path = chosen.path if isinstance(chosen, Candidate) else chosen
-        with _opened(path) as file:
-            if isinstance(chosen, Path) or _state_of(file) != (chosen.size, chosen.changed_ns):
+        with opened(path) as file:
+            if isinstance(chosen, Path) or state_of(file) != (chosen.size, chosen.changed_ns):
                 chosen = self._probed(path, file)
             sealed = self._library.vault.seal(file, size=chosen.size, progress=progress)
         try:
@@ -156,9 +153,9 @@ class Importing:
         Raises ``UserFacingError`` and deletes nothing where it is not, or where the file has changed since.
         """
         with self._library.vault.open(imported.recording.uid).open() as sealed:
-            in_vault = _digest(sealed, progress)
-        with _opened(imported.original) as file:
-            in_file = _digest(file, progress)
+            in_vault = digest(sealed, progress)
+        with opened(imported.original) as file:
+            in_file = digest(file, progress)
         if not in_vault == in_file == imported.recording.sha256:
             raise UserFacingError(
                 tr("The original was not deleted: it is no longer the file that was imported."),
@@ -170,38 +167,3 @@ class Importing:
             raise UserFacingError(
                 tr("The original could not be deleted."), tr("Close programs that use it, or delete it yourself.")
             ) from None
-
-
-def _digest(file: BinaryIO, progress: Progress) -> str:
-    digest = hashlib.sha256()
-    try:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            progress.check()
-    except OSError:
-        raise UserFacingError(
-            tr("The file could not be read to its end."), tr("Check that its drive is still connected, then try again.")
-        ) from None
-    return digest.hexdigest()
-
-
-def _state_of(file: BinaryIO) -> tuple[int, int]:
-    """Size, and when it was last written to: what changes when somebody else writes to it."""
-    state = os.fstat(file.fileno())
-    return state.st_size, state.st_mtime_ns
-
-
-def _opened(path: Path) -> BinaryIO:
-    """Open a plain file to read. Folders, devices and pipes are refused before they can block."""
-    try:
-        if not path.exists():
-            raise UserFacingError(tr("The file is not there any more."), tr("Check where it is, then import it again."))
-        if not path.is_file():
-            raise UserFacingError(
-                tr("This is a folder or a device, not a recording."), tr("Choose the sound file inside it.")
-            )
-        return path.open("rb")
-    except OSError:
-        raise UserFacingError(
-            tr("The file cannot be read."), tr("Check that you may open it and that no other program holds it.")
-        ) from None

@@ -164,7 +164,7 @@ def test_a_drive_that_goes_away_while_reading_is_told(world: World, monkeypatch:
         def facts(self, reader: BinaryIO) -> Any:
             return self.answer
 
-    monkeypatch.setattr(importing, "_opened", torn)
+    monkeypatch.setattr(importing, "opened", torn)
     monkeypatch.setattr(importing, "_BLOCK", 100)
     monkeypatch.setattr(world.importing, "_probe", Reading())
     with path.open("rb") as file, pytest.raises(UserFacingError, match="read to its end"):
