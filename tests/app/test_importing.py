@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from app.worlds import CONSENT, QUIET, SOUND, World, refused
-from fidelity_rater.app import importing
+from fidelity_rater.app import importing, plain_files
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.importing import Imported
 from fidelity_rater.app.ports.jobs import Cancelled
@@ -165,7 +165,7 @@ def test_a_drive_that_goes_away_while_reading_is_told(world: World, monkeypatch:
             return self.answer
 
     monkeypatch.setattr(importing, "opened", torn)
-    monkeypatch.setattr(importing, "_BLOCK", 100)
+    monkeypatch.setattr(plain_files, "_BLOCK", 100)
     monkeypatch.setattr(world.importing, "_probe", Reading())
     with path.open("rb") as file, pytest.raises(UserFacingError, match="read to its end"):
         world.importing.look_at(path, QUIET)
