@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from fidelity_rater.app.keymap import Keymap
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.desk.desk_keys import help_lines
+from fidelity_rater.ui.keys.lines import desk_lines
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import scrolling
 from fidelity_rater.ui.widgets.text import KeyHint, label
@@ -28,7 +29,7 @@ class KeysDialog(QDialog):
         row = QHBoxLayout(page)
         row.setContentsMargins(24, 0, 24, 8)
         row.setSpacing(32)
-        row.addWidget(_table(tr("While rating"), help_lines()), 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_table(tr("While rating"), desk_lines(Keymap())), 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_table(tr("Everywhere"), window_keys), 1, Qt.AlignmentFlag.AlignTop)
         self.close_button = TextButton(tr("Close"), "primary")
         self.close_button.clicked.connect(self.accept)

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from fidelity_rater.app.commands import CommandId
-from fidelity_rater.ui.desk.desk_keys import command_for, digit_of
+from fidelity_rater.ui.desk.desk_keys import digit_of
 from fidelity_rater.ui.desk.item_list import ItemList
+from fidelity_rater.ui.keys.binder import KeyBinder, acts_while_writing
 from fidelity_rater.ui.widgets.transport_bar import TransportBar
 
 Act = Callable[[], object]
 
 _WRITING: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _EVEN_WRITING: Final = frozenset({CommandId.LEAVE, CommandId.NEXT_PART, CommandId.PREVIOUS_PART})
+"""A pedal or a function key acts there too: it writes nothing."""
 _BEFORE_A_RATING: Final = frozenset({CommandId.NEXT_PART, CommandId.PREVIOUS_PART})
 
 
 class DeskCommands:
     """Commands and what they do. What changes the rating is refused while it is locked, and that is said.
 
-    ``score`` takes a digit; ``refuse`` says why nothing can be changed.
+    ``score`` takes a digit; ``refuse`` says why nothing can be changed; ``keys`` tells what a press asks for.
     """
 
     def __init__(self, *, score: Callable[[int], object], refuse: Act) -> None:
         self._score, self._refuse = score, refuse
+        self.keys = KeyBinder()
         self._acts: dict[CommandId, Act] = {}
         self._changing: set[CommandId] = set()
         self.locked = False
@@ -46,8 +48,9 @@ class DeskCommands:
 
     def take(self, event: QKeyEvent) -> bool:
         """Do what the key asks for; False where it asks for nothing here or belongs to the field that is written in."""
-        command = _asked_for(event)
-        if isinstance(QApplication.focusWidget(), _WRITING) and command not in _EVEN_WRITING:
+        command = self.keys.command_for(event)
+        writing = isinstance(QApplication.focusWidget(), _WRITING)
+        if writing and command not in _EVEN_WRITING and not acts_while_writing(event):
             return False
         if not self.open and command not in _BEFORE_A_RATING:
             return False
@@ -67,14 +70,6 @@ class DeskCommands:
         else:
             act()
         return True
-
-
-def _asked_for(event: QKeyEvent) -> CommandId | None:
-    if event.key() == Qt.Key.Key_F6:
-        back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        return CommandId.PREVIOUS_PART if back else CommandId.NEXT_PART
-    command = command_for(event)
-    return None if command is None else CommandId[command.name]
 
 
 def answering_acts(items: ItemList) -> dict[CommandId, Act]:

@@ -33,6 +33,7 @@ from fidelity_rater.ui.desk.item_list import ItemList
 from fidelity_rater.ui.desk.side_panel import SidePanel
 from fidelity_rater.ui.desk.sign_panel import SignPanel
 from fidelity_rater.ui.desk.sound_panel import SoundPanel
+from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.toast import Toast
@@ -201,6 +202,7 @@ class DeskView(QWidget):
         """Show the items as they stand; the first open one is chosen where none is."""
         first = not self.items.chosen_item
         self.items.show_groups(groups)
+        self.commands.keys.show_on(self.items)
         if first or not self.items.chosen_item:
             self.items.step(1)
 
@@ -300,6 +302,15 @@ class DeskView(QWidget):
         self.missing_followed.emit(kind, item)
 
     # Keys
+
+    def follow_keys(self, keys: KeyBinder) -> None:
+        """Take the keys in force from here, from now on, and show them where they act."""
+        self.commands.keys = keys
+        keys.keymap_changed.connect(self.on_keymap_changed)
+        self.on_keymap_changed()
+
+    def on_keymap_changed(self) -> None:
+        self.commands.keys.show_on(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

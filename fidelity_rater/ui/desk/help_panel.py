@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fidelity_rater.app.keymap import Keymap
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.desk.desk_keys import help_lines
 from fidelity_rater.ui.desk.side_page import SidePage
+from fidelity_rater.ui.keys.lines import desk_lines
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
 
@@ -16,7 +17,7 @@ class HelpPanel(SidePage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Keys"), parent)
         self.body.setSpacing(6)
-        for key, meaning in help_lines():
+        for key, meaning in desk_lines(Keymap()):
             row = QHBoxLayout()
             row.setSpacing(10)
             row.addWidget(label(meaning, wrap=True), 1)

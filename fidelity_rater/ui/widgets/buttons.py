@@ -26,25 +26,46 @@ HEAVY_EDGE = 4
 
 
 class TextButton(QPushButton):
-    """A button with label and perhaps icon; role ``primary``, ``danger``, ``flat``, ``link``, ``toast`` or none."""
+    """A button with label and perhaps icon; role ``primary``, ``danger``, ``flat``, ``link``, ``toast`` or none.
+
+    ``command``: the command it carries out, whose key it names.
+    """
 
     def __init__(
-        self, text: str, role: str = "", *, icon_name: str = "", key: str = "", parent: QWidget | None = None
+        self,
+        text: str,
+        role: str = "",
+        *,
+        icon_name: str = "",
+        key: str = "",
+        command: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.command, self._key, self._tip = command, key, ""
         self._icon_name, self._painted = icon_name, ("", "")
         self.setAutoDefault(False)
         self.setProperty("role", role)
-        if key:
-            self.setToolTip(named_with_key(text, key))
-            self.setAccessibleDescription(tr("Key: {key}", key=key))
         self.show_text(text)
         self._paint_icon()
 
     def show_text(self, text: str) -> None:
         room = "\N{NO-BREAK SPACE}" if self._icon_name and text else ""
         self.setText(room + text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self.show_name(text)
+
+    def show_name(self, name: str) -> None:
+        """Say in full what the label says in short."""
+        self._tip = name
+        self.setAccessibleName(name)
+        if self._key or self.command:
+            self.show_key(self._key)
+
+    def show_key(self, key: str) -> None:
+        """Name the key that does the same."""
+        self._key = key
+        self.setToolTip(named_with_key(self._tip, key))
+        self.setAccessibleDescription(tr("Key: {key}", key=key) if key else "")
 
     def sizeHint(self) -> QSize:
         """With room for the heavier letters of a pressed choice, so that nothing is cut off or moves."""
@@ -86,22 +107,33 @@ class TextButton(QPushButton):
 
 
 class IconButton(QToolButton):
-    """A button that shows only an icon; its name is its tooltip and what a screen reader says."""
+    """A button that shows only an icon; its name is its tooltip and what a screen reader says.
 
-    def __init__(self, icon_name: str, name: str, *, key: str = "", parent: QWidget | None = None) -> None:
+    ``command``: the command it carries out, whose key it names.
+    """
+
+    def __init__(
+        self, icon_name: str, name: str, *, key: str = "", command: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.command, self._name, self._key = command, name, key
         self._icon_name, self._painted = "", ("", "")
         self.setIconSize(icon_size(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_action(icon_name, name, key=key)
 
     def show_action(self, icon_name: str, name: str, *, key: str = "") -> None:
-        """Show what a press will do now."""
-        self._icon_name = icon_name
-        self.setToolTip(named_with_key(name, key))
+        """Show what a press will do now; the key of a command stays as it is."""
+        self._icon_name, self._name = icon_name, name
         self.setAccessibleName(name)
-        self.setAccessibleDescription(tr("Key: {key}", key=key) if key else "")
+        self.show_key(key or (self._key if self.command else ""))
         self._paint_icon()
+
+    def show_key(self, key: str) -> None:
+        """Name the key that does the same."""
+        self._key = key
+        self.setToolTip(named_with_key(self._name, key))
+        self.setAccessibleDescription(tr("Key: {key}", key=key) if key else "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

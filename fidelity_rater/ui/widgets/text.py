@@ -79,10 +79,11 @@ class CodeLabel(QLabel):
 
 
 class KeyHint(QLabel):
-    """A small key cap that says which key acts here."""
+    """A small key cap that says which key acts here; with ``command``, the key that this has now."""
 
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str = "", parent: QWidget | None = None, *, command: str = "") -> None:
         super().__init__(key, parent)
+        self.command = command
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -90,7 +91,13 @@ class KeyHint(QLabel):
         # The control beside it tells its key to a screen reader; the cap alone would only be noise.
         self.setAccessibleName("")
 
+    def show_key(self, key: str) -> None:
+        """Show another key; without one there is no cap."""
+        self.setText(key)
+
     def sizeHint(self) -> QSize:
+        if not self.text():
+            return QSize(0, 0)
         metrics = self.fontMetrics()
         return QSize(max(metrics.horizontalAdvance(self.text()) + 10, metrics.height() + 4), metrics.height() + 4)
 
@@ -98,6 +105,8 @@ class KeyHint(QLabel):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text():
+            return
         look = current_look()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
