@@ -60,7 +60,8 @@ class RatingDesk:
     """One rating on the desk. Each act is one event: checked, folded in, then saved.
 
     ``heard`` stamps it with what is being heard, ``so_far`` tells a score how far the session had been heard by then.
-    ``touched`` are the slots that the last act changed, an undo's too, so that only they need to be drawn anew.
+    ``touched`` are the slots that the last act changed, an undo's too, and ``touched_items`` the items whose rows that
+    concerns, so that only they need to be drawn anew.
     ``on_saved`` is told whenever what may be said about saving changes. Acts raise ``NotAllowed`` and change nothing
     where the scale, a lock or the person forbids them.
     """
@@ -80,6 +81,7 @@ class RatingDesk:
         self.heard: MediaStamp = nothing_heard
         self.so_far: HeardBefore = lambda: None
         self.touched: tuple[Slot, ...] = ()
+        self.touched_items: frozenset[str] = frozenset()
         self._person, self._clock, self._bus = person, clock, bus
         self._state = fold(rating.events)
         self.moments = MomentList(rating, self._state)
@@ -249,10 +251,14 @@ class RatingDesk:
 
     def _fold(self, event: RatingEvent) -> None:
         self.touched = self._state.apply(event)
-        moments = [slot[1] for slot in self.touched if slot[0] == "moment"]
-        for uid in moments:
-            self.moments.refresh(uid, self._state.moment(uid))
-        if not moments:
+        items: set[str] = set()
+        for slot in self.touched:
+            if slot[0] == "moment":
+                items |= self.moments.refresh(slot[1], self._state.moment(slot[1]))
+            elif slot[0] != "cover":
+                items.add(slot[1])
+        self.touched_items = frozenset(items - {""})
+        if any(slot[0] != "moment" for slot in self.touched):
             self._sheet = None
 
     def _saved_changed(self, state: SavedState) -> None:
