@@ -17,6 +17,7 @@ from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.sound import Player, Probe
+from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
@@ -27,6 +28,7 @@ from fidelity_rater.app.results import Results
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
+from fidelity_rater.app.transcripts import Transcripts
 from fidelity_rater.domain.people import Person
 
 
@@ -41,6 +43,7 @@ class Application:
     settings: SettingsStore
     scales: ScaleShelf
     probe: Probe
+    transcript_reader: TranscriptReader
     wall_clock: WallClock
     open_player: Callable[[], Player]
     demo: DemoDoor
@@ -66,6 +69,7 @@ class Workplace:
         self.caseload = Caseload(library, bus)
         self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
         self.recordings = Recordings(library, clock=clock, bus=bus)
+        self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(
             library, person=person, scales=scales, clock=clock, bus=bus, app_version=application.version
         )
