@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from fidelity_rater.app.ports.sound import RecordingFacts
 from fidelity_rater.domain.errors import UserFacingError
-from fidelity_rater.i18n import tr
-from fidelity_rater.media.reading import CalmReader, open_container
+from fidelity_rater.media import refusals
+from fidelity_rater.media.reading import CalmReader, best_sound, open_container
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -30,7 +30,6 @@ FASTEST_BIT_RATE: Final = 50_000_000
 """Faster than any sound; a damaged header says such things."""
 
 _CONTAINERS: Final = {"mov": "mp4", "matroska": "webm", "asf": "wma"}
-_BEGINNINGS: Final = (b"RIFF", b"ID3", b"fLaC", b"OggS", b"FORM", b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11")
 
 
 class PyAvProbe:
@@ -42,36 +41,36 @@ class PyAvProbe:
         calm = CalmReader(reader)
         try:
             if calm.size() == 0:
-                raise _empty()
+                raise refusals.empty()
             try:
                 with open_container(calm) as container:
                     return _facts(container, calm)
             except av.FFmpegError as error:
-                raise _unreadable_start(calm) from error
+                raise refusals.unreadable_start(calm) from error
         except UserFacingError as error:
             if calm.failure is not None:
-                raise _reading_failed() from calm.failure
+                raise refusals.reading_failed() from calm.failure
             raise error
 
 
 def _facts(container: InputContainer, calm: CalmReader) -> RecordingFacts:
-    stream: Any = container.streams.best("audio") or next(iter(container.streams.audio), None)
+    stream: Any = best_sound(container)
     if stream is None:
-        raise _silent_video() if container.streams.video else _no_sound()
+        raise refusals.without_sound(video=bool(container.streams.video))
     context = stream.codec_context
     if context is None:
-        raise _unknown_sound()
+        raise refusals.unknown_sound()
     _hear_a_stretch(container, stream)
     if not stream.rate or not stream.channels:
-        raise _damaged()
+        raise refusals.damaged()
     promised_ms = _promised_ms(container, stream)
     duration_ms, found_at_promise = _length(container, stream, promised_ms)
     if calm.failure is not None:
-        raise _reading_failed() from calm.failure
+        raise refusals.reading_failed() from calm.failure
     if duration_ms < LEAST_S * 1000:
-        raise _too_short()
+        raise refusals.too_short()
     if duration_ms > LONGEST_MS:
-        raise _damaged()
+        raise refusals.damaged()
     guessed = container.format.name == "mp3" and not _counts_its_frames(calm)
     short = promised_ms is not None and not guessed and duration_ms < promised_ms - CUT_SHORT_MS
     return RecordingFacts(
@@ -109,8 +108,8 @@ def _hear_a_stretch(container: InputContainer, stream: AudioStream) -> None:
         if bad > BAD_PACKETS:
             break
     if bad or not (stream.rate and stream.channels):
-        raise _damaged()
-    raise _too_short() if heard else _no_sound()
+        raise refusals.damaged()
+    raise refusals.too_short() if heard else refusals.no_sound()
 
 
 def _promised_ms(container: InputContainer, stream: AudioStream) -> int | None:
@@ -155,55 +154,3 @@ def _counts_its_frames(calm: CalmReader) -> bool:
     calm.seek(skip)
     first_frames = calm.read(4096)
     return any(mark in first_frames for mark in (b"Xing", b"Info", b"VBRI"))
-
-
-def _unreadable_start(calm: CalmReader) -> UserFacingError:
-    calm.seek(0)
-    head = calm.read(16)
-    known = head.startswith(_BEGINNINGS) or head[4:8] in (b"ftyp", b"moov", b"mdat")
-    return _damaged() if known else _no_recording()
-
-
-def _empty() -> UserFacingError:
-    return UserFacingError(tr("The file is empty."), tr("Copy it from the recorder again."))
-
-
-def _no_recording() -> UserFacingError:
-    return UserFacingError(
-        tr("The file is not a sound recording."),
-        tr("Recordings can be WAV, MP3, M4A, OGG, Opus, FLAC, WMA, WebM, or the sound of an MP4 video."),
-    )
-
-
-def _no_sound() -> UserFacingError:
-    return UserFacingError(tr("There is no sound in the file."), tr("Check that the recorder was not paused or muted."))
-
-
-def _silent_video() -> UserFacingError:
-    return UserFacingError(tr("The video has no sound track."), tr("Choose a recording with sound."))
-
-
-def _too_short() -> UserFacingError:
-    return UserFacingError(
-        tr("The recording is too short: it lasts less than a fifth of a second."), tr("Choose the whole recording.")
-    )
-
-
-def _damaged() -> UserFacingError:
-    return UserFacingError(
-        tr("The recording is damaged: its sound cannot be read."),
-        tr("Copy it from the recorder again, or open it in a sound editor and save it anew."),
-    )
-
-
-def _unknown_sound() -> UserFacingError:
-    return UserFacingError(
-        tr("The sound in the file is of a kind that this app cannot play."),
-        tr("Save it as WAV, MP3 or M4A with the program that made it."),
-    )
-
-
-def _reading_failed() -> UserFacingError:
-    return UserFacingError(
-        tr("The file could not be read to its end."), tr("Check the drive or memory stick and try again.")
-    )

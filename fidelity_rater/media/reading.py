@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
     from av.container import InputContainer
 
 FORMATS: Final = (
@@ -49,10 +50,16 @@ class CalmReader:
         return length
 
 
-def open_container(reader: CalmReader) -> InputContainer:
+def open_container(reader: CalmReader, **options: str) -> InputContainer:
     """Open a recording by its content alone: no name, no other file, no playlist."""
     import av
 
     av.logging.set_level(av.logging.PANIC)
     file: Any = reader
-    return av.open(file, mode="r", options=dict(OPTIONS), metadata_errors="replace")
+    return av.open(file, mode="r", options=OPTIONS | options, metadata_errors="replace")
+
+
+def best_sound(container: InputContainer) -> AudioStream | None:
+    """Choose the sound that is played, measured and drawn, where a file has several tracks."""
+    best: Any = container.streams.best("audio")
+    return best or next(iter(container.streams.audio), None)
