@@ -40,16 +40,18 @@ class TransportBar(QWidget):
     part_chosen = Signal(str)
     fault_retried = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, slider: bool = True) -> None:
+        """``slider`` False where a picture of the recording shows the position and takes it."""
         super().__init__(parent)
         self._status = SoundStatus()
-        self.slider = SeekSlider()
+        self.slider = SeekSlider() if slider else None
         self.fault = Banner("warning", action=tr("Try again"))
         self.fault.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.slider)
+        if self.slider is not None:
+            column.addWidget(self.slider)
         controls = QHBoxLayout()
         controls.setSpacing(6)
         self._add_playing(controls)
@@ -128,8 +130,9 @@ class TransportBar(QWidget):
         self.play.clicked.connect(self.play_pressed)
         self.back.clicked.connect(lambda: self.skip(-1))
         self.forward.clicked.connect(lambda: self.skip(1))
-        self.slider.position_chosen.connect(self.position_chosen)
-        self.slider.valueChanged.connect(self._show_time)
+        if self.slider is not None:
+            self.slider.position_chosen.connect(self.position_chosen)
+            self.slider.valueChanged.connect(self._show_time)
         self.slower.clicked.connect(lambda: self.step_rate(-1))
         self.faster.clicked.connect(lambda: self.step_rate(1))
         self.normal.clicked.connect(self.reset_rate)
@@ -159,8 +162,9 @@ class TransportBar(QWidget):
         self.mute.show_action("mute" if muted else "sound", tr("Sound on") if muted else tr("Mute"))
         if not muted:
             self._loud = status.volume
-        with QSignalBlocker(self.slider):
-            self.slider.show_duration(status.duration_ms if ready else 0, skip_ms=status.skip_ms)
+        if self.slider is not None:
+            with QSignalBlocker(self.slider):
+                self.slider.show_duration(status.duration_ms if ready else 0, skip_ms=status.skip_ms)
         self.duration.setText(tr("/ {time}", time=media_time(status.duration_ms, tenths=False)))
         self.approximate.setVisible(status.approximate)
         self._show_parts(status)
@@ -168,8 +172,10 @@ class TransportBar(QWidget):
 
     def show_position(self, media_ms: int) -> None:
         """Follow the clock."""
-        self.slider.show_position(media_ms)
-        self._show_time(self.slider.value() if self.slider.maximum() else media_ms)
+        if self.slider is not None and self.slider.maximum():
+            self.slider.show_position(media_ms)
+            media_ms = self.slider.value()
+        self._show_time(media_ms)
 
     def press_play(self) -> None:
         """Ask for play or pause, also while the sound is still being made ready."""
