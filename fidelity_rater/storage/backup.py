@@ -1,4 +1,7 @@
-"""Backups of an open library: full ones where a person wants them, and a few of the database beside it."""
+"""Backups of an open library: full ones where a person wants them, and a few of the database beside it.
+
+Peaks are in none of them: they are made anew from the sound when a restored recording is first looked at.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ from fidelity_rater.storage.backup_manifest import (
     damaged_backup,
     verify_file,
 )
+from fidelity_rater.storage.copies import BEFORE_MIGRATION
 from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.drives import refuse_full
 from fidelity_rater.storage.durable import PART_SUFFIX, sync_folder, told_plainly
@@ -75,9 +79,12 @@ class Backups:
     def make_automatic(self, progress: Progress) -> Path | None:
         """Keep a copy of the database beside it when the last is older than a day; drop all but the last few.
 
-        The sound is not copied: it does not change once sealed. Returns None when none was due.
+        The sound is not copied: it does not change once sealed. Copies from before a recording was deleted, left
+        because they could not be renewed then, are renewed now. Returns None when none was due.
         """
         kept = self._automatic()
+        if self._hold_what_was_deleted(kept):
+            return self.renew_automatic(progress)
         now = self._now()
         if kept and timedelta(0) <= now - kept[-1].made_at < EVERY:
             return None
@@ -86,13 +93,21 @@ class Backups:
             shutil.rmtree(note.place, ignore_errors=True)
         return place
 
-    def renew_automatic(self, progress: Progress) -> None:
-        """Replace the automatic copies by one of today, so that they hold no key that was destroyed since."""
-        old = self._automatic()
-        if old:
-            self._write(self._folder.backups, progress, automatic=True)
+    def renew_automatic(self, progress: Progress) -> Path | None:
+        """Replace the automatic copies by one of now, so that they hold no key and no word that was destroyed since.
+
+        Copies from before a migration go too. Returns None where there was nothing to replace.
+        """
+        old, before_migrations = self._automatic(), self._before_migrations()
+        if not old and not before_migrations:
+            return None
+        place = self._write(self._folder.backups, progress, automatic=True)
         for note in old:
             shutil.rmtree(note.place, ignore_errors=True)
+        for path in before_migrations:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        return place
 
     def prove_database(self) -> None:
         """Read every page through a verified copy that is thrown away. Raises ``NotALibrary`` when one is damaged."""
@@ -104,13 +119,25 @@ class Backups:
         return tuple(sorted((*self._ledger.notes(), *self._automatic()), key=lambda note: note.made_at))
 
     def holding(self, recording: Recording) -> tuple[BackupNote, ...]:
-        """List the backups that hold a recording's sound, also after it was deleted here."""
+        """List the backups that hold a recording's sound and words, also after it was deleted here."""
         gone = recording.deleted_at
         return tuple(
             note
             for note in self._ledger.notes()
             if recording.added_at - timedelta(seconds=1) <= note.made_at and (gone is None or note.made_at <= gone)
         )
+
+    def _hold_what_was_deleted(self, kept: list[BackupNote]) -> bool:
+        gone = self._database.last_deletion()
+        if gone is None:
+            return False
+        made = [note.made_at for note in kept]
+        made += (datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in self._before_migrations())
+        return any(at <= gone for at in made)
+
+    def _before_migrations(self) -> list[Path]:
+        """List what was kept before this library was brought up to date: databases, and the key slots of then."""
+        return [path for ending in BEFORE_MIGRATION for path in self._folder.backups.glob(f"*{ending}")]
 
     def _automatic(self) -> list[BackupNote]:
         """List what lies in the library's own folder, oldest first, going by the names."""
@@ -159,7 +186,7 @@ class Backups:
     ) -> Manifest:
         sources = {DATABASE: snapshot, KEYS: self._folder.keys}
         # A recording deleted since the snapshot has no file any more, and must not get into a backup either.
-        sources |= {f"{VAULT}/{name}": path for name in names if (path := self._folder.vault / name).exists()}
+        sources |= {f"{VAULT}/{name}": path for name in names if (path := self._folder.vault / name).is_file()}
         total = sum(path.stat().st_size for path in sources.values())
         refuse_full(part.parent, total)
         with told_plainly():

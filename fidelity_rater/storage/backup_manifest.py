@@ -15,7 +15,7 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage import checked_json
 from fidelity_rater.storage.checked_json import Damaged, Newer
-from fidelity_rater.storage.durable import open_private, told_plainly, write_whole
+from fidelity_rater.storage.durable import open_plain, open_private, told_plainly, write_whole
 from fidelity_rater.storage.folder import DATABASE, KEYS, VAULT
 from fidelity_rater.storage.vault import is_vault_name
 
@@ -113,7 +113,7 @@ class ByteCount:
 def copy_file(source: Path, target: Path, count: ByteCount) -> StoredFile:
     """Copy a file to a new place, on disk when this returns, and hash it on the way."""
     digest, size = hashlib.sha256(), 0
-    with told_plainly(), source.open("rb") as reading, open_private(target) as writing:
+    with told_plainly(), open_plain(source) as reading, open_private(target) as writing:
         while piece := reading.read(_PIECE):
             digest.update(piece)
             view = memoryview(piece)
@@ -129,7 +129,7 @@ def verify_file(path: Path, expected: StoredFile, count: ByteCount) -> None:
     """Read a file back. Raises ``NotALibrary`` when it is not what was stored."""
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as reading:
+        with open_plain(path) as reading:
             while piece := reading.read(_PIECE):
                 digest.update(piece)
                 size += len(piece)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
-from fidelity_rater.app.errors import NotALibrary
+from fidelity_rater.app.errors import NotALibrary, UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import RatingEvent, Score
@@ -15,8 +15,9 @@ from fidelity_rater.domain.ratings.fold import BrokenSequence, fold
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.storage import triggers
 from fidelity_rater.storage.faults import speaking
+from fidelity_rater.storage.stores import transcripts
 from fidelity_rater.storage.stores.ratings import RatingRows
-from fidelity_rater.storage.tables import rating, score
+from fidelity_rater.storage.tables import rating, recording, score, transcript
 from fidelity_rater.storage.unit_of_work import empty_log, reading
 
 _STEPS = 4
@@ -33,6 +34,7 @@ def findings(engine: Engine, progress: Progress) -> tuple[str, ...]:
             found = list(_structure(connection, progress))
         with reading(engine) as connection:
             found += _ratings(connection, progress)
+            found += _transcripts(connection, progress)
     except NotALibrary as damage:
         return (damage.message,)
     return tuple(found)
@@ -74,6 +76,16 @@ def _ratings(connection: Connection, progress: Progress) -> Iterator[str]:
         progress.tell(3 * len(heads) + done, 4 * len(heads))
     if not heads:
         progress.tell(_STEPS, _STEPS)
+
+
+def _transcripts(connection: Connection, progress: Progress) -> Iterator[str]:
+    query = select(recording.c.uid, transcript.c.body).join_from(transcript, recording)
+    for uid, body in connection.execute(query):
+        progress.check()
+        try:
+            transcripts.read(body)
+        except UserFacingError as fault:
+            yield f"{fault.message} ({uid[:8]})"
 
 
 def _fault(connection: Connection, key: int, head: tuple[int, bytes], events: tuple[RatingEvent, ...]) -> str | None:

@@ -15,6 +15,8 @@ from fidelity_rater.storage.faults import damaged
 
 KEY_SLOTS: Final = "keys.json"
 BACKUPS: Final = "backups"
+BEFORE_MIGRATION: Final = (".db", ".keys.json")
+"""How the names of what is kept before a migration end."""
 
 
 def write_copy(engine: Engine, path: Path, key: bytes) -> None:
@@ -38,11 +40,11 @@ def keep_before_migration(engine: Engine, path: Path, key: bytes, revision: str)
     """Keep a verified copy of the library's database and key slots beside it; return the copy's path."""
     folder = path.parent / BACKUPS
     folder.mkdir(exist_ok=True)
-    kept = folder / f"{path.stem}-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.db"
+    kept = folder / f"{path.stem}-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}{BEFORE_MIGRATION[0]}"
     write_copy(engine, kept, key)
     slots = path.parent / KEY_SLOTS
     if slots.exists():
-        shutil.copy2(slots, kept.with_suffix(".keys.json"))
+        shutil.copy2(slots, kept.with_suffix(BEFORE_MIGRATION[1]))
     return kept
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from fidelity_rater.storage.entrance import admitted_revision, refuse_at_sight
 from fidelity_rater.storage.faults import speaking
 from fidelity_rater.storage.migrations import CURRENT, Lineage, stamp, upgrade
 from fidelity_rater.storage.queries import SqlQueries
-from fidelity_rater.storage.stores.recordings import living_vault_names, sealed_of
+from fidelity_rater.storage.stores.recordings import last_deletion, living_vault_names, sealed_of
 from fidelity_rater.storage.tables import library, metadata
 from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, reading, writing
 
@@ -126,6 +127,11 @@ class Database:
         """The vault files that a recording still stands for; any other file in the vault may be swept away."""
         with reading(self.engine) as connection:
             return living_vault_names(connection)
+
+    def last_deletion(self) -> datetime | None:
+        """When a recording was last deleted."""
+        with reading(self.engine) as connection:
+            return last_deletion(connection)
 
     def pragma(self, name: str) -> Any:
         """A setting as a connection in use has it; for tests and benchmarks."""

@@ -67,7 +67,10 @@ class EncryptedLibrary:
         return self._open_database.queries()
 
     def check(self, progress: Progress) -> tuple[str, ...]:
-        """Look for damage in the database, then listen through every recording in the vault."""
+        """Look for damage in the database, then listen through every recording in the vault.
+
+        Damaged peaks are no finding: they are taken away, and made anew when they are next looked for.
+        """
         return (*self._open_database.check(progress), *self._check_sound(progress))
 
     def back_up(self, folder: Path, progress: Progress) -> Path:
@@ -118,11 +121,15 @@ class EncryptedLibrary:
             raise locked()
 
     def _forget_in_backups(self) -> None:
-        # The sound is gone already; the automatic copies of the database still hold its wrapped key.
+        # The sound is gone already; the automatic copies of the database still hold its wrapped key and its words.
         try:
             self._backups.renew_automatic(NoProgress())
-        except UserFacingError:
-            log.warning("the automatic backups could not be renewed after a deletion")
+        except UserFacingError as fault:
+            log.warning("the automatic backups could not be renewed after a deletion: %s", fault.message)
+            raise UserFacingError(
+                tr("The recording is deleted, but copies that the library keeps of its database are from before."),
+                tr("They are renewed when the library is next opened. {reason}", reason=fault.remedy),
+            ) from fault
 
     def _check_sound(self, progress: Progress) -> Iterator[str]:
         with self._open_database.queries() as queries:
@@ -140,6 +147,7 @@ class EncryptedLibrary:
                 for count in self._listen_through(recording.uid):
                     done += count
                     progress.tell(min(done, total), total)
+                self._vault.peaks(recording.uid)
             except UserFacingError as error:
                 yield tr(
                     "{therapist}, case {case}, session {session}: {fault}",

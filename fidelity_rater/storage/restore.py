@@ -52,4 +52,4 @@ def _sounds_beside(backup: Path, manifest: Manifest) -> dict[str, Path]:
             return {}
     except NotALibrary:
         return {}
-    return {path.name: path for path in home.vault.glob("*") if is_vault_name(path.name)}
+    return {path.name: path for path in home.vault.glob("*") if is_vault_name(path.name) and path.is_file()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from fidelity_rater.app.ports.library import SealedSound
 from fidelity_rater.domain.caseload import Consent, Recording
@@ -87,6 +87,11 @@ def sealed_of(connection: Connection, uid: str) -> tuple[str, bytes] | None:
     query = select(recording.c.vault_name, recording.c.wrapped_key).where(recording.c.uid == uid)
     row = connection.execute(query).one_or_none()
     return None if row is None else (row.vault_name, row.wrapped_key or b"")
+
+
+def last_deletion(connection: Connection) -> datetime | None:
+    """When a recording was last deleted."""
+    return connection.execute(select(func.max(recording.c.deleted_us))).scalar_one()
 
 
 def living_vault_names(connection: Connection) -> set[str]:

@@ -79,3 +79,41 @@ def test_a_discarded_or_stopped_sound_leaves_nothing(shelf: Shelf) -> None:
     shelf.known["gone"] = (sealed.vault_name, sealed.wrapped_key)
     with pytest.raises(UserFacingError):
         shelf.vault.open("gone")
+
+
+def test_peaks_are_kept_beside_their_sound_and_replaced(shelf: Shelf) -> None:
+    one, other = shelf.keep(), shelf.keep()
+    assert shelf.vault.peaks(one) is None
+    assert not shelf.vault.has_peaks(one)
+    for peaks in (b"", b"first", SOUND * 2):
+        shelf.vault.keep_peaks(one, peaks)
+        assert shelf.vault.peaks(one) == peaks
+    assert shelf.vault.has_peaks(one)
+    assert shelf.vault.peaks(other) is None
+    with shelf.vault.open(one).open() as reader:
+        assert reader.read() == SOUND
+
+
+def test_peaks_die_with_the_key_and_are_not_kept_without_one(shelf: Shelf) -> None:
+    recording = shelf.keep()
+    shelf.vault.keep_peaks(recording, b"picture")
+    name, wrapped = shelf.known[recording]
+    shelf.known[recording] = (name, b"")
+    assert shelf.vault.peaks(recording) is None
+    assert not shelf.vault.has_peaks(recording)
+    shelf.vault.keep_peaks(recording, b"late")
+    shelf.vault.erase(recording)
+    shelf.known[recording] = (name, wrapped)
+    assert shelf.vault.peaks(recording) is None
+    nobody = stories.uid()
+    shelf.vault.keep_peaks(nobody, b"picture")
+    assert shelf.vault.peaks(nobody) is None
+    assert not shelf.vault.has_peaks(nobody)
+
+
+def test_discarded_sounds_take_their_peaks_along(shelf: Shelf) -> None:
+    sealed = shelf.vault.seal(io.BytesIO(SOUND), size=len(SOUND), progress=Quiet())
+    shelf.known["r"] = (sealed.vault_name, sealed.wrapped_key)
+    shelf.vault.keep_peaks("r", b"picture")
+    shelf.vault.discard(sealed)
+    assert shelf.vault.peaks("r") is None
