@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.checks import Draft
+from fidelity_rater.scales.evidence_defaults import contradictions, needless
 from fidelity_rater.scales.model import (
     Competence,
     CoverageRule,
     Dimension,
     DimensionKind,
+    EvidenceRule,
     Form,
     Group,
     Item,
     Level,
     ListRule,
     Rule,
+    RuleKind,
     Scale,
     ScoreState,
     Scoring,
@@ -43,7 +46,7 @@ def build(draft: Draft, *, sha256: str, text: str) -> Scale:
         permission=identity.permission,
         notice=identity.notice,
         scope_adaptations=tuple(identity.scope_adaptations),
-        dimensions=tuple(_dimension(entry) for _, entry in draft.dimensions),
+        dimensions=tuple(_dimension(entry, draft) for _, entry in draft.dimensions),
         states=tuple(_state(entry) for _, entry in draft.states),
         rules=tuple(_rule(entry) for _, entry in draft.rules),
         groups=tuple(Group(entry.id, entry.name, entry.kind) for _, entry in draft.groups),
@@ -51,18 +54,20 @@ def build(draft: Draft, *, sha256: str, text: str) -> Scale:
         items=tuple(_item(entry) for _, entry in draft.items),
         forms=tuple(_form(entry) for _, entry in draft.forms) or (_form_of_all(draft),),
         scoring=_scoring(draft),
+        evidence=EvidenceRule(draft.evidence.formative, draft.evidence.summative) if draft.evidence else EvidenceRule(),
         sha256=sha256,
         text=text,
     )
 
 
-def _dimension(entry: DimensionEntry) -> Dimension:
+def _dimension(entry: DimensionEntry, draft: Draft) -> Dimension:
     lowest, highest = entry.minimum or 0, entry.maximum
     if entry.kind is DimensionKind.ORDINAL:
         lowest, highest = entry.levels[0].value, entry.levels[-1].value
     elif entry.kind is DimensionKind.FLAG:
         lowest, highest = 0, 1
     lock = entry.locked_while
+    opposed_to_for, opposed_to_against = contradictions(entry)
     return Dimension(
         id=entry.id,
         name=entry.name,
@@ -74,6 +79,9 @@ def _dimension(entry: DimensionEntry) -> Dimension:
         competent=entry.competent,
         locked_while=(lock.dimension, lock.value) if lock else None,
         evidence_asked_at=tuple(entry.evidence_asked_at),
+        no_evidence_at=needless(entry, draft),
+        contrary_to_for=opposed_to_for,
+        contrary_to_against=opposed_to_against,
     )
 
 
@@ -88,7 +96,8 @@ def _state(entry: StateEntry) -> ScoreState:
 
 
 def _rule(entry: RuleEntry) -> Rule:
-    return Rule(entry.kind, entry.name, entry.explanation, tuple(entry.dimensions), tuple(entry.states))
+    evidence = entry.kind is not RuleKind.GLOBAL if entry.evidence is None else entry.evidence
+    return Rule(entry.kind, entry.name, entry.explanation, tuple(entry.dimensions), tuple(entry.states), evidence)
 
 
 def _item(entry: ItemEntry) -> Item:

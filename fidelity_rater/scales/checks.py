@@ -17,6 +17,7 @@ from fidelity_rater.scales.schema import (
     CompetenceEntry,
     CoverageEntry,
     DimensionEntry,
+    EvidenceEntry,
     FormEntry,
     GroupEntry,
     IdentityEntry,
@@ -47,6 +48,7 @@ class Draft:
     summaries: Section[SummaryEntry]
     coverage: CoverageEntry | None
     proscribed: ListEntry | None
+    evidence: EvidenceEntry | None
 
     def dimension(self, dimension_id: str) -> DimensionEntry | None:
         return next((entry for _, entry in self.dimensions if entry.id == dimension_id), None)
@@ -160,11 +162,29 @@ def _check_dimension(key: str, dimension: DimensionEntry, draft: Draft, faults: 
     _check_bounds(key, dimension, faults)
     if dimension.competent is not None and not any(x.value == dimension.competent for x in dimension.levels):
         faults.add(f"{key}.competent", tr("{value} is not a level of this dimension", value=dimension.competent))
-    for index, value in enumerate(dimension.evidence_asked_at):
-        if not permits(dimension, value):
-            faults.add(f"{key}.evidence_asked_at[{index}]", no_such_level(value, dimension.id))
+    _check_evidence(key, dimension, faults)
     if dimension.locked_while is not None:
         _check_lock(key, dimension.locked_while, draft, faults)
+
+
+def _check_evidence(key: str, dimension: DimensionEntry, faults: FaultList) -> None:
+    contradicted = dimension.contradicted_by
+    lists = {
+        "evidence_asked_at": dimension.evidence_asked_at,
+        "no_evidence_at": dimension.no_evidence_at or (),
+        "contradicted_by.for": contradicted.supporting if contradicted else (),
+        "contradicted_by.against": contradicted.opposing if contradicted else (),
+    }
+    for name, values in lists.items():
+        for index, value in enumerate(values):
+            if not permits(dimension, value):
+                faults.add(f"{key}.{name}[{index}]", no_such_level(value, dimension.id))
+    pairs = (("no_evidence_at", "evidence_asked_at"), ("contradicted_by.against", "contradicted_by.for"))
+    for name, other in pairs:
+        for index, value in enumerate(lists[name]):
+            if value in lists[other]:
+                message = tr("{value} stands under {other} as well", value=value, other=other)
+                faults.add(f"{key}.{name}[{index}]", message)
 
 
 def _check_lock(key: str, lock: LockEntry, draft: Draft, faults: FaultList) -> None:

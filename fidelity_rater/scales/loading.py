@@ -24,6 +24,7 @@ from fidelity_rater.scales.schema import (
     CompetenceEntry,
     CoverageEntry,
     DimensionEntry,
+    EvidenceEntry,
     FormEntry,
     GroupEntry,
     IdentityEntry,
@@ -36,7 +37,7 @@ from fidelity_rater.scales.schema import (
 from fidelity_rater.scales.scoring_checks import check_scoring
 
 _SECTIONS: Final = frozenset(
-    {"scale", "dimensions", "states", "rules", "groups", "competences", "items", "forms", "scoring"}
+    {"scale", "dimensions", "states", "rules", "groups", "competences", "items", "forms", "scoring", "evidence"}
 )
 _SCORING: Final = frozenset({"summaries", "coverage", "proscribed"})
 
@@ -74,8 +75,22 @@ def _read_draft(document: dict[str, Any], faults: FaultList) -> Draft:
         coverage = read_table(CoverageEntry, scoring["coverage"], "scoring.coverage", faults)
     if scoring and "proscribed" in scoring:
         proscribed = read_table(ListEntry, scoring["proscribed"], "scoring.proscribed", faults)
+    evidence = None
+    if "evidence" in document:
+        evidence = read_table(EvidenceEntry, document["evidence"], "evidence", faults)
     return Draft(
-        identity, dimensions, states, rules, groups, competences, items, forms, summaries, coverage, proscribed
+        identity,
+        dimensions,
+        states,
+        rules,
+        groups,
+        competences,
+        items,
+        forms,
+        summaries,
+        coverage,
+        proscribed,
+        evidence,
     )
 
 

@@ -43,7 +43,9 @@ class Dimension:
     ``hue`` names the role that its colour plays on screen: ``adherence``, ``quality``, ``proscribed`` or ``other``.
     ``competent`` is the scale's own "competent" level, never a pass mark. ``locked_while`` names a dimension and the
     value of it that makes this one unanswerable (quality while adherence is none). ``evidence_asked_at`` holds the
-    values for which a summative rating asks for a moment.
+    values that ask for a moment where the purpose of the rating does, ``no_evidence_at`` those that never want one.
+    Values in ``contrary_to_for`` are contradicted by moments that speak only for the item, those in
+    ``contrary_to_against`` by moments that speak only against it.
     """
 
     id: str
@@ -56,6 +58,9 @@ class Dimension:
     competent: int | None = None
     locked_while: tuple[str, int] | None = None
     evidence_asked_at: tuple[int, ...] = ()
+    no_evidence_at: tuple[int, ...] = ()
+    contrary_to_for: tuple[int, ...] = ()
+    contrary_to_against: tuple[int, ...] = ()
 
     def permits(self, value: int) -> bool:
         """Whether the value is one of this dimension's."""
@@ -87,13 +92,17 @@ class ScoreState:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How items of a rule are answered: their dimensions, and the states that may stand in place of a number."""
+    """How items of a rule are answered: their dimensions, and the states that may stand in place of a number.
+
+    ``evidence`` False: what they judge lies in no single place, so that no moment is wanted.
+    """
 
     kind: RuleKind
     name: str
     explanation: str
     dimensions: tuple[str, ...]
     states: tuple[str, ...]
+    evidence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,27 @@ class Scoring:
     harm_items: tuple[str, ...] = ()
 
 
+class Strictness(StrEnum):
+    """How much a purpose wants moments. ``REQUIRED`` keeps a rating from being signed without those asked for."""
+
+    OFF = "off"
+    ENCOURAGED = "encouraged"
+    ASKED = "asked"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """How much each purpose wants moments."""
+
+    formative: Strictness = Strictness.ENCOURAGED
+    summative: Strictness = Strictness.ASKED
+
+    def strictness(self, purpose: str) -> Strictness:
+        """By the purpose's name; one that is not known encourages."""
+        return {"formative": self.formative, "summative": self.summative}.get(purpose, Strictness.ENCOURAGED)
+
+
 @dataclass(frozen=True)
 class Scale:
     """An instrument, complete and checked. ``sha256`` is the hash of the file's bytes, which ``text`` keeps."""
@@ -244,6 +274,7 @@ class Scale:
     scoring: Scoring
     sha256: str
     text: str = field(repr=False)
+    evidence: EvidenceRule = EvidenceRule()
 
     @cached_property
     def _items(self) -> dict[str, Item]:

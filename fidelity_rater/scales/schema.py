@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from fidelity_rater.scales.model import DimensionKind, RuleKind, Statistic
+from fidelity_rater.scales.model import DimensionKind, RuleKind, Statistic, Strictness
 
 FORMAT = 1
 LARGEST_NUMBER = 1_000_000
@@ -35,6 +35,7 @@ Number = Annotated[int, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 KindName = Annotated[DimensionKind, Field(strict=False)]
 RuleName = Annotated[RuleKind, Field(strict=False)]
 StatisticName = Annotated[Statistic, Field(strict=False)]
+StrictnessName = Annotated[Strictness, Field(strict=False)]
 
 
 class Entry(BaseModel):
@@ -70,6 +71,11 @@ class LockEntry(Entry):
     value: Number
 
 
+class ContradictedEntry(Entry):
+    supporting: Annotated[list[Number], Field(alias="for")] = []
+    opposing: Annotated[list[Number], Field(alias="against")] = []
+
+
 class DimensionEntry(Entry):
     """``[[dimensions]]``"""
 
@@ -83,6 +89,8 @@ class DimensionEntry(Entry):
     competent: Number | None = None
     locked_while: LockEntry | None = None
     evidence_asked_at: list[Number] = []
+    no_evidence_at: list[Number] | None = None
+    contradicted_by: ContradictedEntry | None = None
 
 
 class ReasonEntry(Entry):
@@ -108,6 +116,7 @@ class RuleEntry(Entry):
     explanation: Prose
     dimensions: Annotated[list[Id], Field(min_length=1)]
     states: list[Id] = []
+    evidence: bool | None = None
 
 
 class GroupEntry(Entry):
@@ -185,6 +194,13 @@ class ListEntry(Entry):
 
     dimension: Id
     present_from: Number
+
+
+class EvidenceEntry(Entry):
+    """``[evidence]``"""
+
+    formative: StrictnessName = Strictness.ENCOURAGED
+    summative: StrictnessName = Strictness.ASKED
 
 
 class ActivityEntry(Entry):

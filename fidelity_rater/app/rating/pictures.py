@@ -22,11 +22,12 @@ from fidelity_rater.app.desk_models import (
     MissingLine,
 )
 from fidelity_rater.app.rating.desk import RatingDesk
-from fidelity_rater.app.rating.evidence_pictures import moment, moments
+from fidelity_rater.app.rating.evidence_pictures import moment, moments, standing, standings
 from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.events import CoverField
+from fidelity_rater.domain.ratings.evidence import Stance
 from fidelity_rater.domain.ratings.sheet import (
     Answer,
     answer_dimensions,
@@ -36,6 +37,7 @@ from fidelity_rater.domain.ratings.sheet import (
     locked_by,
 )
 from fidelity_rater.domain.ratings.shown import ShownGroup, proscribed_open
+from fidelity_rater.domain.ratings.signing import MissingKind
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Dimension, Item, Scale
 
@@ -133,12 +135,15 @@ def row(desk: RatingDesk, item: Item, columns: Mapping[str, int] | None = None) 
     asked = answer_dimensions(scale, item, phase)
     given = _given_state(scale, sheet.scores.get((item.id, asked[0].id)))
     raised = harm_raised(scale, sheet, item)
+    borne = standings(desk, item)
     return DeskItem(
         id=item.id,
         label=item.label,
         rule_name=scale.rule(item.rule_in(phase)).name,
         dimensions=tuple(
-            _dimension(desk, item, d, columns=columns, given=given) for d in offered if not is_harm_flag(item, d)
+            _dimension(desk, item, d, columns=columns, given=given, borne=borne)
+            for d in offered
+            if not is_harm_flag(item, d)
         ),
         states=tuple(
             DeskState(s.id, s.label, s.explanation, s.reasons, s.free_reason) for s in scale.states_of(item, phase)
@@ -153,12 +158,19 @@ def row(desk: RatingDesk, item: Item, columns: Mapping[str, int] | None = None) 
 
 
 def _dimension(
-    desk: RatingDesk, item: Item, dimension: Dimension, *, columns: Mapping[str, int], given: GivenState | None
+    desk: RatingDesk,
+    item: Item,
+    dimension: Dimension,
+    *,
+    columns: Mapping[str, int],
+    given: GivenState | None,
+    borne: Mapping[str, Stance],
 ) -> DeskDimension:
     sheet = desk.sheet
     levels = desk.scale.anchors_of(item, dimension)
-    standing = desk.state.score(item.id, dimension.id)
-    heard = standing.stamp if standing is not None and standing.score is not None else None
+    score = desk.state.score(item.id, dimension.id)
+    heard = score.stamp if score is not None else None
+    stands, asked = standing(borne, dimension.id)
     return DeskDimension(
         id=dimension.id,
         name=dimension.name,
@@ -173,6 +185,8 @@ def _dimension(
         competent=dimension.competent,
         given_at_ms=heard.media_ms if heard else None,
         evidence=desk.state.weight_of(item.id).moments,
+        evidence_asked=asked,
+        standing=stands,
         given_in=(heard.recording_uid or "") if heard else "",
     )
 
@@ -245,7 +259,8 @@ def progress(desk: RatingDesk, *, heard_ms: int = 0, duration_ms: int = 0) -> De
         asked=so_far.asked,
         heard_ms=heard_ms,
         duration_ms=duration_ms,
-        harm_open=sum(1 for line in missing if line.kind == "harm_action"),
+        departures=sum(1 for line in missing if line.kind is MissingKind.DEPARTURE_BARE),
+        harm_open=sum(1 for line in missing if line.kind is MissingKind.HARM_ACTION),
         blocking=sum(1 for line in missing if line.blocking),
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from fidelity_rater.domain.caseload import Phase
 from fidelity_rater.domain.ratings.events import CoverField
+from fidelity_rater.domain.ratings.evidence import Stance, Support, stances
 from fidelity_rater.domain.ratings.fold import RatingState
 from fidelity_rater.domain.ratings.sheet import Answer, Sheet, answer_dimensions, answer_to, harm_raised
 from fidelity_rater.domain.ratings.shown import counted_items, proscribed_open
@@ -24,6 +25,11 @@ class MissingKind(StrEnum):
     ITEM_OPEN = "item_open"
     ITEM_PARTLY = "item_partly"
     STATE_MISFIT = "state_misfit"
+    EVIDENCE_CONTRARY = "evidence_contrary"
+    EVIDENCE_ASKED = "evidence_asked"
+    EVIDENCE_ENCOURAGED = "evidence_encouraged"
+    DEPARTURE_BARE = "departure_bare"
+    MOMENTS_UNPLACED = "moments_unplaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,16 @@ def missing_before_signing(scale: Scale, state: RatingState, *, form: str) -> tu
     """Everything still missing, what blocks first.
 
     Phase and purpose decide what the numbers mean, and a harm flag without its action is a danger left lying: these
-    block. An open item does not: the rating says that it is open.
+    block. An open item does not: the rating says that it is open. Evidence blocks where the scale requires it.
     """
     sheet = Sheet.of(state)
-    found = [*_cover(state), *_harm(scale, state, sheet), *_items(scale, sheet, form=form)]
+    found = [
+        *_cover(state),
+        *_harm(scale, state, sheet),
+        *_items(scale, sheet, form=form),
+        *_evidence(scale, state, sheet, form=form),
+        *_unplaced(state),
+    ]
     return tuple(sorted(found, key=lambda missing: not missing.blocking))
 
 
@@ -97,6 +109,55 @@ def _items(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
             message = tr("“{item}” is scored only in part.", item=item.label)
             found.append(Missing(MissingKind.ITEM_PARTLY, message, item=item.id))
     return found
+
+
+def _evidence(scale: Scale, state: RatingState, sheet: Sheet, *, form: str) -> list[Missing]:
+    purpose = str(state.cover(CoverField.PURPOSE) or "")
+    found: list[Missing] = []
+    bare: list[Item] = []
+    for item in counted_items(scale, sheet, form=form):
+        by_dimension = stances(scale, sheet, item, weight=state.weight_of(item.id), purpose=purpose)
+        lacking = [(dimension, stance) for dimension, stance in by_dimension.items() if stance.lacking]
+        told = [_lacking(scale, item, dimension, stance) for dimension, stance in lacking if _is_named(stance)]
+        if told:
+            found.append(max(told, key=lambda missing: missing.blocking))
+        elif lacking:
+            bare.append(item)
+    if bare:
+        message = tr_n("{n} scored item has no moment.", "{n} scored items have no moment.", len(bare))
+        found.append(Missing(MissingKind.EVIDENCE_ENCOURAGED, message, item=bare[0].id))
+    return found
+
+
+def _is_named(stance: Stance) -> bool:
+    """Whether it is told by its item, and not only counted among what is merely encouraged."""
+    return stance.asked or stance.support is Support.CONTRARY
+
+
+def _lacking(scale: Scale, item: Item, dimension: str, stance: Stance) -> Missing:
+    """The one line about an item's evidence; a moment that mends it counts for every dimension."""
+    words = {"item": item.label, "dimension": scale.dimension(dimension).name.lower(), "value": stance.value}
+    if stance.support is Support.CONTRARY:
+        kind = MissingKind.EVIDENCE_CONTRARY
+        if stance.value in scale.dimension(dimension).contrary_to_for:
+            message = tr("“{item}”: {dimension} {value}, but every moment kept for it says that it was done.", **words)
+        else:
+            message = tr("“{item}”: {dimension} {value}, but every moment kept for it speaks against it.", **words)
+    elif stance.departure:
+        kind = MissingKind.DEPARTURE_BARE
+        message = tr("“{item}” was heard ({dimension} {value}), and no moment shows where.", **words)
+    else:
+        kind = MissingKind.EVIDENCE_ASKED
+        message = tr("“{item}”: {dimension} {value} asks for a moment and has none.", **words)
+    return Missing(kind, message, blocking=stance.required, item=item.id)
+
+
+def _unplaced(state: RatingState) -> list[Missing]:
+    waiting = state.weight_of("").moments
+    if not waiting:
+        return []
+    message = tr_n("{n} moment is not placed on an item yet.", "{n} moments are not placed on an item yet.", waiting)
+    return [Missing(MissingKind.MOMENTS_UNPLACED, message)]
 
 
 def _proscribed_block(scale: Scale, sheet: Sheet, *, form: str) -> list[Missing]:
