@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import Engine, event
 
 from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.unit_of_work import reading
 from storage import stories
 from storage.stories import Story
 
-_LARGE = ("score", "rating_event", "rating", "old", "next_rating", "heard")
+_LARGE = ("transcript", "recording", "score", "rating_event", "rating", "old", "next_rating", "heard")
 
 _ASKED: dict[str, tuple[Callable[[Queries, Story], Any], int]] = {
     "caseload": (lambda queries, story: queries.caseload(), 1),
@@ -100,6 +101,18 @@ def test_a_rating_opens_without_reading_others(database: Database, busy: Story) 
         work.ratings.events(desk.uid)
         work.ratings.heard(desk.uid)
         work.ratings.place(desk.uid)
+    assert scans(plans(database, asked)) == []
+
+
+def test_a_cases_transcripts_are_reached_by_its_sessions(database: Database, busy: Story) -> None:
+    with database.work() as work:
+        work.transcripts.keep(busy.recording.uid, Transcript((Line(0, 1, "a"),)))
+        work.commit()
+    with watched() as asked, database.read() as work:
+        assert len(work.transcripts.of_case(busy.case.uid)) == 1
+        work.transcripts.get(busy.recording.uid)
+        work.recordings.get(busy.recording.uid)
+    assert len(asked) == 5
     assert scans(plans(database, asked)) == []
 
 

@@ -10,6 +10,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.ports.library import HeardSpan
+from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database, create_database
 from fidelity_rater.storage.engine import configured_connection, raw_connection
 from fidelity_rater.storage.faults import speaking
@@ -28,6 +30,12 @@ def rated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     story = Story(database)
     signed = story.begin()
     signed.score("A", 2)
+    kept, sealed = stories.recording(story.session, 2)
+    with database.work() as work:
+        work.ratings.add_heard(signed.uid, story.recording.uid, [HeardSpan(0, 9000, 1.0)])
+        work.recordings.add(kept, sealed)
+        work.transcripts.keep(kept.uid, Transcript((Line(0, 1, "word"),)))
+        work.commit()
     signed.sign()
     story.begin(purpose="summative")
     second = stories.person("CD")
@@ -70,7 +78,10 @@ _RATING = (
         "UPDATE score SET rating_id = 1, item = 'B' WHERE rating_id = 3",
         "INSERT " + _SCORE.format(rating=1).replace("'A'", "'B'"),
         "INSERT OR REPLACE " + _SCORE.format(rating=1),
-        "INSERT INTO heard (rating_id, recording_id, rate, start_ms, end_ms) VALUES (1, 1, 1.0, 0, 9)",
+        "INSERT INTO heard (rating_id, recording_id, rate, start_ms, end_ms) VALUES (1, 1, 2.0, 0, 9)",
+        "INSERT OR REPLACE INTO heard (rating_id, recording_id, rate, start_ms, end_ms) VALUES (1, 1, 1.0, 0, 9)",
+        "UPDATE heard SET end_ms = 9999 WHERE rating_id = 1",
+        "DELETE FROM heard WHERE rating_id = 1",
         _EVENT.format(rating=1, seq=4),
         "UPDATE rating SET signed_us = NULL, signature = NULL WHERE id = 1",
         "UPDATE rating SET packed = x'00' WHERE id = 1",
@@ -102,6 +113,15 @@ _RATING = (
         # a destroyed key, parents, types
         "UPDATE recording SET wrapped_key = x'00', deleted_us = NULL WHERE id = 1",
         "UPDATE recording SET wrapped_key = x'00' WHERE id = 1",
+        # a recording's sound and words
+        "UPDATE recording SET sealed_sha256 = zeroblob(32) WHERE id = 2",
+        "UPDATE recording SET sha256 = zeroblob(32) WHERE id = 2",
+        "UPDATE recording SET sealed_size = 1 WHERE id = 2",
+        "UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 2",
+        "INSERT INTO transcript VALUES (1, '{}')",
+        "UPDATE transcript SET recording_id = 1",
+        "INSERT INTO transcript VALUES (2, '{}')",
+        "INSERT INTO transcript VALUES (3, '{}')",
         "DELETE FROM therapist WHERE id = 1",
         "DELETE FROM session WHERE id = 1",
         "DELETE FROM recording WHERE id = 1",
@@ -121,6 +141,10 @@ def test_what_is_allowed_stays_allowed(raw: Any) -> None:
     raw.execute("INSERT " + _RATING.format(purpose="formative", old="1"))
     raw.execute("DELETE FROM rating_event WHERE rating_id = 2")
     raw.execute("DELETE FROM rating WHERE id = 2")
+    raw.execute("UPDATE recording SET vault_name = 'new', wrapped_key = x'01' WHERE id = 2")
+    raw.execute("UPDATE transcript SET body = '{}' WHERE recording_id = 2")
+    raw.execute("DELETE FROM transcript WHERE recording_id = 2")
+    raw.execute("UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 2")
 
 
 def test_a_refusal_about_a_signed_rating_reads_as_one(raw: Any) -> None:
