@@ -1,0 +1,1 @@
+"""The picture of the sound: the whole recording at a glance, and the stretch around now. Drawn from peaks only."""

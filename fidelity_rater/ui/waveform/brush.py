@@ -1,0 +1,187 @@
+"""What both pictures of the sound are drawn with: kept layers, runs of pixels, hatching, marks, lines and labels."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
+
+from fidelity_rater.app.evidence_models import Span
+from fidelity_rater.app.look import Hue, LookTokens
+from fidelity_rater.ui.waveform.axis import Axis
+from fidelity_rater.ui.waveform.moment_index import Kind
+
+HATCH_PX: Final = 7
+KNOB_PX: Final = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What is drawn on: its size in device-independent pixels, its letters and its colours."""
+
+    width: int
+    height: int
+    ratio: float
+    font: QFont
+    look: LookTokens
+
+    @property
+    def key(self) -> object:
+        """Tells two canvases apart that must be drawn on differently."""
+        return self.width, self.height, self.ratio, self.font.key(), self.look.name
+
+
+class Layer:
+    """A part of a picture that is drawn again only when what it was drawn from has changed."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._pixmap = QPixmap()
+
+    def pixmap(self, key: object, canvas: Canvas, draw: Callable[[QPainter], None]) -> QPixmap:
+        """The layer, transparent where nothing is drawn."""
+        whole = (key, canvas.key)
+        if whole != self._key:
+            self._key = whole
+            ratio = canvas.ratio
+            picture = QPixmap(max(1, round(canvas.width * ratio)), max(1, round(canvas.height * ratio)))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as painter:
+                painter.setFont(canvas.font)
+                draw(painter)
+            self._pixmap = picture
+        return self._pixmap
+
+
+def spans_between(spans: Sequence[Span], start_ms: float, end_ms: float) -> Iterator[Span]:
+    """Those of ordered spans that lie at least partly in the stretch."""
+    at = max(0, bisect_left(spans, (start_ms,)) - 1)
+    for start, end in spans[at:]:
+        if start >= end_ms:
+            return
+        if end > start_ms:
+            yield start, end
+
+
+def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> Iterator[tuple[float, float]]:
+    """Spans as stretches of pixels within the axis, those that touch drawn as one."""
+    left, right = axis.left, axis.left + axis.width
+    begun: tuple[float, float] | None = None
+    for start, end in spans_between(spans, axis.start_ms, axis.end_ms):
+        from_x = max(left, axis.x(start))
+        to_x = max(min(right, axis.x(end)), from_x + least)
+        if begun is not None and from_x <= begun[1] + 0.5:
+            begun = begun[0], max(begun[1], to_x)
+            continue
+        if begun is not None:
+            yield begun
+        begun = from_x, to_x
+    if begun is not None:
+        yield begun
+
+
+def fill_runs(
+    painter: QPainter, stretches: Iterable[tuple[float, float]], top: float, height: float, *, brush: QBrush | QColor
+) -> None:
+    for start, end in stretches:
+        painter.fillRect(QRectF(start, top, end - start, height), brush)
+
+
+def translucent(colour: str, alpha: int) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made
+
+
+def hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Slanting lines over a place about which there is something to say: not known, damaged, passed over."""
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(colour, 1))
+    first = int(rect.left() - rect.height()) // HATCH_PX * HATCH_PX  # in step with the ground, wherever it begins
+    x = float(first)
+    while x < rect.right():
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
+        x += HATCH_PX
+    painter.restore()
+
+
+def hue_of(kind: Kind, look: LookTokens) -> Hue:
+    """The colour that goes with a mark's shape."""
+    return {Kind.FOR: look.ok, Kind.AGAINST: look.warning, Kind.UNPLACED: look.other}[kind]
+
+
+def mark(kind: Kind, x: float, y: float, size: float) -> QPolygonF:
+    """Up for, down against, a diamond where it is not placed yet; around a point."""
+    half = size / 2
+    if kind is Kind.FOR:
+        corners = [(x - half, y + half), (x + half, y + half), (x, y - half)]
+    elif kind is Kind.AGAINST:
+        corners = [(x - half, y - half), (x + half, y - half), (x, y + half)]
+    else:
+        corners = [(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
+    return QPolygonF([QPointF(*corner) for corner in corners])
+
+
+def draw_mark(painter: QPainter, kind: Kind, at: QPointF, *, size: float, look: LookTokens) -> None:
+    """A mark; hollow where it is not placed yet."""
+    ink = QColor(hue_of(kind, look).strong)
+    painter.setPen(QPen(ink, 1.2) if kind is Kind.UNPLACED else Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.surface) if kind is Kind.UNPLACED else ink)
+    painter.drawPolygon(mark(kind, at.x(), at.y(), size - (1 if kind is Kind.UNPLACED else 0)))
+
+
+def draw_now(painter: QPainter, x: float, top: float, bottom: float, *, look: LookTokens) -> None:
+    """Where the sound is: a line with a head."""
+    painter.setPen(QPen(QColor(look.surface), 4))
+    painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+    painter.setPen(QPen(QColor(look.text), 2))
+    painter.drawLine(QPointF(x, top), QPointF(x, bottom))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.text))
+    head = [QPointF(x - KNOB_PX, top), QPointF(x + KNOB_PX, top), QPointF(x, top + KNOB_PX * 1.5)]
+    painter.drawPolygon(QPolygonF(head))
+
+
+def draw_selection(painter: QPainter, rect: QRectF, *, look: LookTokens) -> None:
+    """What is selected: a tint, and firm edges to take hold of."""
+    painter.fillRect(rect, translucent(look.accent, 56))
+    painter.setPen(QPen(QColor(look.accent), 2))
+    for x in (rect.left(), rect.right()):
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+
+
+def draw_skipped(painter: QPainter, rect: QRectF, *, look: LookTokens) -> None:
+    """A silence that was passed over: dimmed, hatched, and with an arrow where there is room for it."""
+    painter.fillRect(rect, translucent(look.sunken, 150))
+    hatch(painter, rect, translucent(look.control, 120))
+    if rect.width() < 16:
+        return
+    painter.setPen(QPen(QColor(look.muted), 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    middle, arm = rect.center(), 3.5
+    for by in (-3.0, 2.0):
+        x = middle.x() + by
+        upper, point, lower = middle.y() - arm, QPointF(x + arm / 2, middle.y()), middle.y() + arm
+        painter.drawPolyline([QPointF(x - arm / 2, upper), point, QPointF(x - arm / 2, lower)])
+
+
+def draw_label(painter: QPainter, rect: QRectF, text: str, *, look: LookTokens, align: Qt.AlignmentFlag) -> None:
+    """Words over a picture, on ground of their own so that they can be read."""
+    metrics = painter.fontMetrics()
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(rect.width()) - 12))
+    if not shown or shown == "…":
+        return
+    width, height = metrics.horizontalAdvance(shown) + 12, metrics.height() + 2
+    left = rect.right() - width - 4 if align & Qt.AlignmentFlag.AlignRight else rect.center().x() - width / 2
+    box = QRectF(max(rect.left(), left), rect.center().y() - height / 2, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.surface))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(QColor(look.muted))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)

@@ -1,0 +1,83 @@
+"""Peaks as a picture: columns of extremes and loudness become pixels without a drawing call for each.
+
+Every column is a row of bytes made once for its three heights; the rows are laid one on another and the picture is
+turned upright. At 1920 columns this takes a fraction of what as many lines would.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QImage, QTransform
+
+from fidelity_rater.app.ports.waveform import Columns, Waveform
+
+NOTHING, PEAK, LOUD = b"\0", b"\1", b"\2"
+MOST_ROWS: Final = 60_000
+FULL: Final = 32768
+GAINS: Final = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 512, 1024)
+QUIET: Final = FULL // 4
+"""A recording whose loudest place stays below this is drawn larger without being asked."""
+
+
+def gain_for(waveform: Waveform) -> int:
+    """How many times larger a recording can be drawn until its loudest place fills the height."""
+    room = FULL / max(1, waveform.loudest)
+    return max(gain for gain in GAINS if gain <= max(1.0, room))
+
+
+class LaneDrawer:
+    """Draws lanes of one height in pixels; keeps the rows it has made."""
+
+    def __init__(self, height: int) -> None:
+        self.height = max(1, height)
+        self._stride = (self.height + 3) // 4 * 4
+        self._middle = self.height // 2
+        self._nothing = NOTHING * self._stride
+        self._rows: dict[tuple[int, int, int], bytes] = {}
+
+    def image(self, columns: Columns, *, gain: int, peak: QColor, loud: QColor) -> QImage:
+        """One pixel wide for each column, transparent around the sound; what is not known stays empty."""
+        count = len(columns.lows)
+        if count == 0:
+            return QImage()
+        if len(self._rows) > MOST_ROWS:
+            self._rows.clear()
+        data = self._upright(columns, gain)
+        lying = QImage(data, self.height, count, self._stride, QImage.Format.Format_Indexed8)
+        lying.setColorTable([0, peak.rgba(), loud.rgba()])
+        standing = lying.transformed(QTransform().rotate(270))
+        return standing.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+    def _upright(self, columns: Columns, gain: int) -> bytes:
+        """Every column from bottom to top, one after another."""
+        rows, middle, nothing = self._rows, self._middle, self._nothing
+        scale = gain * (self.height - 1)
+        made: list[bytes] = []
+        add = made.append
+        for low, high, loudness in zip(columns.lows, columns.highs, columns.loudness, strict=True):
+            if low > high:
+                add(nothing)
+                continue
+            key = ((low * scale >> 16) + middle, (high * scale >> 16) + middle, loudness * scale >> 16)
+            row = rows.get(key)
+            if row is None:
+                row = rows[key] = self._row(*key)
+            add(row)
+        return b"".join(made)
+
+    def _row(self, bottom: int, top: int, loud: int) -> bytes:
+        last = self.height - 1
+        bottom, top = min(max(0, bottom), last), min(max(0, top), last)
+        inner_bottom, inner_top = max(bottom, self._middle - loud), min(top, self._middle + loud)
+        if inner_top < inner_bottom or loud == 0:
+            inner_bottom, inner_top = bottom, bottom - 1
+        return b"".join(
+            (
+                NOTHING * bottom,
+                PEAK * (inner_bottom - bottom),
+                LOUD * (inner_top - inner_bottom + 1),
+                PEAK * (top - inner_top),
+                NOTHING * (self._stride - top - 1),
+            )
+        )
