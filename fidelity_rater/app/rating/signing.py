@@ -10,9 +10,10 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
 from fidelity_rater.app.ports.library import Library, RatingHead
 from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.record import ledger_of
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.chain import first_break
-from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, canonical
+from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, canonical, signed
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.domain.scoring.packed import pack
 from fidelity_rater.i18n import tr
@@ -70,9 +71,10 @@ class Signing:
 
     def seal(self, desk: RatingDesk, identity: UnlockedIdentity) -> RatingEvent:
         """Append the signing event and lock, in one transaction."""
-        event = desk.next_event(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}))
         packed = pack(desk.scale, desk.state)
         with self._library.work() as uow:
+            heard = ledger_of(desk.rating, uow.ratings.heard(desk.rating.head.uid))
+            event = desk.next_event(signed(identity.person.signing_key, heard))
             signature = identity.sign(statement(uow.ratings.get(event.rating_uid), event, packed))
             uow.ratings.append(event)
             uow.ratings.sign(event.rating_uid, signed_at=event.stamp.at, signature=signature, packed=packed)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from fidelity_rater.domain.heard import HeardSoFar
+from fidelity_rater.domain.heard import HeardSoFar, Ledger
 from fidelity_rater.domain.ratings.moments import Moment
 from fidelity_rater.domain.timecode import ClockQuality
 
@@ -206,3 +206,11 @@ def moment_changed(moment: Moment) -> Draft:
 
 def moment_deleted(uid: str) -> Draft:
     return Draft(EventKind.MOMENT_DELETED, {"moment": uid})
+
+
+def signed(key: bytes, heard: Ledger | None = None) -> Draft:
+    """The last event, with the key it is signed under and all that its rater had heard: the signature covers both."""
+    data: dict[str, Any] = {"key": key.hex()}
+    if heard is not None:
+        data["heard"] = heard.as_json()
+    return Draft(EventKind.SIGNED, data)
