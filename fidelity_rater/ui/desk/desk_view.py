@@ -28,12 +28,13 @@ from fidelity_rater.ui.desk.desk_commands import DeskCommands, answering_acts, c
 from fidelity_rater.ui.desk.detail_panel import DetailPanel
 from fidelity_rater.ui.desk.footer_bar import FooterBar
 from fidelity_rater.ui.desk.header_bar import HeaderBar
-from fidelity_rater.ui.desk.help_panel import HelpPanel
 from fidelity_rater.ui.desk.item_list import ItemList
 from fidelity_rater.ui.desk.side_panel import SidePanel
 from fidelity_rater.ui.desk.sign_panel import SignPanel
 from fidelity_rater.ui.desk.sound_panel import SoundPanel
 from fidelity_rater.ui.keys.binder import KeyBinder
+from fidelity_rater.ui.moments.moment_filter import MomentFilter, Scope
+from fidelity_rater.ui.moments.moments_panel import MomentsPanel
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.toast import Toast
@@ -54,6 +55,7 @@ class DeskView(QWidget):
         undo_pressed, redo_pressed, save_retried: as named.
         play_pressed, skipped, position_chosen, rate_chosen, volume_chosen, part_chosen, fault_retried: the sound.
         hear_pressed: play what led to a score (recording, where).
+        help_wanted: show the keys.
     """
 
     back_pressed = Signal()
@@ -85,6 +87,7 @@ class DeskView(QWidget):
     volume_chosen = Signal(int)
     part_chosen = Signal(str)
     fault_retried = Signal()
+    help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,16 +97,18 @@ class DeskView(QWidget):
         self.header, self.sound, self.footer = HeaderBar(), SoundPanel(), FooterBar()
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
-        self.items, self.detail = ItemList(), DetailPanel()
-        self.cover, self.sign, self.help, self.begin = CoverPanel(), SignPanel(), HelpPanel(), BeginPanel()
+        self.items, self.detail, self.moments = ItemList(), DetailPanel(), MomentsPanel()
+        self.cover, self.sign, self.begin = CoverPanel(), SignPanel(), BeginPanel()
         self.side = SidePanel()
         self.side.add_tab(self.detail, tr("Item"))
-        for page in (self.cover, self.sign, self.help):
+        self.side.add_tab(self.moments, tr("Moments"))
+        for page in (self.cover, self.sign):
             self.side.add_page(page)
         self._lay_out()
         self.toast = Toast(self)
         self._connect_list()
         self._connect_detail()
+        self._connect_moments()
         self._connect_around()
         self._connect_sound()
         self._bind_commands()
@@ -154,6 +159,11 @@ class DeskView(QWidget):
         detail.left.connect(self.focus_items)
         detail.hear_pressed.connect(self.hear_pressed)
 
+    def _connect_moments(self) -> None:
+        self.moments.left.connect(self.focus_items)
+        self.moments.count_changed.connect(self.on_moments_counted)
+        self.detail.evidence.all_wanted.connect(self.show_moments_of_item)
+
     def _connect_around(self) -> None:
         header = self.header
         header.back_pressed.connect(self.back_pressed)
@@ -163,7 +173,7 @@ class DeskView(QWidget):
         header.sign_pressed.connect(self.open_sign)
         header.correct_pressed.connect(self.correction_requested)
         header.saved.retry_pressed.connect(self.save_retried)
-        self.footer.help_pressed.connect(self.open_help)
+        self.footer.help_pressed.connect(self.help_wanted)
         self.begin.answers_given.connect(self.begin_answered)
         self.begin.back_pressed.connect(self.back_pressed)
         self.cover.cover_edited.connect(self.cover_edited)
@@ -193,6 +203,7 @@ class DeskView(QWidget):
     def show_header(self, header: DeskHeader) -> None:
         """Show what is rated; with it the desk itself comes into sight."""
         self.commands.open, self.commands.locked = True, bool(header.signed)
+        self.moments.show_locked(self.commands.locked)
         self.header.show_header(header)
         self.header.show_actions(True)
         self.items.show_notice(header.notice)
@@ -234,10 +245,10 @@ class DeskView(QWidget):
         self.sign.show_signing(busy, fault)
 
     def show_sound(self, status: SoundStatus) -> None:
-        self.sound.transport.show_sound(status)
+        self.sound.show_sound(status)
 
     def show_position(self, media_ms: int) -> None:
-        self.sound.transport.show_position(media_ms)
+        self.sound.show_position(media_ms)
 
     def show_message(self, message: str, *, tone: str = "danger") -> None:
         """Say something in place, such as why an answer was not taken. Empty: nothing more to say."""
@@ -264,8 +275,12 @@ class DeskView(QWidget):
         self.sign_requested.emit()
         self.sign.passphrase.setFocus()
 
-    def open_help(self) -> None:
-        self.side.show_page(self.help)
+    def show_moments_of_item(self) -> None:
+        self.moments.show_filter(MomentFilter(Scope.ITEM, item=self.items.chosen_item))
+        self.side.show_tab(self.moments)
+
+    def on_moments_counted(self, total: int) -> None:
+        self.side.show_name(self.moments, tr("Moments ({n})", n=total) if total else tr("Moments"))
 
     def close_side(self) -> None:
         """Back to the items, with nothing lying over what is beside them."""
@@ -279,11 +294,13 @@ class DeskView(QWidget):
     def keep_typing(self) -> None:
         """Have what is being typed told now: before leaving, signing or closing."""
         self.detail.keep_note()
+        self.moments.keep_note()
 
     def on_item_chosen(self, item_id: str) -> None:
-        self.detail.keep_note()
+        self.keep_typing()
         if self.side.close_page():
             self.sign.clear()
+        self.moments.show_item(item_id)
         self.item_chosen.emit(item_id)
 
     def on_state_chosen(self, item: str, state: str, reason: str) -> None:
@@ -311,6 +328,7 @@ class DeskView(QWidget):
 
     def on_keymap_changed(self) -> None:
         self.commands.keys.show_on(self)
+        self.moments.show_keys(self.commands.keys.hint_of)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -340,10 +358,11 @@ class DeskView(QWidget):
             {
                 CommandId.NOTE: self._begin_note,
                 CommandId.SHOW_ITEM: lambda: self.side.show_tab(self.detail),
+                CommandId.SHOW_MOMENTS: lambda: self.side.show_tab(self.moments),
                 CommandId.SHOW_TRANSCRIPT: self._show_transcript,
                 CommandId.COVER: self.open_cover,
                 CommandId.SIGN: self._open_sign_where_open,
-                CommandId.HELP: self.open_help,
+                CommandId.HELP: self.help_wanted.emit,
                 CommandId.NEXT_PART: lambda: self._next_part(1),
                 CommandId.PREVIOUS_PART: lambda: self._next_part(-1),
                 CommandId.LEAVE: self.close_side,

@@ -1,4 +1,4 @@
-"""The chosen item's meaning: what it is, what it sounds like, the anchors where the score is given, state and note."""
+"""The chosen item: what it is, what it sounds like, the anchors where the score is given, evidence, state and note."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from fidelity_rater.app.desk_models import DeskDimension, ItemDetail
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.evidence_section import EvidenceSection
 from fidelity_rater.ui.desk.harm_form import HarmForm
 from fidelity_rater.ui.desk.note_field import NoteField
 from fidelity_rater.ui.widgets.anchor_panel import AnchorPanel
@@ -146,6 +147,7 @@ class DetailPanel(QWidget):
         self.flag = FlagButton()
         self.states = StatePicker()
         self.note = NoteField()
+        self.evidence = EvidenceSection()
         self._dimensions = QVBoxLayout()
         self._dimensions.setSpacing(6)
         self.states.state_chosen.connect(lambda state, reason: self.state_chosen.emit(self._item, state, reason))
@@ -163,6 +165,7 @@ class DetailPanel(QWidget):
         column.addWidget(line())
         column.addLayout(self._dimensions)
         column.addWidget(line())
+        column.addWidget(self.evidence)
         self._states_title = _titled(tr("Instead of a number"), "S")
         column.addWidget(self._states_title)
         column.addWidget(self.states)
@@ -192,6 +195,7 @@ class DetailPanel(QWidget):
         for widget in (self.sounds, self.sounds_title):
             widget.setVisible(bool(detail.sounds_like))
         self._show_dimensions(item.dimensions)
+        self.evidence.show_detail(detail, locked=locked)
         self.states.setVisible(bool(item.states) and not locked)
         self._states_title.setVisible(bool(item.states) and not locked)
         self.states.show_states(item.states, item.state)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from fidelity_rater.app.desk_models import AnswerKind, DeskDimension, DeskItem
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.standing_sign import WIDTH as SIGN_WIDTH
+from fidelity_rater.ui.desk.standing_sign import StandingSign, standing_words, wants_attention
 from fidelity_rater.ui.theme import current_look, pixmap
 from fidelity_rater.ui.widgets.count_field import CountField
 from fidelity_rater.ui.widgets.score_buttons import ScoreButtons
@@ -46,6 +48,7 @@ class ItemRow(QWidget):
         self.item = item
         self._chosen = self._hovered = False
         self.fields: dict[str, AnswerField] = {}
+        self._signs: dict[str, StandingSign] = {}
         self._cells: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._name: QLabel = label(item.label, wrap=True)
@@ -66,9 +69,11 @@ class ItemRow(QWidget):
             inner = QHBoxLayout(cell)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            inner.setSpacing(0)
             for dimension in item.dimensions:
                 if dimension.column == column:
                     inner.addWidget(self._make_field(dimension))
+                    inner.addWidget(self._signs[dimension.id])
             row.addWidget(cell)
             self._cells.append(cell)
         self.show_item(item)
@@ -80,6 +85,7 @@ class ItemRow(QWidget):
         field.score_chosen.connect(lambda value: self._answered(key, value))
         field.score_withdrawn.connect(lambda: self._answered(key, None))
         self.fields[key] = field
+        self._signs[key] = StandingSign()
         return field
 
     def show_item(self, item: DeskItem) -> None:
@@ -87,6 +93,7 @@ class ItemRow(QWidget):
         self.item = item
         for dimension in item.dimensions:
             self.fields[dimension.id].show_dimension(dimension)
+            self._signs[dimension.id].show_dimension(dimension)
         state = item.state
         text = "" if state is None else state.label
         if state is not None and state.reason:
@@ -108,7 +115,7 @@ class ItemRow(QWidget):
         """How wide each column would like to be."""
         widths = [0] * len(self._cells)
         for dimension in self.item.dimensions:
-            hint = self.fields[dimension.id].sizeHint().width()
+            hint = self.fields[dimension.id].sizeHint().width() + SIGN_WIDTH
             widths[dimension.column] = max(widths[dimension.column], hint)
         return widths
 
@@ -170,8 +177,11 @@ def spoken(item: DeskItem) -> str:
     parts = [item.label]
     if item.state is not None:
         parts.append(item.state.label)
-    scored = [dimension for dimension in item.dimensions if dimension.value is not None]
-    parts += [tr("{dimension} {value}", dimension=d.name, value=d.value) for d in scored]
+    for dimension in item.dimensions:
+        if dimension.value is not None:
+            parts.append(tr("{dimension} {value}", dimension=dimension.name, value=dimension.value))
+        if wants_attention(dimension):
+            parts.append(standing_words(dimension))
     if item.missing:
         parts.append(tr("open"))
     if item.has_note:

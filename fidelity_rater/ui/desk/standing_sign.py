@@ -1,0 +1,80 @@
+"""How a score stands with its moments: in words, and as a small shape beside its answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from fidelity_rater.app.desk_models import DeskDimension
+from fidelity_rater.app.evidence_models import Standing
+from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.moments.moment_words import AGAINST, FOR, bearing_ink, paint_bearing
+from fidelity_rater.ui.theme import current_look
+
+SIDE: Final = 8
+WIDTH: Final = 12
+
+
+def standing_words(dimension: DeskDimension) -> str:
+    """How the score stands; empty where there is nothing to say."""
+    if dimension.value is None:
+        return ""
+    match dimension.standing:
+        case Standing.BARE if dimension.evidence_asked:
+            return tr("A moment is asked for, and there is none yet")
+        case Standing.BARE:
+            return tr("No moment yet")
+        case Standing.CONTRARY:
+            return tr("Only moments that speak against this score")
+        case Standing.BORNE:
+            return tr_n("{n} moment", "{n} moments", dimension.evidence)
+    return ""
+
+
+def wants_attention(dimension: DeskDimension) -> bool:
+    """Whether something must or should be done about the score's evidence."""
+    if dimension.value is None:
+        return False
+    asked_and_bare = dimension.standing is Standing.BARE and dimension.evidence_asked
+    return asked_and_bare or dimension.standing is Standing.CONTRARY
+
+
+class StandingSign(QWidget):
+    """▲ borne, △ asked for and not there, ▼ only against; nothing where nothing is asked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dimension: DeskDimension | None = None
+        self.setFixedWidth(WIDTH)
+
+    @property
+    def sign(self) -> Standing | None:
+        """What is drawn."""
+        dimension = self._dimension
+        if dimension is None or dimension.value is None:
+            return None
+        if dimension.standing is Standing.BORNE or wants_attention(dimension):
+            return dimension.standing
+        return None
+
+    def show_dimension(self, dimension: DeskDimension) -> None:
+        before = self.sign
+        self._dimension = dimension
+        self.setToolTip(standing_words(dimension) if self.sign is not None else "")
+        if self.sign is not before:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.sign is None:
+            return
+        look = current_look()
+        bearing = AGAINST if self.sign is Standing.CONTRARY else FOR
+        hollow = self.sign is Standing.BARE
+        ink = look.warning.strong if hollow else bearing_ink(look, bearing)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            square = QRectF((self.width() - SIDE) / 2, (self.height() - SIDE) / 2, SIDE, SIDE)
+            paint_bearing(painter, square, bearing, ink=ink, hollow=hollow)
