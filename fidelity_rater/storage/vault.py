@@ -88,8 +88,10 @@ class FolderVault:
             raise RuntimeError("the key is destroyed first, or a crash would leave a recording without its sound")
         try:
             self._remove(name)
-        finally:
-            self._on_erased()
+        except UserFacingError as fault:
+            # Without its key it is noise; the next opening sweeps it away.
+            log.warning("a deleted sound's file is still there: %s", fault.message)
+        self._on_erased()
 
     def open(self, recording_uid: str) -> SealedSource:
         """Open a recording's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
@@ -172,10 +174,10 @@ class FolderVault:
     def _remove(self, name: str) -> None:
         path = self.path_of(name)
         self._peaks.remove(_file_id(name))
-        with told_plainly():
-            path.unlink(missing_ok=True)
         with self._lock:
             self._fresh.discard(name)
+        with told_plainly():
+            path.unlink(missing_ok=True)
 
     def _check_room(self, size: int) -> None:
         with told_plainly():
