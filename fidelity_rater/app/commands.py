@@ -212,6 +212,14 @@ _EVERYWHERE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (MENU + "about", ("Shift+F1",)),
 )
 
+SAVE_CHART: Final = "results.chart"
+SAVE_DATA: Final = "results.data"
+
+_STAYING: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (SAVE_CHART, ("Ctrl+Shift+S",)),
+    (SAVE_DATA, ("Ctrl+Shift+D",)),
+)
+
 COMMANDS: Final[tuple[Command, ...]] = (
     *(
         Command(which, section, Scope.DESK, keys, fixed=which is _C.LEAVE)
@@ -219,6 +227,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         for which, keys in commands
     ),
     *(Command(which, Section.WINDOW, Scope.WINDOW, keys) for which, keys in _EVERYWHERE),
+    *(Command(which, Section.WINDOW, Scope.WINDOW, keys, fixed=True) for which, keys in _STAYING),
 )
 
 
@@ -251,6 +260,8 @@ def command_words() -> dict[str, str]:
         _C.REDO: tr("Redo"),
         _C.HELP: tr("The keys of this screen"),
         _C.LEAVE: tr("Back to the items"),
+        SAVE_CHART: tr("Save the results' chart"),
+        SAVE_DATA: tr("Save the results' data"),
     }
 
 

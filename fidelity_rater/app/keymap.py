@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from fidelity_rater.app.commands import COMMANDS, Command, CommandId, Scope
+from fidelity_rater.app.commands import COMMANDS, Command, CommandId, Scope, command_words
 from fidelity_rater.app.settings import Settings
 from fidelity_rater.i18n import tr
 
@@ -49,6 +49,13 @@ def writes(key: str) -> bool:
 
 
 _STAYING: Final = frozenset({"Tab", "Backtab", "Esc"})
+_TAKEN: Final[Mapping[str, str]] = {key: command.id for command in COMMANDS if command.fixed for key in command.keys}
+
+
+def is_shortcut(key: str) -> bool:
+    """Whether a window may take this key before whatever has the focus: it writes nothing there."""
+    held, _ = parts_of(key) or ((), "")
+    return bool({"Ctrl", "Alt", "Meta"}.intersection(held)) or not writes(key)
 
 
 def refusal(command: str, key: str) -> str:
@@ -59,9 +66,11 @@ def refusal(command: str, key: str) -> str:
     held, name = parts
     chord = {"Ctrl", "Alt", "Meta"}.intersection(held)
     if _COMMAND[command].fixed:
-        return tr("Esc always leads back, and stays as it is.")
+        return tr("This key stays as it is.")
     if name == "Esc":
         return tr("Esc always leads back, so it does nothing else.")
+    if plain_key(key) in _TAKEN:
+        return tr("This key always does the same: {what}", what=command_words()[_TAKEN[plain_key(key)]])
     if name in ("Tab", "Backtab"):
         return tr("Tab always goes to the next field, so it does nothing else.")
     if name.isdecimal() and not chord:
@@ -142,12 +151,12 @@ class Keymap:
         return replace(self, own=own)
 
     def given(self, command: str, key: str) -> Keymap:
-        """With one key more for a command, taken away from whatever else it asked for."""
+        """With one key more for a command, shown first, and taken away from whatever else it asked for."""
         key, made = plain_key(key), self
         for holder in self.holders(key):
             if holder != command:
                 made = made.changed(holder, tuple(k for k in made.keys_of(holder) if k != key))
-        return made.changed(command, (*made.keys_of(command), key))
+        return made.changed(command, (key, *made.keys_of(command)))
 
     def without(self, command: str, key: str) -> Keymap:
         """With one key less for a command."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMainWindow
 
+from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.library_area import LibraryArea
 from fidelity_rater.ui.menus import Menus
 from fidelity_rater.ui.start.start_screen import StartScreen
@@ -15,6 +16,7 @@ class ActingWindow(QMainWindow):
     start: StartScreen
     area: LibraryArea | None
     menus: Menus
+    keys: KeyBinder
 
     def close_library(self) -> bool:
         """Back to the start screen; tell whether it came to that."""
@@ -22,6 +24,10 @@ class ActingWindow(QMainWindow):
 
     def lock(self) -> None:
         """Hide everything until the passphrase is typed."""
+        raise NotImplementedError
+
+    def show_help(self) -> None:
+        """Show the keys of the screen that is shown."""
         raise NotImplementedError
 
     def choose_look(self, choice: str) -> None:

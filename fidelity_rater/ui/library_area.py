@@ -17,6 +17,8 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
 from fidelity_rater.ui.demo_strip import DemoStrip
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
+from fidelity_rater.ui.keys.binder import KeyBinder
+from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
 from fidelity_rater.ui.widgets.banner import Banner
@@ -32,17 +34,26 @@ class LibraryArea(QWidget):
 
     Signals:
         lock_wanted, reset_wanted: lock the library; make the demo anew.
+        help_wanted: show the keys of this screen.
         moved: another screen is shown.
     """
 
     lock_wanted = Signal()
     reset_wanted = Signal()
+    help_wanted = Signal()
     moved = Signal()
 
     def __init__(
-        self, shell: Shell, work: Workplace, *, demo: DemoEntry | None = None, parent: QWidget | None = None
+        self,
+        shell: Shell,
+        work: Workplace,
+        *,
+        demo: DemoEntry | None = None,
+        keys: KeyBinder | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._keys = keys or KeyBinder(parent=self)
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.work, self.demo, self._shell = work, demo, shell
@@ -112,6 +123,8 @@ class LibraryArea(QWidget):
             from fidelity_rater.ui.rating.screen import RatingScreen
 
             self._rating = RatingScreen(self.work, self.jobs)
+            self._rating.view.follow_keys(self._keys)
+            self._rating.view.help_wanted.connect(self.help_wanted)
             self._rating.left.connect(self.on_rating_left)
             self._rating.ready.connect(self.on_rating_ready)
             self._rating.failed.connect(self.on_rating_failed)
@@ -123,6 +136,13 @@ class LibraryArea(QWidget):
         return self._rating is not None and self.shown is self._rating
 
     # Where one is
+
+    @property
+    def place(self) -> Place:
+        """Which screen is shown, for what must be known of it from outside."""
+        places: dict[QWidget | None, Place]
+        places = {self._results: Place.RESULTS, self._importing: Place.IMPORTING, self._rating: Place.DESK}
+        return places.get(self.shown, Place.CASELOAD)
 
     @property
     def shown(self) -> QWidget:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from fidelity_rater.app.application import Workplace
@@ -19,6 +19,9 @@ from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.bridge import BusBridge
 from fidelity_rater.ui.forms.work import Work
 from fidelity_rater.ui.idle import IdleWatch
+from fidelity_rater.ui.keys.binder import KeyBinder
+from fidelity_rater.ui.keys.lines import Place, sections_of
+from fidelity_rater.ui.keys.overlay import KeyOverlay
 from fidelity_rater.ui.library_area import LibraryArea
 from fidelity_rater.ui.lock_screen import LockScreen
 from fidelity_rater.ui.menus import Menus
@@ -53,8 +56,12 @@ class MainWindow(ActingWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.idle = IdleWatch(application, minutes=settings.lock_after_minutes, parent=self)
+        self.keys = KeyBinder(parent=self)
+        self.keys.take(settings)
+        self._help: KeyOverlay | None = None
         self.acts = WindowActs(shell, self)
         self.menus = Menus(self, self.acts.carry_out)
+        self.menus.show_keys(self.keys.keymap)
         self.menus.show_choices(look=settings.appearance, text=settings.text_percent)
         self.setAcceptDrops(True)
         self.setMinimumSize(*SMALLEST)
@@ -76,6 +83,8 @@ class MainWindow(ActingWindow):
         self.lock_screen.passphrase_given.connect(self.on_passphrase_given)
         self.lock_screen.leave_pressed.connect(self.close_library)
         self._shell.theme.look_changed.connect(self.on_look_changed)
+        self.keys.keymap_changed.connect(self.on_keymap_changed)
+        self.keys.show_on(self)
 
     # A library
 
@@ -84,9 +93,10 @@ class MainWindow(ActingWindow):
         if self.area is not None and not self.close_library():
             work.close()
             return
-        self.area = LibraryArea(self._shell, work, demo=demo)
+        self.area = LibraryArea(self._shell, work, demo=demo, keys=self.keys)
         self.area.lock_wanted.connect(self.lock)
         self.area.reset_wanted.connect(self.reset_demo)
+        self.area.help_wanted.connect(self.show_help)
         self.area.moved.connect(self._show_place)
         self.screens.addWidget(self.area)
         self.screens.setCurrentWidget(self.area)
@@ -143,6 +153,7 @@ class MainWindow(ActingWindow):
         if area is None or self._locked:
             return
         area.rest()
+        self._close_help()
         self._locked = True
         hint = tr("The demo's passphrase is public: {passphrase}", passphrase=area.demo.passphrase) if area.demo else ""
         self.lock_screen.show_locked(library=area.work.library.info.name, person=area.work.person.name, hint=hint)
@@ -197,6 +208,7 @@ class MainWindow(ActingWindow):
         self._shell.theme.choose(ColourChoice(settings.appearance))
         self._shell.theme.scale_text(settings.text_percent)
         self.idle.set_minutes(settings.lock_after_minutes)
+        self.keys.take(settings)
         self.menus.show_choices(look=settings.appearance, text=settings.text_percent)
 
     def _show_place(self) -> None:
@@ -206,6 +218,36 @@ class MainWindow(ActingWindow):
         app = tr("Fidelity Rater")
         self.setWindowTitle(tr("{library} – {app}", library=name, app=app) if name else app)
         self.menus.show_state(inside=area is not None, locked=self._locked)
+
+    # Keys
+
+    def on_keymap_changed(self) -> None:
+        self.menus.show_keys(self.keys.keymap)
+        self.keys.show_on(self)
+
+    def show_help(self) -> None:
+        """Show the keys of the screen that is shown; asked for again, they go."""
+        if self._help is not None:
+            self._close_help()
+            return
+        place = self.area.place if self.area is not None else Place.START
+        sections = sections_of(place, self.keys.keymap, self.menus.words)
+        self._help = KeyOverlay(self.screens, sections=sections, keys=self.keys)
+        self._help.change_wanted.connect(lambda: self.acts.carry_out("keys"))
+        self._help.closed.connect(self.on_help_closed)
+
+    def on_help_closed(self) -> None:
+        self._help = None
+
+    def _close_help(self) -> None:
+        if self._help is not None:
+            self._help.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no screen took: a sign that acts everywhere, where nobody is writing."""
+        command = self.keys.window_command_for(event)
+        if command is None or not self.menus.trigger(command):
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.area is not None and not self._locked and event.mimeData().hasUrls():

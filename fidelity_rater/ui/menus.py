@@ -1,13 +1,16 @@
-"""The menus: every act of the window with its words, its key and its status tip, in one table."""
+"""The menus: every act of the window with its words and its status tip, in one table; its keys are the key map's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from fidelity_rater.app.commands import MENU, CommandId
+from fidelity_rater.app.keymap import Keymap, is_shortcut
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import ColourChoice
 
@@ -21,38 +24,37 @@ class Entry:
     key: str
     text: str
     tip: str
-    shortcut: str = ""
     inside: bool = False
     choice: str = ""
 
 
 def file_entries() -> tuple[Entry | None, ...]:
     return (
-        Entry("new", tr("&New library …"), tr("Make a new, encrypted library"), "Ctrl+N"),
-        Entry("open", tr("&Open a library …"), tr("Open a library from its folder"), "Ctrl+O"),
-        Entry("demo", tr("Explore the &demo"), tr("Open the demonstration library; all in it is made up"), "Ctrl+D"),
+        Entry("new", tr("&New library …"), tr("Make a new, encrypted library")),
+        Entry("open", tr("&Open a library …"), tr("Open a library from its folder")),
+        Entry("demo", tr("Explore the &demo"), tr("Open the demonstration library; all in it is made up")),
         None,
-        Entry("import", tr("&Import recordings …"), tr("Bring recordings into the library"), "Ctrl+I", inside=True),
-        Entry("therapist", tr("Add &therapist …"), tr("Add a therapist to the caseload"), "Ctrl+T", inside=True),
-        Entry("csv", tr("Export scores as &CSV …"), tr("One row per score, codes only"), "Ctrl+E", inside=True),
-        Entry("json", tr("Export scores as &JSON …"), tr("One row per score, codes only"), "Ctrl+Shift+E", inside=True),
+        Entry("import", tr("&Import recordings …"), tr("Bring recordings into the library"), inside=True),
+        Entry("therapist", tr("Add &therapist …"), tr("Add a therapist to the caseload"), inside=True),
+        Entry("csv", tr("Export scores as &CSV …"), tr("One row per score, codes only"), inside=True),
+        Entry("json", tr("Export scores as &JSON …"), tr("One row per score, codes only"), inside=True),
         None,
-        Entry("backup", tr("&Back up now …"), tr("Write a verified, encrypted copy"), "Ctrl+B", inside=True),
-        Entry("restore", tr("&Restore a backup …"), tr("Bring a backup back as a library of its own"), "Ctrl+Shift+B"),
-        Entry("check", tr("Chec&k the library"), tr("Look for damage, verify every signature"), "Ctrl+K", inside=True),
+        Entry("backup", tr("&Back up now …"), tr("Write a verified, encrypted copy"), inside=True),
+        Entry("restore", tr("&Restore a backup …"), tr("Bring a backup back as a library of its own")),
+        Entry("check", tr("Chec&k the library"), tr("Look for damage, verify every signature"), inside=True),
         None,
-        Entry("identity", tr("&Your identity …"), tr("Fingerprint, passphrase, identity file"), "Ctrl+Y", inside=True),
-        Entry("settings", tr("&Settings …"), tr("How the app looks, plays and locks on this computer"), "Ctrl+,"),
-        Entry("lock", tr("&Lock"), tr("Hide everything until the passphrase is typed"), "Ctrl+L", inside=True),
-        Entry("close", tr("Close the library"), tr("Go back to the start screen"), "Ctrl+W", inside=True),
-        Entry("quit", tr("&Quit"), tr("Save everything and close the app"), "Ctrl+Q"),
+        Entry("identity", tr("&Your identity …"), tr("Fingerprint, passphrase, identity file"), inside=True),
+        Entry("settings", tr("&Settings …"), tr("How the app looks, plays and locks on this computer")),
+        Entry("lock", tr("&Lock"), tr("Hide everything until the passphrase is typed"), inside=True),
+        Entry("close", tr("Close the library"), tr("Go back to the start screen"), inside=True),
+        Entry("quit", tr("&Quit"), tr("Save everything and close the app")),
     )  # fmt: skip
 
 
 def edit_entries() -> tuple[Entry | None, ...]:
     return (
-        Entry("undo", tr("&Undo"), tr("Take back the last change"), "Ctrl+Z", inside=True),
-        Entry("redo", tr("&Redo"), tr("Do again what was taken back"), "Ctrl+Shift+Z", inside=True),
+        Entry("undo", tr("&Undo"), tr("Take back the last change"), inside=True),
+        Entry("redo", tr("&Redo"), tr("Do again what was taken back"), inside=True),
     )
 
 
@@ -63,29 +65,45 @@ def view_entries() -> tuple[Entry | None, ...]:
         ColourChoice.DARK: tr("&Dark"),
     }
     return (
-        Entry("caseload", tr("&Caseload"), tr("Therapists, cases and sessions"), "Ctrl+1", inside=True),
-        Entry("results", tr("&Results"), tr("Competence over sessions and cases"), "Ctrl+2", inside=True),
+        Entry("caseload", tr("&Caseload"), tr("Therapists, cases and sessions"), inside=True),
+        Entry("results", tr("&Results"), tr("Competence over sessions and cases"), inside=True),
         None,
-        *(Entry(f"look:{c}", text, tr("Colours of the window"), f"Ctrl+Shift+{n}", choice="look")
-          for n, (c, text) in enumerate(looks.items(), start=7)),
+        *(Entry(f"look:{c}", text, tr("Colours of the window"), choice="look")
+          for c, text in looks.items()),
         None,
-        *(Entry(f"text:{size}", tr("Text {n} %", n=size), tr("Size of all text"), f"Ctrl+Alt+{n}", choice="text")
-          for n, size in enumerate(TEXT_SIZES, start=1)),
+        *(Entry(f"text:{size}", tr("Text {n} %", n=size), tr("Size of all text"), choice="text")
+          for size in TEXT_SIZES),
     )  # fmt: skip
 
 
 def help_entries() -> tuple[Entry | None, ...]:
     return (
-        Entry("keys", tr("&Keys"), tr("Every key of the rating desk and of the window"), "F1"),
-        Entry("about", tr("&About Fidelity Rater"), tr("Version, licences, and what the scale is"), "Shift+F1"),
+        Entry("help", tr("Keys of this &screen"), tr("What every key does where you are")),
+        Entry("keys", tr("&Keys …"), tr("Every command with its keys, and your own instead")),
+        Entry("about", tr("&About Fidelity Rater"), tr("Version, licences, and what the scale is")),
     )
 
 
+_SHARED: Final = {"undo": CommandId.UNDO, "redo": CommandId.REDO, "help": CommandId.HELP}
+
+
+def command_of(key: str) -> str:
+    """The id by which key maps and settings know a menu's line."""
+    return _SHARED.get(key, MENU + key)
+
+
+def _words(entry: Entry) -> str:
+    """A line's words where it does not stand in a menu."""
+    text = entry.text.replace("&", "").removesuffix(" …")
+    return tr("{group}: {choice}", group=entry.tip, choice=text) if entry.choice else text
+
+
 class Menus:
-    """The window's actions, by key."""
+    """The window's actions, by the key of their line."""
 
     def __init__(self, window: QMainWindow, act: Callable[[str], None]) -> None:
         self.actions: dict[str, QAction] = {}
+        self._words: dict[str, str] = {}
         self._inside: list[QAction] = []
         self._groups: dict[str, QActionGroup] = {}
         self._window, self._act = window, act
@@ -102,7 +120,6 @@ class Menus:
                 menu.addSeparator()
                 continue
             action = menu.addAction(entry.text)
-            action.setShortcut(QKeySequence(entry.shortcut))
             action.setStatusTip(entry.tip)
             action.setToolTip(entry.tip)
             action.triggered.connect(lambda _=False, key=entry.key: self._act(key))
@@ -113,7 +130,26 @@ class Menus:
             if entry.inside:
                 self._inside.append(action)
             self.actions[entry.key] = action
+            self._words[command_of(entry.key)] = _words(entry)
         return menu
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What each of the window's commands does."""
+        return dict(self._words)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Have these keys act from now on. A sign alone is no shortcut: it belongs to whoever is writing."""
+        for key, action in self.actions.items():
+            action.setShortcuts([QKeySequence(each) for each in keymap.keys_of(command_of(key)) if is_shortcut(each)])
+
+    def trigger(self, command: str) -> bool:
+        """Do what a command asks for, where it can be done now; tell whether it was one of the menus'."""
+        for key, action in self.actions.items():
+            if command_of(key) == command:
+                action.trigger()
+                return True
+        return False
 
     def show_state(self, *, inside: bool, locked: bool) -> None:
         """Offer only what can be done now; a locked window offers nothing but itself."""
@@ -138,12 +174,3 @@ class Menus:
             self.actions[f"look:{look}"].setChecked(True)
         if f"text:{text}" in self.actions:
             self.actions[f"text:{text}"].setChecked(True)
-
-    def key_lines(self) -> tuple[tuple[str, str], ...]:
-        """Every key with what it does."""
-        native = QKeySequence.SequenceFormat.NativeText
-        return tuple(
-            (action.shortcut().toString(native), action.text().replace("&", "").removesuffix(" …"))
-            for action in self.actions.values()
-            if not action.shortcut().isEmpty()
-        )

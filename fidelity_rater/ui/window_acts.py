@@ -18,9 +18,9 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.about.about_dialog import AboutDialog
-from fidelity_rater.ui.about.keys_dialog import KeysDialog
 from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
+from fidelity_rater.ui.keys.dialog import KeysDialog
 from fidelity_rater.ui.people.identity_dialog import IdentityDialog
 from fidelity_rater.ui.settings.settings_dialog import SettingsDialog
 from fidelity_rater.ui.shell import Shell
@@ -58,7 +58,8 @@ class WindowActs(QObject):
             "lock": window.lock,
             "close": window.close_library,
             "quit": window.close,
-            "keys": lambda: KeysDialog(window, window.menus.key_lines()).open(),
+            "help": window.show_help,
+            "keys": self.show_keys,
             "about": self.show_about,
         }
 
@@ -146,6 +147,16 @@ class WindowActs(QObject):
             store=self._shell.application.settings,
             done=lambda: bus.publish(Changed.SETTINGS),
         ).show_over()
+
+    def show_keys(self) -> None:
+        bus, window = self._shell.application.bus, self._window
+        KeysDialog(
+            window,
+            keys=window.keys,
+            store=self._shell.application.settings,
+            window_words=window.menus.words,
+            done=lambda: bus.publish(Changed.SETTINGS),
+        ).open()
 
     def show_about(self) -> None:
         application = self._shell.application

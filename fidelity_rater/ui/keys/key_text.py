@@ -63,6 +63,11 @@ def _named(key: int, held: Qt.KeyboardModifier) -> str:
     return "".join(f"{mark}+" for mark, modifier in marks if held & modifier) + name
 
 
+def is_held_only(event: QKeyEvent) -> bool:
+    """Whether only a modifier was pressed, such as on the way to Ctrl+Z."""
+    return event.key() in _HELD_ONLY and event.key() != _Key.Key_unknown
+
+
 def is_known(key: str) -> bool:
     """Whether some keyboard, pedal or headset can send this key."""
     sequence = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)

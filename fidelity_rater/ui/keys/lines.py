@@ -1,28 +1,110 @@
-"""The list of keys as lines to read: key, and what it does."""
+"""The keys of a screen as lines to read: each key, and what it does there."""
 
 from __future__ import annotations
 
-from fidelity_rater.app.commands import COMMANDS, Scope, command_words, fixed_words
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fidelity_rater.app.commands import (
+    COMMANDS,
+    MENU,
+    SAVE_CHART,
+    SAVE_DATA,
+    CommandId,
+    Section,
+    command_words,
+    fixed_words,
+    section_words,
+)
 from fidelity_rater.app.keymap import Keymap
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.keys.key_text import shown_key
 
-Lines = tuple[tuple[str, str], ...]
+
+class Place(StrEnum):
+    """The screens that have keys of their own."""
+
+    START = "start"
+    CASELOAD = "caseload"
+    RESULTS = "results"
+    IMPORTING = "importing"
+    DESK = "desk"
 
 
-def all_keys(keymap: Keymap, command: str) -> str:
-    """All keys of a command, as a person reads them."""
-    return tr(" or ").join(map(shown_key, keymap.keys_of(command)))
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One thing to do, with the keys that do it."""
+
+    keys: tuple[str, ...]
+    words: str
 
 
-def desk_lines(keymap: Keymap) -> Lines:
-    """Every key of the desk with what it does."""
-    words = command_words()
-    return (
-        *fixed_words(),
-        *(
-            (shown_key(keymap.keys_of(c.id)[0]), words[c.id])
-            for c in COMMANDS
-            if c.scope is Scope.DESK and keymap.keys_of(c.id)
+@dataclass(frozen=True, slots=True)
+class KeySection:
+    """Lines under one heading."""
+
+    title: str
+    lines: tuple[KeyLine, ...]
+
+
+MOST_KEYS = 2
+"""So many keys of a command are shown at once; the list of all keys has the rest."""
+
+_ALWAYS = (CommandId.HELP, MENU + "keys", MENU + "settings", MENU + "quit")
+_INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "import", MENU + "lock",
+           MENU + "close")  # fmt: skip
+_OUTSIDE = (MENU + "new", MENU + "open", MENU + "demo", MENU + "restore")
+
+
+def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -> tuple[KeySection, ...]:
+    """Everything that a key does on this screen. ``window_words`` name what the menus do."""
+    words = {**window_words, **command_words()}
+
+    def lines(*commands: str) -> tuple[KeyLine, ...]:
+        return tuple(
+            KeyLine(tuple(map(shown_key, keymap.keys_of(each)))[:MOST_KEYS], words[each])
+            for each in commands
+            if keymap.keys_of(each)
+        )
+
+    if place is Place.DESK:
+        return (*_desk(lines), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
+    if place is Place.START:
+        return (_around(), KeySection(section_words(Section.WINDOW), lines(*_OUTSIDE, *_ALWAYS)))
+    own = {
+        Place.CASELOAD: (KeySection(tr("Caseload"), (*_list_keys(), *lines(MENU + "therapist"))),),
+        Place.RESULTS: (KeySection(tr("Results"), (*_result_keys(), *lines(SAVE_CHART, SAVE_DATA))),),
+    }
+    return (*own.get(place, ()), _around(), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
+
+
+def _desk(lines: Callable[..., tuple[KeyLine, ...]]) -> tuple[KeySection, ...]:
+    sections = []
+    for section in dict.fromkeys(command.section for command in COMMANDS if command.section is not Section.WINDOW):
+        fixed = tuple(KeyLine((key,), meaning) for key, meaning in fixed_words()) if section is Section.SCORES else ()
+        commands = (command.id for command in COMMANDS if command.section is section)
+        sections.append(KeySection(section_words(section), (*fixed, *lines(*commands))))
+    return tuple(sections)
+
+
+def _around() -> KeySection:
+    return KeySection(
+        tr("Getting around"),
+        (
+            KeyLine((tr("Tab"), tr("Shift+Tab")), tr("Next, previous field or button")),
+            KeyLine((tr("Space"),), tr("Press the button")),
+            KeyLine((tr("Esc"),), tr("Close what lies over the screen")),
         ),
+    )
+
+
+def _list_keys() -> tuple[KeyLine, ...]:
+    return (KeyLine(("↑", "↓"), tr("Previous, next therapist")),)
+
+
+def _result_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine(("←", "→"), tr("Previous, next rating in the chart")),
+        KeyLine((tr("Enter"),), tr("Open the rating of the dot or row")),
     )

@@ -175,8 +175,7 @@ def test_f6_goes_round_the_parts(stage: Any, qtbot: QtBot) -> None:
     assert stage.view.items.hasFocus()
 
 
-def test_the_list_of_keys_opens_and_closes(stage: Any, qtbot: QtBot) -> None:
-    press(qtbot, "?")
-    assert stage.view.side.current is stage.view.help
-    press(qtbot, Key.Key_Escape)
-    assert stage.view.side.current is stage.view.detail
+@pytest.mark.parametrize("key", ["?", Key.Key_F1])
+def test_the_keys_of_the_screen_are_asked_for(stage: Any, qtbot: QtBot, key: Key | str) -> None:
+    with qtbot.waitSignal(stage.view.help_wanted):
+        press(qtbot, key)

@@ -233,7 +233,7 @@ def test_nothing_is_cut_off(stage: Any, qtbot: QtBot, dressed: Theme, text: int)
     QApplication.processEvents()
     assert (view.width(), view.height()) == (1280, 800)
     qtbot.waitUntil(lambda: _none_cut_off(view))
-    for page in (view.cover, view.sign, view.help):
+    for page in (view.cover, view.sign):
         view.side.show_page(page)
         qtbot.waitUntil(lambda: _none_cut_off(view))
 
