@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.jobs import JobRunner
-from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.library import HeardSpan, Library
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.moment_list import MomentList
 from fidelity_rater.app.rating.opening import OpenRating
@@ -55,11 +55,15 @@ def nothing_heard() -> tuple[int | None, ClockQuality, str | None]:
 HeardBefore = Callable[[], HeardSoFar | None]
 """How far the session has been heard up to now; None where nobody keeps count."""
 
+Spans = Mapping[str, Iterable[HeardSpan]]
+"""What was heard, by recording uid."""
+
 
 class RatingDesk:
     """One rating on the desk. Each act is one event: checked, folded in, then saved.
 
-    ``heard`` stamps it with what is being heard, ``so_far`` tells a score how far the session had been heard by then.
+    ``heard`` stamps it with what is being heard, ``so_far`` tells a score how far the session had been heard by then;
+    ``ledger`` is all that was heard up to now, at which speed.
     ``touched`` are the slots that the last act changed, an undo's too, and ``touched_items`` the items whose rows that
     concerns, so that only they need to be drawn anew.
     ``on_saved`` is told whenever what may be said about saving changes. Acts raise ``NotAllowed`` and change nothing
@@ -80,6 +84,7 @@ class RatingDesk:
         self.rating = rating
         self.heard: MediaStamp = nothing_heard
         self.so_far: HeardBefore = lambda: None
+        self.ledger: Callable[[], Spans] = dict
         self.touched: tuple[Slot, ...] = ()
         self.touched_items: frozenset[str] = frozenset()
         self._person, self._clock, self._bus = person, clock, bus

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Final
 
 from fidelity_rater.app.evidence_models import LedgerLine
-from fidelity_rater.app.ports.library import HeardSpan
-from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.desk import RatingDesk, Spans
 from fidelity_rater.app.rating.opening import OpenRating
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.domain.heard import HeardSoFar, Ledger, joined
@@ -15,9 +13,6 @@ from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.domain.ratings.shown import counted_items
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.model import Item, RuleKind
-
-Spans = Mapping[str, Iterable[HeardSpan]]
-"""What was heard, by recording uid."""
 
 NEARLY_ALL: Final = 0.9
 """Who has heard this much has heard the session; a few unheard seconds need no word."""
@@ -36,13 +31,13 @@ def ledger_of(rating: OpenRating, spans: Spans) -> Ledger:
     return Ledger(tuple((r.uid, r.duration_ms) for r in rating.recordings), told)
 
 
-def ledger_lines(desk: RatingDesk, spans: Spans) -> tuple[LedgerLine, ...]:
+def ledger_lines(desk: RatingDesk) -> tuple[LedgerLine, ...]:
     """What must be said of how this rating was listened to, the most telling first.
 
-    ``spans`` is the ledger up to now. Of a signed rating the ledger under its signature is told instead; what was
-    signed before ledgers were is told from ``spans``. Nothing is said of a session without sound.
+    Of a signed rating the ledger under its signature is told; of a draft, and of what was signed before signatures
+    covered one, the desk's up to now. Nothing is said of a session without sound.
     """
-    ledger = _signed_ledger(desk) or ledger_of(desk.rating, spans)
+    ledger = _signed_ledger(desk) or ledger_of(desk.rating, desk.ledger())
     if not ledger.duration_ms:
         return ()
     words = _Words(desk, ledger)
