@@ -15,6 +15,7 @@ from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.exchange.transcripts import CaptionFiles
+from fidelity_rater.media.peaks import PyAvWaveforms
 from fidelity_rater.media.probe import PyAvProbe
 from fidelity_rater.storage.identity import IdentityFiles
 from fidelity_rater.storage.identity_file import KeyCost
@@ -63,6 +64,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         settings=settings,
         scales=scales,
         probe=probe,
+        waveforms=PyAvWaveforms(),
         transcript_reader=CaptionFiles(),
         wall_clock=clock,
         open_player=_open_player,

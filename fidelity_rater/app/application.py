@@ -19,6 +19,7 @@ from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.sound import Player, Probe
 from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.ports.waveform import Waveforms
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
 from fidelity_rater.app.rating.opening import Opening
@@ -43,6 +44,7 @@ class Application:
     settings: SettingsStore
     scales: ScaleShelf
     probe: Probe
+    waveforms: Waveforms
     transcript_reader: TranscriptReader
     wall_clock: WallClock
     open_player: Callable[[], Player]

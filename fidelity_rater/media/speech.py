@@ -1,0 +1,112 @@
+"""Where somebody speaks: by the voice detector where it is installed, else by loudness.
+
+The detector hears 30 ms at a time and errs both ways for single frames, so its answers are smoothed the same way as
+loudness: pauses shorter than a breath belong to the speech around them, single knocks are none, and a little is left on
+either side, because words begin and end softly.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from fidelity_rater.app.ports.waveform import Span, SpeechBasis
+
+Array = np.ndarray[Any, Any]
+
+FRAME_MS: Final = 30
+VOICE_RATE: Final = 8000
+FRAME: Final = VOICE_RATE * FRAME_MS // 1000
+MODE: Final = 1
+PAUSE_MS: Final = 400
+BLIP_MS: Final = 120
+MARGIN_MS: Final = 90
+ABOVE_QUIET: Final = 4.0
+"""Twelve decibels."""
+QUIETEST: Final = 16
+"""Less than this, of 32,768, is no speech however quiet the room."""
+
+
+class LoudnessHearing:
+    """Tells speech by loudness: twelve decibels above the quietest twentieth of the recording."""
+
+    basis = SpeechBasis.LOUDNESS
+
+    def hear(self, lanes: list[Array]) -> None:
+        """Loudness is read off the peaks; the sound itself says no more."""
+
+    def spans(self, loudness: Array, *, bin_ms: float, known_ms: int) -> tuple[Span, ...]:
+        per_frame = max(1, round(FRAME_MS / bin_ms))
+        frames = len(loudness) // per_frame
+        if not frames:
+            return ()
+        squares = np.square(loudness[: frames * per_frame], dtype=np.float64).reshape(frames, per_frame)
+        level = np.sqrt(squares.mean(axis=1))
+        flags = level > max(QUIETEST, ABOVE_QUIET * float(np.percentile(level, 5)))
+        return smoothed(flags, frame_ms=bin_ms * per_frame, known_ms=known_ms)
+
+
+class VoiceHearing:
+    """Tells speech by the WebRTC voice detector, which works at 8 kHz inside whatever it is given."""
+
+    basis = SpeechBasis.VOICE
+
+    def __init__(self, detector: Any, rate: int) -> None:
+        self._is_speech = detector.is_speech
+        self._rate = rate
+        self._step = max(1, rate // VOICE_RATE)
+        self._carry: Array = np.empty(0, np.float32)
+        self._left = b""
+        self._flags = bytearray()
+
+    def hear(self, lanes: list[Array]) -> None:
+        sound = self._at_voice_rate(lanes)
+        data = self._left + sound.tobytes()
+        size = 2 * FRAME
+        end = len(data) - len(data) % size
+        is_speech, flags = self._is_speech, self._flags
+        for at in range(0, end, size):
+            flags.append(is_speech(data[at : at + size], VOICE_RATE))
+        self._left = data[end:]
+
+    def _at_voice_rate(self, lanes: list[Array]) -> Array:
+        mono: Array = lanes[0].astype(np.float32)
+        for lane in lanes[1:]:
+            mono = (mono + lane) * np.float32(1 / len(lanes))
+        if lanes[0].dtype == np.float32:
+            mono = mono * np.float32(32_768)
+        mono = np.concatenate((self._carry, mono)) if len(self._carry) else mono
+        whole = len(mono) // self._step * self._step
+        self._carry = mono[whole:]
+        kept = sum(mono[at : whole : self._step] for at in range(self._step)) / np.float32(self._step)
+        return np.nan_to_num(kept).clip(-32_768, 32_767).astype(np.int16)
+
+    def spans(self, loudness: Array, *, bin_ms: float, known_ms: int) -> tuple[Span, ...]:
+        frame_ms = FRAME * self._step * 1000 / self._rate
+        return smoothed(np.frombuffer(bytes(self._flags), np.bool_), frame_ms=frame_ms, known_ms=known_ms)
+
+
+def smoothed(flags: Array, *, frame_ms: float, known_ms: int) -> tuple[Span, ...]:
+    """Turn an answer per frame into spans of speech."""
+    turns = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    starts, ends = turns[::2] * frame_ms, turns[1::2] * frame_ms
+    if not len(starts):
+        return ()
+    apart = starts[1:] - ends[:-1] >= PAUSE_MS
+    starts, ends = starts[np.concatenate(([True], apart))], ends[np.concatenate((apart, [True]))]
+    long = ends - starts >= BLIP_MS
+    starts = np.maximum(starts[long] - MARGIN_MS, 0)
+    ends = np.minimum(ends[long] + MARGIN_MS, known_ms)
+    return tuple(
+        (int(start), int(end)) for start, end in zip(np.rint(starts), np.rint(ends), strict=True) if start < end
+    )
+
+
+def hearing(rate: int) -> LoudnessHearing | VoiceHearing:
+    """Choose the detector where it is installed."""
+    try:
+        import webrtcvad
+    except ImportError:
+        return LoudnessHearing()
+    return VoiceHearing(webrtcvad.Vad(MODE), rate)
