@@ -100,6 +100,16 @@ class Strip(QWidget):
         return self._state.gain
 
     @property
+    def most_gain(self) -> int:
+        """How many times larger it could be drawn."""
+        return gain_for(self._state.waveform) if self._state.waveform is not None else 1
+
+    @property
+    def apart(self) -> bool:
+        """Whether left and right are drawn one above the other."""
+        return self._state.apart
+
+    @property
     def following(self) -> bool:
         return self._sight.following
 
