@@ -1,0 +1,92 @@
+"""Saying who is who: each voice of the file is the therapist, the client or somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from fidelity_rater.app.desk_models import DeskChoice
+from fidelity_rater.app.transcripts import TranscriptVoice
+from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.widgets.card import SectionHeader
+from fidelity_rater.ui.widgets.choice_row import ChoiceRow
+from fidelity_rater.ui.widgets.text import ElidedLabel
+
+MOST_VOICES = 12
+"""Nobody names more; a file with more is not of a session."""
+
+
+class VoiceRows(QWidget):
+    """A section that is open until therapist and client are named.
+
+    Signals:
+        speaker_named: this voice is this speaker (ids; an empty speaker: nobody after all).
+    """
+
+    speaker_named = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = SectionHeader(tr("Who speaks"))
+        self.rows: dict[str, ChoiceRow] = {}
+        self._shown: tuple[TranscriptVoice, ...] = ()
+        self._inside = QWidget()
+        self._grid = QGridLayout(self._inside)
+        self._grid.setContentsMargins(4, 0, 0, 4)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.header)
+        column.addWidget(self._inside)
+        self.header.folded.connect(self._inside.setHidden)
+
+    def show_voices(self, voices: Sequence[TranscriptVoice]) -> None:
+        """Show these; the rows are made anew only where the voices are others."""
+        voices = tuple(voices)[:MOST_VOICES]
+        others = [one.voice for one in voices] != [one.voice for one in self._shown]
+        self._shown = voices
+        if others:
+            self._make_rows()
+        for one in voices:
+            self.rows[one.voice].show_chosen(one.speaker or None)
+        named = {one.speaker for one in voices}
+        unnamed = sum(1 for one in voices if not one.speaker)
+        self.header.show_aside(
+            tr_n("{n} voice not named yet", "{n} voices not named yet", unnamed) if unnamed else tr("all named")
+        )
+        if others:
+            folded = {"therapist", "client"} <= named or not unnamed
+            self.header.show_folded(folded)
+            self._inside.setHidden(folded)
+        self.setVisible(bool(voices))
+
+    def _make_rows(self) -> None:
+        while self._grid.count():
+            taken = self._grid.takeAt(0)
+            widget = taken.widget() if taken else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = {}
+        for at, one in enumerate(self._shown):
+            name = ElidedLabel(one.voice)
+            row = ChoiceRow(_choices(), name=tr("{voice} is", voice=one.voice))
+            row.choice_chosen.connect(lambda who, voice=one.voice: self.speaker_named.emit(voice, who))
+            row.choice_withdrawn.connect(lambda voice=one.voice: self.speaker_named.emit(voice, ""))
+            self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(row, at, 1)
+            self.rows[one.voice] = row
+
+
+def _choices() -> tuple[DeskChoice, ...]:
+    return (
+        DeskChoice("therapist", tr("Therapist")),
+        DeskChoice("client", tr("Client")),
+        DeskChoice("other", tr("Other")),
+    )
