@@ -30,6 +30,7 @@ from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.app.transcripts import Transcripts
+from fidelity_rater.app.waveforms import Pictures
 from fidelity_rater.domain.people import Person
 
 
@@ -71,6 +72,7 @@ class Workplace:
         self.caseload = Caseload(library, bus)
         self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
         self.recordings = Recordings(library, clock=clock, bus=bus)
+        self.pictures = Pictures(library, maker=application.waveforms, recordings=self.recordings)
         self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(
             library, person=person, scales=scales, clock=clock, bus=bus, app_version=application.version
