@@ -104,7 +104,7 @@ class Keymap:
         preset = settings.key_preset if settings.key_preset in PRESETS else STANDARD
         made = Keymap(preset)
         for command, keys in settings.keys.items():
-            if command in _COMMAND and not _COMMAND[command].fixed:
+            if command in _COMMAND:
                 made = made.changed(command, tuple(key for key in keys if known(key)))
         return made
 
@@ -144,6 +144,8 @@ class Keymap:
 
     def changed(self, command: str, keys: tuple[str, ...]) -> Keymap:
         """With these keys for a command. What is no key, or may not be one here, is left out."""
+        if _COMMAND[command].fixed:
+            return self
         taken = tuple(dict.fromkeys(plain_key(key) for key in keys if not refusal(command, key)))
         own = {name: its for name, its in self.own.items() if name != command}
         if taken != usual_keys(command, self.preset):
@@ -151,7 +153,12 @@ class Keymap:
         return replace(self, own=own)
 
     def given(self, command: str, key: str) -> Keymap:
-        """With one key more for a command, shown first, and taken away from whatever else it asked for."""
+        """With one key more for a command, shown first, and taken away from whatever else it asked for.
+
+        The same map where the command cannot have it.
+        """
+        if refusal(command, key):
+            return self
         key, made = plain_key(key), self
         for holder in self.holders(key):
             if holder != command:
