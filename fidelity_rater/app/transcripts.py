@@ -223,7 +223,7 @@ def told_shares(talks: tuple[Talk, ...]) -> tuple[TalkShare, ...]:
 def share_sentence(one: TalkShare) -> str:
     """Say one speaker's share: "Therapist 38 %, 112 turns"."""
     turns = tr_n("{n} turn", "{n} turns", one.turns)
-    return tr("{who} {percent} %, {turns}", who=one.name, percent=round(one.share * 100), turns=turns)
+    return tr("{who} {percent}\N{NO-BREAK SPACE}%, {turns}", who=one.name, percent=round(one.share * 100), turns=turns)
 
 
 def case_talk_sentence(told: CaseTalk) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, Qt
@@ -68,6 +69,8 @@ class LineDelegate(QStyledItemDelegate):
         layout.setCacheEnabled(False)
         option = QTextOption()
         option.setWrapMode(_WRAP)
+        if _reads_from_the_right(text):
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         layout.setTextOption(option)
         layout.setFormats(_found(text, self._model.wanted))
         layout.beginLayout()
@@ -89,6 +92,15 @@ def text_left(metrics: QFontMetrics, model: LineModel) -> int:
 def ink_of(speaker: str, look: LookTokens) -> str:
     """The colour of a speaker's name; the name itself says the same."""
     return {"therapist": look.accent, "client": look.other.strong}.get(speaker, look.muted)
+
+
+def _reads_from_the_right(text: str) -> bool:
+    """Whether the first letter that has a direction is of a script written from right to left."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False
 
 
 def _bold(font: QFont) -> QFont:

@@ -16,6 +16,8 @@ from fidelity_rater.ui.widgets.text import ElidedLabel
 
 MOST_VOICES = 12
 """Nobody names more; a file with more is not of a session."""
+WIDEST = 345
+"""So much of a narrow side the answers may take before they go on in a second line."""
 
 
 class VoiceRows(QWidget):
@@ -37,8 +39,7 @@ class VoiceRows(QWidget):
         self._grid.setContentsMargins(4, 0, 0, 4)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -79,6 +80,8 @@ class VoiceRows(QWidget):
             row = ChoiceRow(_choices(), name=tr("{voice} is", voice=one.voice))
             row.choice_chosen.connect(lambda who, voice=one.voice: self.speaker_named.emit(voice, who))
             row.choice_withdrawn.connect(lambda voice=one.voice: self.speaker_named.emit(voice, ""))
+            side_by_side = sum(button.sizeHint().width() + 6 for button in row.buttons.values())
+            row.setMinimumWidth(min(side_by_side, WIDEST))
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(row, at, 1)
             self.rows[one.voice] = row
