@@ -303,3 +303,10 @@ class SoundStatus:
     approximate: bool = False
     fault: str = ""
     ready: bool = True
+    skips_silences: bool = False
+    saved_ms: int = 0
+    """How much shorter skipping silences makes this part; 0 where nothing is known of silences."""
+    levelled: bool = False
+    channel: str = "both"
+    stereo: bool = False
+    looping: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from fidelity_rater.app.ports.sound import PlayerFault, PlayerReport, PlayerState, SoundSource
+from fidelity_rater.app.ports.sound import Channel, PlayerFault, PlayerReport, PlayerState, SoundSource
 
 
 class AbsentPlayer:
@@ -44,6 +44,12 @@ class AbsentPlayer:
 
     def set_volume(self, percent: int) -> None:
         del percent
+
+    def set_channel(self, channel: Channel) -> None:
+        del channel
+
+    def set_levelled(self, on: bool) -> None:
+        del on
 
     def on_report(self, listener: Callable[[PlayerReport], None]) -> None:
         self._listeners.append(listener)

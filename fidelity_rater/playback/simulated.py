@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
-from fidelity_rater.app.ports.sound import PlayerFault, PlayerReport, PlayerState, SoundSource
+from fidelity_rater.app.ports.sound import Channel, PlayerFault, PlayerReport, PlayerState, SoundSource
 
 STEP_MS: Final = 300
 NO_DEVICE_AFTER_MS: Final = 800
@@ -35,6 +35,8 @@ class SimulatedPlayer:
         self.time = time or HandTime()
         self.rate = 1.0
         self.volume = 100
+        self.channel = Channel.BOTH
+        self.levelled = False
         self._sound_device = sound_device
         self._listeners: list[Callable[[PlayerReport], None]] = []
         self._state = PlayerState.EMPTY
@@ -95,6 +97,12 @@ class SimulatedPlayer:
     def set_volume(self, percent: int) -> None:
         self.volume = min(max(0, percent), 200)
 
+    def set_channel(self, channel: Channel) -> None:
+        self.channel = channel
+
+    def set_levelled(self, on: bool) -> None:
+        self.levelled = on
+
     def on_report(self, listener: Callable[[PlayerReport], None]) -> None:
         self._listeners.append(listener)
 
@@ -102,6 +110,10 @@ class SimulatedPlayer:
         self._forget()
         self._state = PlayerState.EMPTY
         self._listeners.clear()
+
+    def lose_device(self) -> None:
+        """Have the headphones pulled out."""
+        self._sound_device, self._played_ms = False, 0.0
 
     def advance(self, ms: float) -> None:
         """Let time pass; whatever the player has to say meanwhile is said at its proper moment."""
@@ -163,6 +175,14 @@ class SimulatedPlayer:
 
     def _tell(self, *, echo: bool = False) -> None:
         rate = self.rate if self._state is PlayerState.PLAYING else 0.0
-        report = PlayerReport(self._media_ms, self.time(), rate, self._state, fault=self._fault, echo=echo)
+        report = PlayerReport(
+            self._media_ms,
+            self.time(),
+            rate,
+            self._state,
+            fault=self._fault,
+            echo=echo,
+            sounding=self._sound_device,
+        )
         for listener in list(self._listeners):
             listener(report)

@@ -68,6 +68,8 @@ class PlayerReport:
     """The engine had to fall back to a demuxer whose times cannot be trusted."""
     echo: bool = False
     """The report merely repeats a seek target; sound from there has not been delivered yet."""
+    sounding: bool = True
+    """Sound goes out, as far as the engine can prove; what runs before that is not heard yet."""
 
 
 class Player(Protocol):

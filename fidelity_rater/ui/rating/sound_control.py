@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.caseload_models import Recording
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.desk_models import SoundPart, SoundStatus
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.evidence_models import Span
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
-from fidelity_rater.app.ports.sound import Player, PlayerFault, PlayerReport, PlayerState
+from fidelity_rater.app.ports.sound import Channel, Player, PlayerFault, PlayerReport, PlayerState
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listened, Listening
 from fidelity_rater.app.rating.saver import LANE
@@ -24,6 +25,9 @@ from fidelity_rater.ui.rating.sound_words import fault_sentence
 
 LOOK_EVERY_MS: Final = 100
 KEEP_EVERY_MS: Final = 10_000
+HEARD_EVERY_MS: Final = 1000
+TICK_EVERY_MS: Final = 33
+DUE_SOON_MS: Final = 2 * LOOK_EVERY_MS
 _UNREADY = (PlayerState.EMPTY, PlayerState.LOADING)
 
 
@@ -31,11 +35,17 @@ class SoundControl(QObject):
     """The sound of the rating on the desk; nothing plays that consent does not allow.
 
     Signals:
-        heard_changed: how much was heard may have changed.
+        part_loaded: this part of the session (its recording's uid) is ready to be played.
+        heard_changed: how much was heard, or skipped, may have changed.
+        loop_changed: a stretch is played again and again from now on, as (start, end), or None.
+        position_ticked: where the sound is, some thirty times a second while it plays and is seen.
         engine_wanted: there was no sound engine, and the person wants it looked for again.
     """
 
+    part_loaded = Signal(str)
     heard_changed = Signal()
+    loop_changed = Signal(object)
+    position_ticked = Signal(int)
     engine_wanted = Signal()
 
     def __init__(self, work: Workplace, jobs: JobRunner, view: DeskView) -> None:
@@ -50,7 +60,14 @@ class SoundControl(QObject):
         self._shown: SoundStatus | None = None
         self._settings = work.application.settings.load()
         self._volume = self._settings.volume
+        self._loop: Span | None = None
+        self._channel = Channel.BOTH
+        self._loaded_uid = ""
         self._looking = self._timer(LOOK_EVERY_MS, self.look)
+        self._hearing = self._timer(HEARD_EVERY_MS, self.heard_changed.emit)
+        self._ticking = self._timer(TICK_EVERY_MS, self._tick)
+        self._due = self._timer(0, self.look)
+        self._due.setSingleShot(True)
         self._keeping = self._timer(KEEP_EVERY_MS, self.keep)
         view.play_pressed.connect(self.on_play)
         view.skipped.connect(self.on_skipped)
@@ -63,6 +80,7 @@ class SoundControl(QObject):
 
     def _timer(self, every_ms: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer if every_ms < LOOK_EVERY_MS else Qt.TimerType.CoarseTimer)
         timer.setInterval(every_ms)
         timer.timeout.connect(act)
         return timer
@@ -80,6 +98,23 @@ class SoundControl(QObject):
     def playing(self) -> bool:
         return self._listening is not None and self._listening.playing
 
+    @property
+    def part(self) -> str:
+        """The recording that is loaded; empty where none is ready."""
+        return self._loaded_uid
+
+    @property
+    def loop_span(self) -> Span | None:
+        return self._loop
+
+    def heard_spans(self, part_uid: str) -> tuple[Span, ...]:
+        """What of a part was heard, merged, in order."""
+        return self._listening.heard_spans(part_uid) if self._listening else ()
+
+    def skipped_spans(self, part_uid: str) -> tuple[Span, ...]:
+        """The silences of a part that were skipped and not heard."""
+        return self._listening.skipped(part_uid) if self._listening else ()
+
     # Loading
 
     def prepare(self, desk: RatingDesk) -> Listening:
@@ -94,13 +129,16 @@ class SoundControl(QObject):
         """Begin with a desk's sound, where this rater stopped."""
         self._listening, self._parts, self._shown, self._refusal = listening, (), None, ""
         self._settings = self._work.application.settings.load()
+        listening.set_skip_silences(self._settings.skip_silences)
+        listening.set_levelled(self._settings.level_voice)
+        listening.set_channel(self._channel)
         self._load(listening.resume)
 
     def _load(self, load: Callable[[], object]) -> None:
         listening = self._listening
         if listening is None:
             return
-        self._loading, self._play_wanted = True, False
+        self._loading, self._play_wanted, self._loaded_uid = True, False, ""
 
         def work(progress: Progress) -> tuple[tuple[Recording, ...], str]:
             parts = listening.parts()
@@ -126,6 +164,9 @@ class SoundControl(QObject):
             self._play_wanted = False
             self.on_play()
         self.look()
+        self._loaded_uid = listening.look().recording_uid or ""
+        if self._loaded_uid:
+            self.part_loaded.emit(self._loaded_uid)
         self.heard_changed.emit()
 
     def _on_load_failed(self, listening: Listening, error: Exception) -> None:
@@ -146,10 +187,17 @@ class SoundControl(QObject):
     # Following
 
     def look(self) -> None:
-        """Show where the sound is; reads no file and no library."""
-        if self._listening is None or not self._view.isVisible():
+        """Show where the sound is, and have what is due done in time; reads no file and no library."""
+        if self._listening is None:
             return
         listened = self._listening.look()
+        if listened.due_ms is not None and listened.due_ms < DUE_SOON_MS:
+            self._due.start(listened.due_ms)
+        if listened.loop != self._loop:
+            self._loop = listened.loop
+            self.loop_changed.emit(self._loop)
+        if not self._view.isVisible():
+            return
         self._fault = listened.fault
         status = self._status(listened)
         if status != self._shown:
@@ -158,10 +206,19 @@ class SoundControl(QObject):
             self._view.show_sound(status)
             if status.playing and not self._keeping.isActive():
                 self._keeping.start()
+                self._hearing.start()
+                self._ticking.start()
             elif was_playing and not status.playing:
                 self._keeping.stop()
+                self._hearing.stop()
+                self._ticking.stop()
                 self.keep()
         self._view.show_position(listened.reading.media_ms)
+
+    def _tick(self) -> None:
+        """Tell where the sound is now; the clock alone is read."""
+        if self._listening is not None and self._view.isVisible():
+            self.position_ticked.emit(self._listening.now_ms)
 
     def _status(self, listened: Listened) -> SoundStatus:
         return SoundStatus(
@@ -175,6 +232,12 @@ class SoundControl(QObject):
             approximate=listened.reading.quality == "approximate",
             fault=self._refusal or fault_sentence(listened.fault),
             ready=listened.state not in _UNREADY,
+            skips_silences=self._settings.skip_silences,
+            saved_ms=self._listening.saved_ms if self._listening else 0,
+            levelled=self._settings.level_voice,
+            channel=self._channel,
+            stereo=any(p.uid == listened.recording_uid and p.channels == 2 for p in self._parts),
+            looping=listened.loop is not None,
         )
 
     # What the rater wants
@@ -199,18 +262,32 @@ class SoundControl(QObject):
 
     def on_hear(self, uid: str, media_ms: int) -> None:
         """Play what led to a score, in the part where it was given."""
+        self._in_part(uid, lambda listening: listening.hear(media_ms))
+
+    def play_span(self, part_uid: str, start_ms: int, end_ms: int) -> None:
+        """Play this stretch of a part and pause at its end."""
+        self._in_part(part_uid, lambda listening: listening.play_span(start_ms, end_ms))
+
+    def loop(self, span: Span | None) -> None:
+        """Play this stretch of the part that is loaded again and again; None: play on from now on."""
+        if self._listening is not None and not self._loading:
+            self._listening.loop(span)
+            self.look()
+
+    def _in_part(self, uid: str, act: Callable[[Listening], None]) -> None:
+        """Do this in a part, which is loaded first where another one is."""
         listening = self._listening
         part = next((part for part in self._parts if part.uid == uid), None)
         if listening is None or part is None:
             return
-        if self._shown is not None and self._shown.part == uid:
-            listening.hear(media_ms)
+        if self._loaded_uid == uid:
+            act(listening)
             self.look()
             return
 
         def load() -> None:
             listening.load(part)
-            listening.hear(media_ms)
+            act(listening)
 
         self.keep()
         self._load(load)
@@ -225,6 +302,34 @@ class SoundControl(QObject):
         if self._listening is not None:
             self._listening.set_volume(percent)
         self.look()
+
+    # Silences, channels, loudness
+
+    def show_speech(self, part_uid: str, speech: Sequence[Span], known_ms: int) -> None:
+        """Tell where somebody speaks in a part, as far as it is known; what is silent there can be skipped."""
+        if self._listening is not None and part_uid == self._loaded_uid:
+            self._listening.set_speech(speech, known_ms)
+            self.look()
+
+    def on_skip_silences(self, on: bool) -> None:
+        self._settings = replace(self._settings, skip_silences=on)
+        if self._listening is not None:
+            self._listening.set_skip_silences(on)
+        self.look()
+
+    def on_levelled(self, on: bool) -> None:
+        self._settings = replace(self._settings, level_voice=on)
+        if self._listening is not None:
+            self._listening.set_levelled(on)
+        self.look()
+
+    def on_channel(self, channel: str) -> None:
+        self._channel = Channel(channel)
+        if self._listening is not None:
+            self._listening.set_channel(self._channel)
+        self.look()
+
+    # Parts
 
     def on_part(self, uid: str) -> None:
         chosen = next((part for part in self._parts if part.uid == uid), None)
@@ -266,16 +371,23 @@ class SoundControl(QObject):
     def leave(self) -> None:
         """Stop following, and let go of the recording."""
         self._loading = self._play_wanted = False
-        for timer in (self._looking, self._keeping):
+        self._loaded_uid, self._loop = "", None
+        for timer in (self._looking, self._keeping, self._hearing, self._ticking, self._due):
             timer.stop()
         if self._listening is not None:
             self.pause()
             self.keep()
             self._listening.close()
             self._listening = None
-        if self._volume != self._settings.volume:
-            settings = self._work.application.settings
-            settings.save(replace(settings.load(), volume=self._volume))
+        self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        """Write down how the person listens, over whatever else the settings have become meanwhile."""
+        store, mine = self._work.application.settings, self._settings
+        kept = store.load()
+        now = replace(kept, volume=self._volume, skip_silences=mine.skip_silences, level_voice=mine.level_voice)
+        if now != kept:
+            store.save(now)
 
     def settle(self) -> None:
         """Write down here and now what was heard. Raises ``UserFacingError`` where that cannot be."""
@@ -286,7 +398,7 @@ class SoundControl(QObject):
 
     def close(self) -> None:
         """Give the player back."""
-        for timer in (self._looking, self._keeping):
+        for timer in (self._looking, self._keeping, self._hearing, self._ticking, self._due):
             timer.stop()
         self._listening = None
         if self._player is not None:
