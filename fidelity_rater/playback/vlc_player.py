@@ -19,7 +19,7 @@ from typing import Any, Final
 import vlc
 
 from fidelity_rater.app.clock import PlaybackClock
-from fidelity_rater.app.ports.sound import PlayerFault, PlayerReport, PlayerState, SoundSource
+from fidelity_rater.app.ports.sound import Channel, PlayerFault, PlayerReport, PlayerState, SoundSource
 from fidelity_rater.domain.timecode import ClockQuality
 from fidelity_rater.playback.alsa import silence_alsa
 from fidelity_rater.playback.deck import Deck, Happening, Heard
@@ -68,6 +68,8 @@ class VlcPlayer:
         self._fault: PlayerFault | None = None
         self._rate = 1.0
         self._volume = 100
+        self._channel = Channel.BOTH
+        self._levelled = False
         self._wants_play = False
         self._target_ms = 0
         self._jump = 0
@@ -126,6 +128,14 @@ class VlcPlayer:
         with self._lock:
             self._volume = min(max(0, percent), LOUDEST)
             self._order(self._do_volume)
+
+    def set_channel(self, channel: Channel) -> None:
+        with self._lock:
+            self._channel = channel
+
+    def set_levelled(self, on: bool) -> None:
+        with self._lock:
+            self._levelled = on
 
     def on_report(self, listener: Callable[[PlayerReport], None]) -> None:
         with self._lock:
