@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -42,6 +43,7 @@ class CaseCard(Card):
         self.header.show_aside(summary(row))
         self.header.folded.connect(self.on_folded)
         self.table: SessionTable | None = None
+        self._faults: Mapping[str, str] = {}
         self.sheet: QWidget | None = None
         self.body.addWidget(self.header)
         self._inside = QWidget()
@@ -59,6 +61,12 @@ class CaseCard(Card):
         self._inside.setVisible(not folded)
         self.folded.emit(self.row.case.uid, folded)
 
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong with the sound of these recordings (uids), now or when it is unfolded."""
+        self._faults = faults
+        if self.table is not None:
+            self.table.show_faults(faults)
+
     def _unfold(self) -> None:
         case = self.row.case
         if case.presenting_problem:
@@ -74,6 +82,7 @@ class CaseCard(Card):
         self.table.asked.connect(self.asked)
         if self.row.sessions:
             self.table.show_sessions(case, self.row.sessions, today=self._today, archived=self._archived)
+            self.table.show_faults(self._faults)
         else:
             self._column.addWidget(label(tr("No session yet. Drop a recording on the window, or add one."), "muted"))
         self._column.addWidget(self.table)

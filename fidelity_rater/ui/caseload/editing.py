@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.caseload import new_uid
@@ -32,6 +33,7 @@ from fidelity_rater.ui.caseload.recording_dialogs import ConsentDialog, DeleteRe
 from fidelity_rater.ui.caseload.session_dialog import SessionDialog
 from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
 from fidelity_rater.ui.caseload.wanted import Wanted
+from fidelity_rater.ui.forms.task_dialog import TaskDialog
 
 
 class Editing(QObject):
@@ -63,6 +65,7 @@ class Editing(QObject):
             Wanted.ARCHIVE_SESSION: self._archive_session,
             Wanted.DISCARD_RATING: self._discard_rating,
             Wanted.CONSENT: self.edit_consent,
+            Wanted.BRING_SOUND_BACK: self.bring_sound_back,
             Wanted.DELETE_RECORDING: self.delete_recording,
         }
 
@@ -188,6 +191,18 @@ class Editing(QObject):
             save=lambda consent: self._work.recordings.set_consent(uid, consent),
             done=lambda: self.done.emit(tr("Consent saved"), False),
         ).show_over()
+
+    def bring_sound_back(self, uid: str) -> None:
+        """Ask for the original, and seal the recording's sound anew from it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._over, tr("The original of this recording"), str(Path.home()))
+        if chosen:
+            TaskDialog(
+                self._over,
+                jobs=self._jobs,
+                text=tr("Bringing the sound back …"),
+                work=lambda progress: self._work.recordings.relink(uid, Path(chosen), progress),
+                told=lambda _: tr("The sound is back. Ratings and notes are as they were."),
+            ).begin()
 
     def delete_recording(self, uid: str) -> None:
         """Find out first which backups still hold it."""

@@ -58,7 +58,10 @@ class DeleteRecordingDialog(FormDialog):
         self.typed = QLineEdit()
         self.accept_button.show_role("danger")
         self.accept_button.setEnabled(False)
-        goes = tr("The key, the sound and its picture are destroyed in this library. There is no way back.")
+        goes = tr(
+            "The key, the sound, its picture and its transcript are destroyed in this library and in the copies that "
+            "it keeps of its database. There is no way back."
+        )
         stays = tr("Scores, notes and signatures stay.")
         for sentence in (goes, stays, held_by(backups)):
             self.add_text(sentence)
@@ -74,14 +77,16 @@ class DeleteRecordingDialog(FormDialog):
 
 
 def held_by(backups: Sequence[BackupNote]) -> str:
-    """Which backups still hold the sound."""
+    """Which backups still hold the sound, and the words if there were any. The library's own copies are renewed."""
     with_sound = [backup for backup in backups if not backup.automatic]
     if not with_sound:
-        return tr("No backup that this library knows of holds the sound. Copies made by other means may.")
+        return tr("No backup that this library knows of holds the sound or transcript. Copies made by other means may.")
     days = ", ".join(sorted({spoken_day(backup.made_at.date()) for backup in with_sound}))
     return tr_n(
-        "{n} backup still holds the sound ({days}); delete it by hand where that is needed.",
-        "{n} backups still hold the sound ({days}); delete them by hand where that is needed.",
+        "{n} backup still holds the sound, and the transcript where there was one ({days}); "
+        "delete it by hand where that is needed.",
+        "{n} backups still hold the sound, and the transcript where there was one ({days}); "
+        "delete them by hand where that is needed.",
         len(with_sound),
         days=days,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -50,6 +50,7 @@ class CaseloadScreen(QWidget):
         self._work, self._jobs = work, jobs
         self._stale, self._wanted_uid = True, ""
         self._greeted = False
+        self._faults: Mapping[str, str] = {}
         self.list = TherapistList()
         self.view = TherapistView()
         self.banner = Banner("danger", dismissable=True)
@@ -153,6 +154,20 @@ class CaseloadScreen(QWidget):
     def _show_page(self, page: TherapistPage) -> None:
         if page.therapist.uid != self._wanted_uid:
             return  # another one was chosen meanwhile
+        self._lay_page(page)
+        living = [r.uid for row in page.cases for s in row.sessions for r in s.recordings if r.deleted_at is None]
+        self._jobs.start(
+            lambda _: self._work.recordings.faults(living),
+            done=lambda faults: self._show_faults(page, faults),
+            failed=self._on_failed,
+        )
+
+    def _show_faults(self, page: TherapistPage, faults: Mapping[str, str]) -> None:
+        if self.view.page is page:
+            self._faults = faults
+            self.view.show_faults(faults)
+
+    def _lay_page(self, page: TherapistPage) -> None:
         self.editing.show_page(page)
         self.view.show_page(
             page,
@@ -160,11 +175,12 @@ class CaseloadScreen(QWidget):
             names=self.list.names.isChecked(),
             archived=self.list.archived.isChecked(),
         )
+        self.view.show_faults(self._faults)
         self.pages.setCurrentWidget(self.view)
 
     def _show_again(self) -> None:
         if self.view.page is not None:
-            self._show_page(self.view.page)
+            self._lay_page(self.view.page)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):

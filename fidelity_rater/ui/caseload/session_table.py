@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -46,6 +46,7 @@ class SessionTable(QWidget):
         self.rate_buttons: dict[str, TextButton] = {}
         self.more_buttons: dict[str, TextButton] = {}
         self.recording_buttons: dict[str, TextButton] = {}
+        self._recordings_shown: list[Recording] = []
         self.rating_buttons: dict[str, TextButton] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -55,6 +56,7 @@ class SessionTable(QWidget):
 
     def show_sessions(self, case: Case, sessions: Sequence[SessionRow], *, today: date, archived: bool = False) -> None:
         """Show these, archived ones only on demand; the table is made once and thrown away with its card."""
+        self._today = today
         heads = (tr("Session"), tr("Date"), tr("Phase"), tr("Recording"), tr("Ratings"))
         for column, head in enumerate(heads):
             self._grid.addWidget(label(head, "muted"), 0, column)
@@ -63,10 +65,10 @@ class SessionTable(QWidget):
             if session.session.archived and not archived:
                 continue
             self._grid.addWidget(line(), at, 0, 1, COLUMNS)
-            self._add(at + 1, case, session, today=today)
+            self._add(at + 1, case, session)
             at += 2
 
-    def _add(self, at: int, case: Case, row: SessionRow, *, today: date) -> None:
+    def _add(self, at: int, case: Case, row: SessionRow) -> None:
         session = row.session
         held = session.attendance is Attendance.ATTENDED
         number = label(str(session.scheduled), "strong")
@@ -85,30 +87,42 @@ class SessionTable(QWidget):
             self._grid.addWidget(cell, at, column, _TOP)
         if phase and session.phase is None:
             cells[2].setToolTip(tr("Proposed from the plan; a rater confirms it."))
-        self._grid.addWidget(self._recordings(row, today=today), at, 3, _TOP)
+        self._grid.addWidget(self._recordings(row), at, 3, _TOP)
         self._grid.addWidget(self._ratings(row), at, RATINGS, _TOP)
         self._grid.addWidget(self._acts(row, held=held), at, 5, _TOP)
 
-    def _recordings(self, row: SessionRow, *, today: date) -> QWidget:
+    def _recordings(self, row: SessionRow) -> QWidget:
         box, flow = _flowing()
         for recording in row.recordings:
-            flow.addWidget(self._recording(recording, row.session.scheduled, today=today))
+            flow.addWidget(self._recording(recording, row.session.scheduled))
         return box
 
-    def _recording(self, recording: Recording, number: int, *, today: date) -> TextButton:
+    def _recording(self, recording: Recording, number: int) -> TextButton:
         length = media_time(recording.duration_ms, tenths=False)
-        warning = consent_warning(recording, today=today)
-        button = TextButton(length, "flat", icon_name="warning" if warning else "sound")
+        button = TextButton(length, "flat", icon_name="sound")
         if recording.deleted_at is not None:
             button.show_text(tr("deleted"))
             button.setEnabled(False)
-        button.setToolTip(warning or tr("Consent and deletion of this recording"))
         button.setAccessibleName(tr("Recording of session {n}, {length}", n=number, length=length))
-        button.setAccessibleDescription(warning)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self._recording_menu(recording, button))
+        button.clicked.connect(lambda: _pop_up(self.recording_menu(recording), button))
         self.recording_buttons[recording.uid] = button
+        self._recordings_shown.append(recording)
+        self._warn(recording, "")
         return button
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say of these recordings (uids) what is wrong with their sound; the others are whole."""
+        for recording in self._recordings_shown:
+            if recording.deleted_at is None:
+                self._warn(recording, faults.get(recording.uid, ""))
+
+    def _warn(self, recording: Recording, fault: str) -> None:
+        warning = " ".join(part for part in (fault, consent_warning(recording, today=self._today)) if part)
+        button = self.recording_buttons[recording.uid]
+        button.show_icon("warning" if warning else "sound")
+        button.setToolTip(warning or tr("Consent, sound and deletion of this recording"))
+        button.setAccessibleDescription(warning)
 
     def _ratings(self, row: SessionRow) -> QWidget:
         box, flow = _flowing()
@@ -163,21 +177,27 @@ class SessionTable(QWidget):
             entries = [(tr("Bring back session"), Wanted.ARCHIVE_SESSION, uid)]
         elif not row.ratings and all(r.deleted_at for r in row.recordings):
             entries.append((tr("Archive session"), Wanted.ARCHIVE_SESSION, uid))
-        self._pop_up(entries, button)
+        _pop_up(self._menu(entries), button)
 
-    def _recording_menu(self, recording: Recording, button: TextButton) -> None:
+    def recording_menu(self, recording: Recording) -> QMenu:
+        """What can be done with a recording that is not deleted."""
         entries = [
             (tr("Consent …"), Wanted.CONSENT, recording.uid),
+            (tr("Bring the sound back from the original …"), Wanted.BRING_SOUND_BACK, recording.uid),
             (tr("Delete recording …"), Wanted.DELETE_RECORDING, recording.uid),
         ]
-        self._pop_up(entries, button)
+        return self._menu(entries)
 
-    def _pop_up(self, entries: list[tuple[str, Wanted, str]], button: TextButton) -> None:
+    def _menu(self, entries: list[tuple[str, Wanted, str]]) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, wanted, uid in entries:
             menu.addAction(text).triggered.connect(lambda _=False, w=wanted, u=uid: self.asked.emit(w, u))
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+        return menu
+
+
+def _pop_up(menu: QMenu, button: TextButton) -> None:
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
 
 def rating_words(rating: RatingRow) -> str:

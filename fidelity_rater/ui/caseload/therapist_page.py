@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -99,6 +99,11 @@ class TherapistView(QWidget):
             self._column.addWidget(card)
             self.cards.append(card)
         self.empty.setVisible(not rows)
+
+    def show_faults(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong with the sound of these recordings (uids)."""
+        for card in self.cards:
+            card.show_faults(faults)
 
     def card_of(self, case_uid: str) -> CaseCard:
         return next(card for card in self.cards if card.row.case.uid == case_uid)

@@ -24,4 +24,5 @@ class Wanted(StrEnum):
     OPEN_RATING = auto()
     DISCARD_RATING = auto()
     CONSENT = auto()
+    BRING_SOUND_BACK = auto()
     DELETE_RECORDING = auto()

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.caseload_models import Consent, ConsentPurpose, FocalArea
+from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.ui.caseload.case_card import CaseCard
 from fidelity_rater.ui.caseload.case_dialog import CaseDialog
 from fidelity_rater.ui.caseload.focus_dialog import FocusDialog
 from fidelity_rater.ui.caseload.recording_dialogs import ConsentDialog, DeleteRecordingDialog
@@ -20,6 +22,7 @@ from fidelity_rater.ui.caseload.screen import CaseloadScreen
 from fidelity_rater.ui.caseload.session_dialog import SessionDialog
 from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
 from fidelity_rater.ui.caseload.wanted import Wanted
+from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.library_area import LibraryArea
 from fidelity_rater.ui.theme import Theme
 from helpers.screens import enter_library, make_window
@@ -225,3 +228,69 @@ def test_an_archived_session_is_found_again_among_the_archived(screen: CaseloadS
     screen.on_asked(Wanted.ARCHIVE_SESSION, session)
     screen.list.archived.setChecked(False)
     qtbot.waitUntil(lambda: session in screen.view.cards[0].table.more_buttons)
+
+
+def lose_sounds(screen: CaseloadScreen) -> None:
+    for path in (screen._work.library.info.folder / "vault").iterdir():
+        path.unlink()
+    screen.on_changed(Changed.RECORDINGS)
+
+
+def test_a_lost_sound_is_told_and_brought_back_from_its_original(
+    screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent = Consent(frozenset({ConsentPurpose.SUPERVISION}), given_on=date(2026, 1, 1))
+    uid = imported(screen, tmp_path, qtbot, consent)
+
+    def warning() -> str:
+        table = screen.view.cards[0].table
+        return table.recording_buttons[uid].accessibleDescription() if table else ""
+
+    assert not warning()
+    lose_sounds(screen)
+    qtbot.waitUntil(lambda: "missing" in warning())
+    screen.list.names.click()  # the page is laid out anew
+    assert "original" in warning()
+    wrong = tmp_path / "wrong.wav"
+    wrong.write_bytes(wav_bytes(3))
+    for path, ending in ((wrong, "not the file"), (tmp_path / "tape.wav", "is back")):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, path=path: (str(path), ""))
+        screen.on_asked(Wanted.BRING_SOUND_BACK, uid)
+        task = dialog(screen, TaskDialog)
+        qtbot.waitUntil(lambda task=task: task.close_button.isEnabled())
+        assert ending in task.outcome.text() + task.banner.message.text()
+        task.close_button.click()
+    qtbot.waitUntil(lambda: not warning())
+
+
+def test_a_fault_waits_for_its_card_to_be_unfolded(screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot) -> None:
+    uid = imported(screen, tmp_path, qtbot, Consent())
+    lose_sounds(screen)
+    qtbot.waitUntil(lambda: "missing" in screen.view.cards[0].table.recording_buttons[uid].toolTip())
+    card = CaseCard(screen.view.cards[0].row, today=date(2026, 3, 1), folded=True)
+    qtbot.addWidget(card)
+    card.show_faults({uid: "gone"})
+    card.header.setFocus()
+    card.on_folded(False)
+    assert card.table is not None
+    assert card.table.recording_buttons[uid].toolTip().startswith("gone")
+
+
+def test_the_menu_of_a_recording_offers_its_sound_back_and_no_choice_changes_nothing(
+    screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(screen, tmp_path, qtbot, Consent())
+    asked: list[str] = []
+
+    def choose(*told: object) -> tuple[str, str]:
+        asked.append(str(told[1]))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    table = screen.view.cards[0].table
+    assert table is not None
+    menu = table.recording_menu(screen.view.cards[0].row.sessions[0].recordings[0])
+    (entry,) = [action for action in menu.actions() if "original" in action.text()]
+    entry.trigger()
+    assert len(asked) == 1
+    assert gone(screen)
