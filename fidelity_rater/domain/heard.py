@@ -106,9 +106,10 @@ class Ledger:
         raise ValueError("a session without recordings has no places")
 
     def as_json(self) -> dict[str, Any]:
+        spans = {uid: [list(span) for span in joined(heard)] for uid, heard in self.spans.items()}
         return {
             "parts": [[uid, duration] for uid, duration in self.parts],
-            "spans": {uid: [list(span) for span in joined(spans)] for uid, spans in self.spans.items() if spans},
+            "spans": {uid: heard for uid, heard in spans.items() if heard},
         }
 
     @classmethod

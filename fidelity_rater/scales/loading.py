@@ -19,6 +19,7 @@ from fidelity_rater.scales.reading import (
     read_document,
     read_section,
     read_table,
+    shortened,
 )
 from fidelity_rater.scales.schema import (
     CompetenceEntry,
@@ -99,5 +100,5 @@ def _scoring_table(raw: object, faults: FaultList) -> dict[str, Any] | None:
         faults.add("scoring", tr("must be a table of keys and values"))
         return None
     for key in raw.keys() - _SCORING:
-        faults.add(f"scoring.{key}", tr("is not a key that the format knows"))
+        faults.add(f"scoring.{shortened(key)}", tr("is not a key that the format knows"))
     return raw

@@ -112,7 +112,7 @@ def check_top_level(document: dict[str, Any], known: frozenset[str], faults: Fau
     elif type(version) is not int or version != FORMAT:
         faults.add("format", tr("is not a format this version reads; it reads format {format}", format=FORMAT))
     for key in document.keys() - known - {"format"}:
-        faults.add(_shortened(key), tr("is not a key that the format knows"))
+        faults.add(shortened(key), tr("is not a key that the format knows"))
 
 
 def read_table(model: type[EntryT], raw: object, key: str, faults: FaultList) -> EntryT | None:
@@ -164,12 +164,12 @@ def _read_ids(tables: list[object], key: str, faults: FaultList, *, id_key: str)
         if not isinstance(entry_id, str):
             unnamed = True
         elif first.setdefault(entry_id, where) != where:
-            message = tr('"{value}" is already {first}', value=_shortened(entry_id), first=first[entry_id])
+            message = tr('"{value}" is already {first}', value=shortened(entry_id), first=first[entry_id])
             faults.add(f"{where}.{id_key}", message)
     return AnyId() if unnamed else first.keys()
 
 
-def _shortened(value: str) -> str:
+def shortened(value: str) -> str:
     """Shorten a stranger's text and take out what could not be shown."""
     shown = "".join(char if char.isprintable() else "?" for char in value)
     return shown if len(shown) <= 60 else shown[:59] + "…"
@@ -181,7 +181,7 @@ def _add_shape_fault(detail: Any, key: str, faults: FaultList) -> None:
         if isinstance(step, int):
             path += f"[{step}]"
         elif step != "[key]":
-            path += f".{_shortened(step)}"
+            path += f".{shortened(step)}"
     faults.add(path.removeprefix("."), _shape_sentence(detail))
 
 
@@ -247,4 +247,4 @@ def _pattern_sentence(detail: Any) -> str:
 
 def _quoted(value: object) -> str:
     # Anything but text may be too large or too deep to spell out.
-    return f'"{_shortened(value)}"' if isinstance(value, str) else tr("this value")
+    return f'"{shortened(value)}"' if isinstance(value, str) else tr("this value")

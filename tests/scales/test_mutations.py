@@ -114,6 +114,10 @@ PLACES = places(tomllib.loads(sound().decode()))
 @example(place=("dimensions", 1, "kind"), value=10**40)
 @example(place=("items", 0, "rule"), value=[[[]]])
 @example(place=("scoring",), value=[])
+@example(place=("scoring",), value={"\x1f": False})
+@example(place=("dimensions", 0, "contradicted_by"), value={"for": [1], "against": [1, 2, 10**9]})
+@example(place=("evidence",), value={"summative": "required"})
+@example(place=("evidence",), value={"for": 1})
 def test_any_value_in_any_place(place: tuple[Any, ...], value: Any) -> None:
     document = copy.deepcopy(tomllib.loads(sound().decode()))
     at: Any = document

@@ -120,7 +120,10 @@ class Opening:
         uow.ratings.append(opened)
 
     def correct(self, signed_uid: str, reason: str) -> str:
-        """Begin the correction of a signed rating: a new one with its scores, that supersedes it once signed."""
+        """Begin the correction of a signed rating: a new one with its answers, that supersedes it once signed.
+
+        What was heard for the first is what the second stands on too.
+        """
         if not reason.strip():
             raise UserFacingError(tr("A correction needs a reason."), tr("Say in a few words what was wrong."))
         with self._library.work() as uow:
@@ -151,6 +154,8 @@ class Opening:
             }
             self._write(uow, head, data, scale)
             carry_over(uow, state, head, actor=self._person.uid)
+            for recording_uid, spans in uow.ratings.heard(signed_uid).items():
+                uow.ratings.add_heard(head.uid, recording_uid, spans)
             uow.commit()
         self._bus.publish(Changed.RATINGS)
         return head.uid
