@@ -220,21 +220,20 @@ def told_shares(talks: tuple[Talk, ...]) -> tuple[TalkShare, ...]:
     )
 
 
-def share_sentence(one: TalkShare) -> str:
+def share_words(one: TalkShare) -> str:
     """Say one speaker's share: "Therapist 38 %, 112 turns"."""
     turns = tr_n("{n} turn", "{n} turns", one.turns)
     return tr("{who} {percent}\N{NO-BREAK SPACE}%, {turns}", who=one.name, percent=round(one.share * 100), turns=turns)
 
 
-def case_talk_sentence(told: CaseTalk) -> str:
+def case_talk_words(told: CaseTalk) -> str:
     """Say how a case's talk was shared in one line; empty where no session has a transcript."""
     if not told.sessions:
         return ""
     held = tr_n("{n} session with a transcript", "{n} sessions with a transcript", len(told.sessions))
-    named = [one for one in told.shares if one.speaker]
-    if not named:
-        return tr("Talk: {held}; nobody has said yet who is who", held=held)
-    return tr("Talk: {shares}", shares=" · ".join([*(share_sentence(one) for one in told.shares), held]))
+    if not any(one.speaker for one in told.shares):
+        return tr("{held}, but nobody has said yet who is who in it", held=held)
+    return " · ".join([*(share_words(one) for one in told.shares), held])
 
 
 def _called(speaker: Speaker | None, voice: str) -> str:

@@ -71,6 +71,7 @@ class LineDelegate(QStyledItemDelegate):
         option.setWrapMode(_WRAP)
         if _reads_from_the_right(text):
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         layout.setTextOption(option)
         layout.setFormats(_found(text, self._model.wanted))
         layout.beginLayout()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fidelity_rater.app.evidence_models import TalkShare
 from fidelity_rater.app.look import LookTokens
-from fidelity_rater.app.transcripts import share_sentence
+from fidelity_rater.app.transcripts import share_words
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look
 from fidelity_rater.ui.widgets.text import label
@@ -30,7 +30,7 @@ class TalkBar(QWidget):
 
     def show_shares(self, shares: Sequence[TalkShare]) -> None:
         self._shares = tuple(shares)
-        words = " · ".join(share_sentence(one) for one in self._shares)
+        words = " · ".join(share_words(one) for one in self._shares)
         self.setAccessibleName(tr("Talk: {shares}", shares=words))
         self.setToolTip(words)
         self.update()
@@ -94,7 +94,7 @@ class TalkPanel(QWidget):
     def show_talk(self, session: Sequence[TalkShare], over_case: str = "") -> None:
         """Show the shares of this session, and what is said of the whole case."""
         self.bar.show_shares(session)
-        self.session.setText(tr("This session: {shares}", shares=" · ".join(share_sentence(one) for one in session)))
+        self.session.setText(tr("This session: {shares}", shares=" · ".join(share_words(one) for one in session)))
         self.case.setText(over_case)
         self.case.setVisible(bool(over_case))
         self.setVisible(bool(session))

@@ -62,9 +62,10 @@ class TranscriptPanel(QWidget):
         self.replace = IconButton("import", tr("Replace the transcript …"))
         self.remove = IconButton("trash", tr("Remove the transcript"))
         self.empty = EmptyState("note", "", action=tr("Add a transcript …"))
+        self._nothing = QWidget()
         self._lay_out()
         self._connect()
-        self.show_transcript(ShownTranscript(""))
+        self.clear()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -85,6 +86,7 @@ class TranscriptPanel(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.empty)
         self.pages.addWidget(full)
+        self.pages.addWidget(self._nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
@@ -136,6 +138,17 @@ class TranscriptPanel(QWidget):
                 ),
             )
         self.pages.setCurrentIndex(0)
+
+    def clear(self) -> None:
+        """Forget every word, and what was looked for; say nothing until it is known what stands."""
+        self.search.field.clear()
+        self.marks.words.setChecked(False)
+        self.show_notice("")
+        self.show_question(())
+        self.show_talk(())
+        self.show_transcript(ShownTranscript(""))
+        self.pages.setCurrentWidget(self._nothing)
+        self.list.follow(True)
 
     def show_talk(self, session: Sequence[TalkShare], over_case: str = "") -> None:
         self.talk.show_talk(session, over_case)
