@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.keymap import Keymap, plain_key, refusal
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.keys.capture import CaptureField
 from fidelity_rater.ui.keys.key_text import is_known, shown_key
+from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import KeyHint, label
@@ -34,7 +35,7 @@ class CommandCard(QWidget):
         self.keys = QWidget()
         self._chips = FlowLayout(self.keys)
         self.capture = CaptureField()
-        self.told: QLabel = label("", wrap=True)
+        self.told = Banner("warning")
         self.use = TextButton(tr("Use it here instead"), "primary")
         self.keep = TextButton(tr("Leave it there"))
         self.reset = TextButton(tr("As in the preset"), icon_name="undo")
@@ -47,11 +48,10 @@ class CommandCard(QWidget):
         self.reset.clicked.connect(lambda: self._choose(self._keymap.reset(self._command)))
 
     def _lay_out(self) -> None:
-        answers = QHBoxLayout()
-        answers.setSpacing(8)
+        self.answers = QWidget()
+        answers = FlowLayout(self.answers)
         answers.addWidget(self.use)
         answers.addWidget(self.keep)
-        answers.addStretch(1)
         resets = QHBoxLayout()
         resets.addWidget(self.reset)
         resets.addStretch(1)
@@ -60,12 +60,12 @@ class CommandCard(QWidget):
         column.setSpacing(10)
         column.addWidget(self.name)
         column.addWidget(self.keys)
-        asked = label(tr("One key more"), "strong")
+        asked = label(tr("A new key"), "strong")
         asked.setBuddy(self.capture)
         column.addWidget(asked)
         column.addWidget(self.capture)
         column.addWidget(self.told)
-        column.addLayout(answers)
+        column.addWidget(self.answers)
         column.addLayout(resets)
         column.addStretch(1)
         self._tell("")
@@ -84,8 +84,11 @@ class CommandCard(QWidget):
             self._tell(tr("This key stays as it is."))
 
     def _show_chips(self, *, removable: bool) -> None:
-        while self._chips.count():
-            self._chips.takeAt(0).widget().deleteLater()  # type: ignore[union-attr]
+        while (item := self._chips.takeAt(0)) is not None:
+            chip = item.widget()
+            if chip is not None:
+                chip.hide()
+                chip.deleteLater()
         for key in self._keymap.keys_of(self._command) if self._command else ():
             self._chips.addWidget(_Chip(key, removed=self._remover(key) if removable else None))
         if not self._chips.count() and self._command:
@@ -138,9 +141,8 @@ class CommandCard(QWidget):
 
     def _tell(self, sentence: str, *, clashing: str = "") -> None:
         self._clashing = clashing
-        self.told.setText(sentence)
-        for widget in (self.use, self.keep):
-            widget.setVisible(bool(clashing))
+        self.told.show_message(sentence)
+        self.answers.setVisible(bool(clashing))
 
 
 class _Chip(QWidget):

@@ -40,8 +40,8 @@ class CommandList(QTreeWidget):
         header = self.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (0, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._under: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
@@ -84,6 +84,7 @@ class CommandList(QTreeWidget):
         """Show the keys in force."""
         for command, row in self._rows.items():
             row.setText(1, keys_in_words(keymap, command))
+            row.setToolTip(1, row.text(1))
             row.setText(2, tr("your own") if keymap.is_own(command) else "")
 
     def show_found(self, text: str) -> None:

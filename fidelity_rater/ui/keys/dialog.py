@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from fidelity_rater.app.commands import command_words
+from fidelity_rater.app.commands import COMMANDS, command_words
 from fidelity_rater.app.keymap import Keymap, preset_changes, preset_words
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.i18n import tr, tr_n
@@ -22,7 +22,7 @@ from fidelity_rater.ui.widgets.card import line, scrolling
 from fidelity_rater.ui.widgets.text import label
 
 SIZE = (980, 700)
-CARD_LETTERS = 42
+CARD_LETTERS = 54
 
 
 class KeysDialog(QDialog):
@@ -59,7 +59,7 @@ class KeysDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_keymap()
-        self.list.choose(next(iter(command_words())))
+        self.list.choose(COMMANDS[0].id)
         self.found.setFocus()
 
     def _lay_out(self) -> None:

@@ -48,8 +48,8 @@ class KeySection:
     lines: tuple[KeyLine, ...]
 
 
-MOST_KEYS = 2
-"""So many keys of a command are shown at once; the list of all keys has the rest."""
+SHORT = 12
+"""A second key is shown where it has no more letters than this; the list of all keys has the rest."""
 
 _ALWAYS = (CommandId.HELP, MENU + "keys", MENU + "settings", MENU + "quit")
 _INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "import", MENU + "lock",
@@ -62,11 +62,7 @@ def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -
     words = {**window_words, **command_words()}
 
     def lines(*commands: str) -> tuple[KeyLine, ...]:
-        return tuple(
-            KeyLine(tuple(map(shown_key, keymap.keys_of(each)))[:MOST_KEYS], words[each])
-            for each in commands
-            if keymap.keys_of(each)
-        )
+        return tuple(KeyLine(_first_two(keymap, each), words[each]) for each in commands if keymap.keys_of(each))
 
     if place is Place.DESK:
         return (*_desk(lines), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
@@ -77,6 +73,11 @@ def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -
         Place.RESULTS: (KeySection(tr("Results"), (*_result_keys(), *lines(SAVE_CHART, SAVE_DATA))),),
     }
     return (*own.get(place, ()), _around(), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
+
+
+def _first_two(keymap: Keymap, command: str) -> tuple[str, ...]:
+    first, *others = map(shown_key, keymap.keys_of(command))
+    return (first, *(other for other in others[:1] if len(other) <= SHORT))
 
 
 def _desk(lines: Callable[..., tuple[KeyLine, ...]]) -> tuple[KeySection, ...]:

@@ -20,6 +20,7 @@ from fidelity_rater.ui.widgets.text import KeyHint, label
 MOST_COLUMNS = 3
 DIMMED = QColor(0, 0, 0, 150)
 EDGE = 32
+COLUMN_LETTERS = 48
 
 
 class KeyOverlay(QWidget):
@@ -44,6 +45,7 @@ class KeyOverlay(QWidget):
         self.panel = QFrame(self)
         set_role(self.panel, "card")
         self._columns = 0
+        self.ensurePolished()
         self.area = PageArea(name=tr("Keys of this screen"))
         self._lay_out()
         self.change.clicked.connect(self.on_change_pressed)
@@ -67,7 +69,13 @@ class KeyOverlay(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.area, 1)
-        column.addWidget(label(tr("While you write in a field, keys write there. Esc leads back."), "muted", wrap=True))
+        column.addWidget(
+            label(
+                tr("In a field keys write; function, media and pedal keys still act. Esc leads back."),
+                "muted",
+                wrap=True,
+            )
+        )
 
     # Where it lies
 
@@ -87,7 +95,7 @@ class KeyOverlay(QWidget):
         self.panel.move(room.center() - QPoint(wide // 2, high // 2))
 
     def _column_width(self) -> int:
-        return self.fontMetrics().averageCharWidth() * 44
+        return self.fontMetrics().averageCharWidth() * COLUMN_LETTERS
 
     def _show_columns(self, count: int) -> None:
         if count == self._columns:
@@ -98,12 +106,7 @@ class KeyOverlay(QWidget):
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(28)
         for sections in in_columns(self._sections, count):
-            column = QVBoxLayout()
-            column.setSpacing(14)
-            for section in sections:
-                column.addWidget(_table(section))
-            column.addStretch(1)
-            row.addLayout(column, 1)
+            row.addLayout(_column_of(sections), 1)
         self.area.show_page(page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -167,20 +170,26 @@ def _filled(heights: Sequence[int], highest: int) -> list[list[int]]:
     return columns
 
 
-def _table(section: KeySection) -> QWidget:
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
+def _column_of(sections: Sequence[KeySection]) -> QVBoxLayout:
+    """One under the other, so that what the keys do begins at one line."""
+    grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(1, 1)
-    grid.addWidget(label(section.title, "heading"), 0, 0, 1, 2)
-    for at, line in enumerate(section.lines, start=1):
-        caps = QHBoxLayout()
-        caps.setSpacing(4)
-        for key in line.keys:
-            caps.addWidget(KeyHint(key))
-        caps.addStretch(1)
-        grid.addLayout(caps, at, 0)
-        grid.addWidget(label(line.words, wrap=True), at, 1)
-    return box
+    for section in sections:
+        at = grid.rowCount()
+        title = label(section.title, "heading")
+        title.setContentsMargins(0, 0 if section is sections[0] else 12, 0, 2)
+        grid.addWidget(title, at, 0, 1, 2)
+        for row, line in enumerate(section.lines, start=at + 1):
+            caps = QHBoxLayout()
+            caps.setSpacing(4)
+            for key in line.keys:
+                caps.addWidget(KeyHint(key))
+            caps.addStretch(1)
+            grid.addLayout(caps, row, 0)
+            grid.addWidget(label(line.words, wrap=True), row, 1)
+    column = QVBoxLayout()
+    column.addLayout(grid)
+    column.addStretch(1)
+    return column
