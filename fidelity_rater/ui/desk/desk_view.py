@@ -254,9 +254,9 @@ class DeskView(QWidget):
         """Say something in place, such as why an answer was not taken. Empty: nothing more to say."""
         self.message.show_message(message, tone=tone)
 
-    def show_toast(self, message: str) -> None:
-        """Say what was just undone or done."""
-        self.toast.show_message(message)
+    def show_toast(self, message: str, *, action: str = "") -> None:
+        """Say what was just undone or done; ``action`` names the way back, where there is one."""
+        self.toast.show_message(message, action=action)
 
     def show_chosen(self, item_id: str, dimension: str = "") -> None:
         """Go to an item, as a link from elsewhere does."""

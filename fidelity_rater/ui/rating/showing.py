@@ -47,6 +47,23 @@ class Showing:
             self.detail()
             self._after()
 
+    def touched(self) -> None:
+        """After an act: only what it has changed."""
+        desk = self._desk
+        if desk is None:
+            return
+        kinds = {slot[0] for slot in desk.touched}
+        if "cover" in kinds:
+            self.all()  # another phase or focus changes which items there are
+        elif kinds - {"moment"}:
+            self.answers()
+        else:
+            for item in desk.touched_items:
+                self._view.show_item(pictures.row(desk, desk.scale.item(item)))
+            if self._view.items.chosen_item in desk.touched_items:
+                self.detail()
+            self._after()
+
     def _after(self) -> None:
         assert self._desk is not None
         self.progress()
