@@ -21,7 +21,7 @@ def sound_deleted() -> NotAllowed:
 def other_sound() -> UserFacingError:
     return UserFacingError(
         tr("This is not the file that the recording was imported from."),
-        tr("Choose the original; its name may have changed, but not a byte in it."),
+        tr("Choose the original; it may have another name now, but nothing in it may have changed."),
     )
 
 

@@ -121,6 +121,10 @@ class SessionTable(QWidget):
         warning = " ".join(part for part in (fault, consent_warning(recording, today=self._today)) if part)
         button = self.recording_buttons[recording.uid]
         button.show_icon("warning" if warning else "sound")
+        named, length = button.accessibleName(), media_time(recording.duration_ms, tenths=False)
+        if recording.deleted_at is None:
+            button.show_text(tr("{length}, no sound", length=length) if fault else length)
+        button.setAccessibleName(named)
         button.setToolTip(warning or tr("Consent, sound and deletion of this recording"))
         button.setAccessibleDescription(warning)
 

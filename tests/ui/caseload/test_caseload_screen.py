@@ -251,6 +251,9 @@ def test_a_lost_sound_is_told_and_brought_back_from_its_original(
     qtbot.waitUntil(lambda: "missing" in warning())
     screen.list.names.click()  # the page is laid out anew
     assert "original" in warning()
+    button = screen.view.cards[0].table.recording_buttons[uid]
+    assert "no sound" in button.text()
+    assert button.accessibleName().startswith("Recording of session 1")
     wrong = tmp_path / "wrong.wav"
     wrong.write_bytes(wav_bytes(3))
     for path, ending in ((wrong, "not the file"), (tmp_path / "tape.wav", "is back")):
@@ -261,6 +264,7 @@ def test_a_lost_sound_is_told_and_brought_back_from_its_original(
         assert ending in task.outcome.text() + task.banner.message.text()
         task.close_button.click()
     qtbot.waitUntil(lambda: not warning())
+    assert "no sound" not in screen.view.cards[0].table.recording_buttons[uid].text()
 
 
 def test_a_fault_waits_for_its_card_to_be_unfolded(screen: CaseloadScreen, tmp_path: Path, qtbot: QtBot) -> None:
