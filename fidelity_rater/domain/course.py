@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from fidelity_rater.domain.caseload import Attendance, Case, FocalArea, FocusEntry, Phase, Session
 from fidelity_rater.domain.errors import UserFacingError
@@ -126,22 +127,30 @@ def phase_of(session: Session, case: Case) -> Phase:
 
 
 def numbered(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """The sessions of one case in scheduled order, with their attended numbers counted afresh.
+    """The sessions of one case in scheduled order, with their attended numbers worked out afresh.
 
-    Archived sessions keep their place and are not counted.
+    A number before a session's own that is not in the library counts as held: often only some of a course's sessions
+    are rated. One that is known to be missed, cancelled or set aside does not.
     """
-    found, attended = [], 0
-    for session in sorted(sessions, key=lambda s: s.scheduled):
-        counts = session.attendance is Attendance.ATTENDED and not session.archived
-        attended += counts
-        found.append(replace(session, attended=attended if counts else None))
+    known = sorted(sessions, key=lambda s: s.scheduled)
+    held = {s.scheduled for s in known if _counts(s)}
+    found, lost = [], 0
+    for scheduled, here in groupby(known, key=lambda s: s.scheduled):
+        found += [replace(s, attended=scheduled - lost if _counts(s) else None) for s in here]
+        lost += scheduled not in held
     return tuple(found)
+
+
+def _counts(session: Session) -> bool:
+    return session.attendance is Attendance.ATTENDED and not session.archived
 
 
 def next_numbers(sessions: Iterable[Session]) -> tuple[int, int]:
     """The scheduled and the attended number that the case's next session would have."""
     done = numbered(sessions)
-    return max((s.scheduled for s in done), default=0) + 1, sum(s.attended is not None for s in done) + 1
+    scheduled = max((s.scheduled for s in done), default=0) + 1
+    lost = {s.scheduled for s in done} - {s.scheduled for s in done if s.attended is not None}
+    return scheduled, scheduled - len(lost)
 
 
 def with_plan(case: Case, planned_sessions: int, *, sessions: Iterable[Session] = ()) -> Case:

@@ -105,6 +105,13 @@ def test_attended_numbers_skip_what_was_missed_cancelled_or_archived() -> None:
     assert next_numbers([]) == (1, 1)
 
 
+def test_a_session_whose_forerunners_are_not_here_is_not_the_first() -> None:
+    assert [(s.scheduled, s.attended) for s in numbered([session(6), session(13)])] == [(6, 6), (13, 13)]
+    again = [session(4, archived=True), session(4), session(5)]
+    assert [s.attended for s in numbered(again)] == [None, 4, 5]
+    assert next_numbers([session(6), session(8, Attendance.MISSED)]) == (9, 8)
+
+
 def test_the_phase_goes_by_meetings_attended_and_by_what_was_confirmed() -> None:
     attended = Session("s", "case", scheduled=6, attended=4, held_on=None)
     missed = Session("s", "case", scheduled=6, attended=None, held_on=None, attendance=Attendance.MISSED)
