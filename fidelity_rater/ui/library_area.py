@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
@@ -19,6 +20,7 @@ from fidelity_rater.ui.demo_strip import DemoStrip
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.keys.lines import Place
+from fidelity_rater.ui.picture_making import PictureMaking
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
 from fidelity_rater.ui.widgets.banner import Banner
@@ -64,6 +66,7 @@ class LibraryArea(QWidget):
         self.message.hide()
         self.jobs = shell.open_jobs()
         self.caseload = CaseloadScreen(work, self.jobs)
+        self._pictures = PictureMaking(work.pictures, self.jobs, self)
         self._results: ResultsScreen | None = None
         self._importing: ImportScreen | None = None
         self._rating: RatingScreen | None = None
@@ -128,6 +131,7 @@ class LibraryArea(QWidget):
             self._rating.left.connect(self.on_rating_left)
             self._rating.ready.connect(self.on_rating_ready)
             self._rating.failed.connect(self.on_rating_failed)
+            self._rating.waveform.busy_changed.connect(lambda busy: self._pictures.hold("desk", busy))
             self.screens.addWidget(self._rating)
         return self._rating
 
@@ -250,8 +254,14 @@ class LibraryArea(QWidget):
 
     # News, locking, leaving
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pictures.hold("locked", False)
+
     def on_changed(self, changed: Changed) -> None:
         self.caseload.on_changed(changed)
+        if changed & Changed.RECORDINGS:
+            self._pictures.look()
         if self._results is not None:
             self._results.on_changed(changed)
 
@@ -266,6 +276,7 @@ class LibraryArea(QWidget):
 
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
+        self._pictures.hold("locked", True)
         if self._rating is not None:
             self._rating.rest()
         for dialog in self.window().findChildren(QDialog):
