@@ -22,9 +22,12 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
+from fidelity_rater.ui.rating.moment_control import MomentControl
 from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
+from fidelity_rater.ui.rating.selection_control import SelectionControl
 from fidelity_rater.ui.rating.showing import Showing
 from fidelity_rater.ui.rating.sound_control import SoundControl
+from fidelity_rater.ui.rating.waveform_control import WaveformControl
 
 RETRY_EVERY_MS: Final = 5000
 
@@ -63,7 +66,12 @@ class RatingScreen(QWidget):
         self.view = DeskView()
         self.outcome = OutcomeStrip()
         self.sound = SoundControl(work, jobs, self.view)
+        self.waveform = WaveformControl(work, jobs, self.view, self.sound)
         self.showing = Showing(self.view, self.outcome, self.sound)
+        self.selection = SelectionControl(self.view, self.sound)
+        self.moments = MomentControl(
+            self.view, self.sound, self.selection, do=self._do, settings=work.application.settings
+        )
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_EVERY_MS)
         self._retry.timeout.connect(self.on_save_retried)
@@ -165,10 +173,13 @@ class RatingScreen(QWidget):
         self._signing = False
         self.view.show_message("")
         self.view.close_side()
+        self.waveform.take(opened.desk)
         self.sound.take(opened.listening)
         self.outcome.show_state(signed=opened.desk.state.signed)
         self.outcome.show()
         self.showing.all()
+        self.selection.take(opened.desk)
+        self.moments.take(opened.desk)
         self.ready.emit()
         self.view.focus_items()
         if self._wanted_item:
@@ -182,24 +193,31 @@ class RatingScreen(QWidget):
 
     # Acts
 
-    def _act(self, act: Callable[[RatingDesk], object]) -> None:
-        """Do one act; what is not allowed is said gently, and what stood stands."""
+    def _act(self, act: Callable[[RatingDesk], object]) -> bool:
+        """Do one act after what is still being gathered."""
+        self.moments.settle()
+        return self._do(act)
+
+    def _do(self, act: Callable[[RatingDesk], object]) -> bool:
+        """Do one act; what is not allowed is said gently, and what stood stands. Tell whether it was done."""
         desk = self.desk
         if desk is None or self._signing:
-            return
+            return False
         try:
             act(desk)
         except NotAllowed as error:
+            self.showing.all()  # also what a field shows that was not taken
             self.view.show_toast(str(error))
-        self.showing.answers()
+            return False
+        self.moments.show_touched()
+        self.showing.touched()
+        return True
 
     def on_harm_action(self, item: str, done: str, told: str, when: str) -> None:
         self._act(lambda desk: desk.tell_harm_action(item, done=done, told=told, when=when))
 
     def on_cover_edited(self, field: str, value: object) -> None:
-        """A new phase or focus may change which items there are, so everything is shown anew."""
         self._act(lambda desk: acts.set_cover(desk, field, value))
-        self.showing.all()
 
     def undo(self) -> None:
         self._move(lambda desk: desk.undo(), tr("Undone: {what}"))
@@ -211,11 +229,18 @@ class RatingScreen(QWidget):
         desk = self.desk
         if desk is None or self._signing:
             return
-        self.view.keep_typing()
+        self._settle_typing()
         what = move(desk)
         if what is not None:
-            self.showing.all()
+            self.moments.show_touched()
+            self.moments.choose_touched()
+            self.showing.touched()
             self.view.show_toast(words.format(what=what))
+
+    def _settle_typing(self) -> None:
+        """Have what is typed or gathered told now."""
+        self.view.keep_typing()
+        self.moments.settle()
 
     # Saving
 
@@ -237,6 +262,7 @@ class RatingScreen(QWidget):
         desk = self.desk
         if desk is None or self._signing:
             return
+        self._settle_typing()
         self.sound.pause()
         self.sound.keep()
         try:
@@ -288,28 +314,31 @@ class RatingScreen(QWidget):
         """Let go of the rating; stays where clicks are not on disk yet and cannot be brought there."""
         desk = self.desk
         if desk is not None:
-            self.view.keep_typing()
+            self._settle_typing()
             if desk.saved.fault:
                 self.view.show_message(tr("Your last clicks are not saved yet. {why}", why=desk.saved.fault))
                 return False
         self._retry.stop()
+        self.waveform.leave()
         self.sound.leave()
         self.desk = None
         self.showing.take(None)
+        self.selection.take(None)
+        self.moments.take(None)
         self.outcome.hide()
         return True
 
     def rest(self) -> None:
         """Before locking: no sound, nothing half typed."""
         if self.desk is not None:
-            self.view.keep_typing()
+            self._settle_typing()
         self.sound.pause()
         self.sound.keep()
 
     def settle(self) -> None:
         """Have everything on disk here and now. Raises ``UserFacingError`` where that cannot be."""
         if self.desk is not None:
-            self.view.keep_typing()
+            self._settle_typing()
             self.sound.settle()
             self.desk.flush()
 
