@@ -108,7 +108,7 @@ class Workplace:
             recordings=self.recordings,
             ledger=not desk.locked,
         )
-        desk.heard = listening.stamp
+        desk.heard, desk.so_far, desk.ledger = listening.stamp, listening.so_far, listening.all_heard
         return listening
 
     def close(self) -> None:

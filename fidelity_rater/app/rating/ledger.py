@@ -52,6 +52,10 @@ class Ledger:
         """What of a recording was heard at whatever speed, merged, in order."""
         return merged((s.start_ms, s.end_ms) for s in self._all(uid))
 
+    def all(self) -> dict[str, tuple[HeardSpan, ...]]:
+        """Everything that was heard, at its speed."""
+        return {uid: _joined(self._all(uid)) for uid in {*self._kept, *self._new}}
+
     def skipped(self, uid: str) -> tuple[Span, ...]:
         """The silences that were jumped over, and not heard at another time."""
         return _without(self._skipped.get(uid, ()), self.spans(uid))

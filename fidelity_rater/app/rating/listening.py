@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from threading import Lock
@@ -347,6 +347,10 @@ class Listening:
     def so_far(self) -> HeardSoFar:
         """How far the session has been heard up to now."""
         return self._ledger.so_far(self._parts)
+
+    def all_heard(self) -> Mapping[str, tuple[HeardSpan, ...]]:
+        """Everything that was heard up to now, by recording, at its speed."""
+        return self._ledger.all()
 
     def heard_spans(self, recording_uid: str) -> tuple[Span, ...]:
         """What of one part was heard at least once, merged, in order."""

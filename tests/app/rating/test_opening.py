@@ -9,6 +9,7 @@ import pytest
 from app.worlds import World
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import CoverField, EventKind
 from fidelity_rater.domain.timecode import ClockQuality
@@ -99,6 +100,22 @@ def test_a_correction_carries_every_answer_with_its_stamp(world: World) -> None:
     assert not after.locked
 
 
+def test_a_correction_carries_the_moments_that_stand(world: World) -> None:
+    recording = world.recording()
+    desk = world.desk()
+    marking = Marking(desk)
+    desk.heard = lambda: (30_000, ClockQuality.OK, recording.uid)
+    gone = marking.mark("CORE-01", "for", back_ms=5000)
+    kept = marking.mark("", "against", back_ms=5000, note="cuts in")
+    marking.place(kept, "CORE-02")
+    marking.remove(gone)
+    after = world.desk(world.opening.correct(world.signed(desk).rating.head.uid, "mixed up"))
+    assert dict(after.state.moments()) == dict(desk.state.moments())
+    assert set(after.state.moments()) == {kept}
+    Marking(after).turn(kept)
+    assert world.signing.verify(world.signed(after).rating.head.uid, after.scale) is None
+
+
 def test_a_correction_supersedes_only_once_it_is_signed(world: World) -> None:
     before = finished(world)
     uid = world.opening.correct(before.rating.head.uid, "mixed up")
@@ -142,3 +159,7 @@ def test_the_focal_area_is_the_one_of_the_sessions_day(world: World) -> None:
 
 def test_it_all_works_on_the_encrypted_library_too(real_world: World) -> None:
     test_a_correction_carries_every_answer_with_its_stamp(real_world)
+
+
+def test_moments_are_carried_on_the_encrypted_library_too(real_world: World) -> None:
+    test_a_correction_carries_the_moments_that_stand(real_world)
