@@ -18,9 +18,13 @@ _ARROW: Final = "-->"
 _TIME: Final = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,9}))?"
 _TIMES: Final = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?=\s|$)")
 _NUMBER: Final = re.compile(r"\s*\d+\s*")
-_LIKE_TIMES: Final = re.compile(r"\s*\S*\d\S*\s*-->")
+_ONE_TIME: Final = re.compile(rf"\s*{_TIME}(?=\s|$)")
+_LIKE_A_TIME: Final = re.compile(r"[\d:.,;> -]*")
+_LONGEST_TIME: Final = 40
 _BROKEN: Final = "broken --> broken"
 _HEADER: Final = "WEBVTT"
+MOST_CUES: Final = 20_000
+"""Nobody says so much in a session; more would only keep everybody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_cues(text: str) -> ReadCues:
 
 def _must_be_srt(lines: list[str]) -> None:
     """SRT numbers its cues, or has commas in its times; with neither, this is WebVTT that lost its first line."""
-    times = [at for at, line in enumerate(lines) if _ARROW in line and _LIKE_TIMES.match(line)]
+    times = [at for at, line in enumerate(lines) if _like_times(line)]
     if not times:
         raise UserFacingError(
             tr("The file has no times in it, so it is neither a WebVTT nor an SRT transcript."),
@@ -70,6 +74,11 @@ def _must_be_srt(lines: list[str]) -> None:
 
 
 def _read(lines: list[str], kind: str, *, skipped: int) -> ReadCues:
+    if sum(1 for line in lines if _ARROW in line) > MOST_CUES:
+        raise UserFacingError(
+            tr("The file holds more than {n} lines of talk, too many for the transcript of a session.", n=MOST_CUES),
+            tr("Choose the transcript of one session."),
+        )
     mended, broken, odd = _mended(lines, kind, skipped=skipped)
     cues = tuple(_parsed(mended, kind))
     if not cues and broken:
@@ -110,7 +119,7 @@ def _mended(lines: list[str], kind: str, *, skipped: int) -> tuple[list[str], tu
             mended.append(line)
             continue
         times = _times(line)
-        if times is None and not _LIKE_TIMES.match(line):
+        if times is None and not _like_times(line):
             mended.append(line.replace(_ARROW, "\N{RIGHTWARDS ARROW}"))  # somebody's words
             continue
         if kind == "srt":
@@ -137,6 +146,15 @@ def _begin_srt_cue(mended: list[str]) -> None:
         mended[-1] = mended[-1].strip()  # its number, and a blank line under it
         return
     mended.extend(["", "1"] if mended else ["1"])
+
+
+def _like_times(line: str) -> bool:
+    """Whether a line is meant to tell a cue's times, however broken; other arrows are somebody's words."""
+    before, arrow, after = line.partition(_ARROW)
+    if not arrow:
+        return False
+    figures = len(before) <= _LONGEST_TIME and bool(_LIKE_A_TIME.fullmatch(before.strip()))
+    return (figures and any(map(str.isdigit, before))) or bool(_ONE_TIME.match(before) or _ONE_TIME.match(after))
 
 
 def _times(line: str) -> tuple[int, int] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from itertools import pairwise
-from typing import Final
 
 from fidelity_rater.app.ports.transcripts import ReadTranscript
 from fidelity_rater.domain.errors import UserFacingError
@@ -13,9 +12,6 @@ from fidelity_rater.exchange.cues import ReadCues, read_cues
 from fidelity_rater.exchange.decoding import text_of
 from fidelity_rater.exchange.voices import Told, who_says_what
 from fidelity_rater.i18n import tr, tr_n
-
-MOST_LINES: Final = 50_000
-"""Nobody says so much in a session; a list of more would only make the window slow."""
 
 
 class CaptionFiles:
@@ -27,11 +23,6 @@ class CaptionFiles:
 
     def read(self, data: bytes) -> ReadTranscript:
         found = read_cues(text_of(data))
-        if len(found.cues) > MOST_LINES:
-            raise UserFacingError(
-                tr("The file holds more than {n} lines, too many for the transcript of a session.", n=MOST_LINES),
-                tr("Choose the transcript of one session."),
-            )
         told = who_says_what(found.cues, kind=found.format)
         lines = [
             Line(cue.start_ms, cue.end_ms, said.text, said.voice)

@@ -81,7 +81,7 @@ def _by_names(plain: Iterable[Sequence[str]], names: frozenset[str]) -> Told:
             name = _beginning(text)
             if name in names:
                 voice = name
-                said.append(Said(voice, text[len(_NAMED.match(text).group()) :].strip()))  # type: ignore[union-attr]
+                said.append(Said(voice, _after(text)))
             elif said:
                 said[-1] = Said(said[-1].voice, f"{said[-1].text} {text}".strip())
             else:
@@ -101,12 +101,12 @@ def _names(plain: Sequence[Sequence[str]]) -> frozenset[str]:
     if not nearly_all and again < max(2.0, FIFTH * len(lines)):
         return frozenset()
     often = TENTH * len(starting)
-    spoken = {word for texts in lines for text in texts for word in _WORD.findall(text) if word.islower()}
+    spoken = {word for texts in lines for text in texts for word in _WORD.findall(_after(text)) if word.islower()}
     return frozenset(
         name
         for name, times in beginnings.items()
         if (times > 1 or nearly_all)
-        and (times >= often or not any(word.lower() in spoken for word in _WORD.findall(name)))
+        and (times >= often or not any(word.lower() in spoken for word in _WORD.findall(name) if not word.islower()))
     )
 
 
@@ -119,6 +119,11 @@ def _beginning(text: str) -> str:
     if not _LOOKS_LIKE_NAME.fullmatch(name) or len(name.split()) > MOST_WORDS or name[0].islower():
         return ""
     return name if any(character.isalpha() for character in name) else ""
+
+
+def _after(text: str) -> str:
+    """The words without what stands before the first colon, where that looks like a name."""
+    return text.partition(":")[2].strip() if _beginning(text) else text
 
 
 def _plain(text: str) -> str:
