@@ -31,6 +31,8 @@ _SRT_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _NAMED: Final = re.compile(r"([^:]{1,40}):(?:\s+|$)")
 _LOOKS_LIKE_NAME: Final = re.compile(r"[\w.'’()&/ -]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_JOINERS: Final = "\u200c\u200d\u200e\u200f"
+"""Marks without a shape of their own that scripts need."""
 MOST_WORDS: Final = 5
 FIFTH: Final = 0.2
 TENTH: Final = 0.1
@@ -128,7 +130,6 @@ def _after(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Entities as characters, white space as single spaces, nothing that only steers a terminal."""
-    words = " ".join(html.unescape(text).split())
-    return "".join(
-        character for character in words if character.isprintable() or character in "\u200e\u200f\u200c\u200d"
-    )
+    whole = html.unescape(text)
+    kept = "".join(one for one in whole if one.isprintable() or one.isspace() or one in _JOINERS)
+    return " ".join(kept.split())
