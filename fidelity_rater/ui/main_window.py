@@ -98,6 +98,7 @@ class MainWindow(ActingWindow):
         self.area.reset_wanted.connect(self.reset_demo)
         self.area.help_wanted.connect(self.show_help)
         self.area.moved.connect(self._show_place)
+        self.keys.show_on(self.area)
         self.screens.addWidget(self.area)
         self.screens.setCurrentWidget(self.area)
         self._show_place()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from fidelity_rater.app.commands import MENU
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.text import label
@@ -25,10 +26,10 @@ class TopBar(QFrame):
     def __init__(self, *, library: str, person: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.caseload = TextButton(tr("Caseload"), "flat", icon_name="people", key=tr("Ctrl+1"))
-        self.results = TextButton(tr("Results"), "flat", icon_name="chart", key=tr("Ctrl+2"))
-        self.bring_in = TextButton(tr("Import …"), icon_name="import", key=tr("Ctrl+I"))
-        self.lock = IconButton("lock", tr("Lock"), key=tr("Ctrl+L"))
+        self.caseload = TextButton(tr("Caseload"), "flat", icon_name="people", command=MENU + "caseload")
+        self.results = TextButton(tr("Results"), "flat", icon_name="chart", command=MENU + "results")
+        self.bring_in = TextButton(tr("Import …"), icon_name="import", command=MENU + "import")
+        self.lock = IconButton("lock", tr("Lock"), command=MENU + "lock")
         self.library = label(tr("{library} · {person}", library=library, person=person), "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)

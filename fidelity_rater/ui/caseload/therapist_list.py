@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fidelity_rater.app.caseload_models import TherapistRow
+from fidelity_rater.app.commands import MENU
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.theme import current_look
@@ -165,7 +166,7 @@ class TherapistList(QWidget):
         self.names = QCheckBox(tr("Show names"))
         self.names.setToolTip(tr("Names are kept apart from codes and are never exported."))
         self.archived = QCheckBox(tr("Show archived"))
-        self.add = TextButton(tr("Add therapist"), icon_name="plus", key=tr("Ctrl+T"))
+        self.add = TextButton(tr("Add therapist"), icon_name="plus", command=MENU + "therapist")
         self._lay_out()
         self.search.textChanged.connect(lambda _: self.on_sifted())
         self.archived.toggled.connect(lambda _: self.on_sifted())

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.caseload_models import CaseRow, TherapistPage, TherapistProfile
+from fidelity_rater.app.commands import MENU
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.case_card import CaseCard
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -34,7 +35,7 @@ class TherapistView(QWidget):
         self._folded: dict[str, bool] = {}
         self.title = label("", "title")
         self.profile = label("", "muted", wrap=True)
-        self.results = TextButton(tr("Results"), "primary", icon_name="chart", key=tr("Ctrl+2"))
+        self.results = TextButton(tr("Results"), "primary", icon_name="chart", command=MENU + "results")
         self.add_case = TextButton(tr("Add case …"), icon_name="plus")
         self.edit = TextButton(tr("Edit …"), icon_name="edit")
         self.archive = TextButton(tr("Archive"), icon_name="archive")

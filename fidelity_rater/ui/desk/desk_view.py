@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -29,6 +30,7 @@ from fidelity_rater.ui.desk.detail_panel import DetailPanel
 from fidelity_rater.ui.desk.footer_bar import FooterBar
 from fidelity_rater.ui.desk.header_bar import HeaderBar
 from fidelity_rater.ui.desk.item_list import ItemList
+from fidelity_rater.ui.desk.record_panel import RecordPanel
 from fidelity_rater.ui.desk.side_panel import SidePanel
 from fidelity_rater.ui.desk.sign_panel import SignPanel
 from fidelity_rater.ui.desk.sound_panel import SoundPanel
@@ -38,6 +40,9 @@ from fidelity_rater.ui.moments.moments_panel import MomentsPanel
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.toast import Toast
+
+UNPLACED: Final = "moments_unplaced"
+"""What is missing where moments wait for their item (:class:`MissingLine`)."""
 
 
 class DeskView(QWidget):
@@ -50,6 +55,7 @@ class DeskView(QWidget):
         harm_raised, harm_lowered, harm_action_given (item, done, told, when): the harm flag.
         cover_requested, cover_edited (field, value): the cover sheet.
         sign_requested: show what is missing; passphrase_given: sign.
+        record_requested: show how a signed rating was listened to.
         correction_requested: a signed rating is to be corrected.
         missing_followed: the rater follows a line of what is missing (kind, item).
         undo_pressed, redo_pressed, save_retried: as named.
@@ -74,6 +80,7 @@ class DeskView(QWidget):
     cover_edited = Signal(str, object)
     sign_requested = Signal()
     passphrase_given = Signal(str)
+    record_requested = Signal()
     correction_requested = Signal()
     missing_followed = Signal(str, str)
     undo_pressed = Signal()
@@ -98,11 +105,11 @@ class DeskView(QWidget):
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
         self.items, self.detail, self.moments = ItemList(), DetailPanel(), MomentsPanel()
-        self.cover, self.sign, self.begin = CoverPanel(), SignPanel(), BeginPanel()
+        self.cover, self.sign, self.record, self.begin = CoverPanel(), SignPanel(), RecordPanel(), BeginPanel()
         self.side = SidePanel()
         self.side.add_tab(self.detail, tr("Item"))
         self.side.add_tab(self.moments, tr("Moments"))
-        for page in (self.cover, self.sign):
+        for page in (self.cover, self.sign, self.record):
             self.side.add_page(page)
         self._lay_out()
         self.toast = Toast(self)
@@ -112,6 +119,7 @@ class DeskView(QWidget):
         self._connect_around()
         self._connect_sound()
         self._bind_commands()
+        self.on_keymap_changed()
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -162,7 +170,7 @@ class DeskView(QWidget):
     def _connect_moments(self) -> None:
         self.moments.left.connect(self.focus_items)
         self.moments.count_changed.connect(self.on_moments_counted)
-        self.detail.evidence.all_wanted.connect(self.show_moments_of_item)
+        self.detail.evidence.all_wanted.connect(lambda: self.show_moments(Scope.ITEM))
 
     def _connect_around(self) -> None:
         header = self.header
@@ -171,6 +179,7 @@ class DeskView(QWidget):
         header.redo_pressed.connect(self.redo_pressed)
         header.cover_pressed.connect(self.open_cover)
         header.sign_pressed.connect(self.open_sign)
+        header.record_pressed.connect(self.open_record)
         header.correct_pressed.connect(self.correction_requested)
         header.saved.retry_pressed.connect(self.save_retried)
         self.footer.help_pressed.connect(self.help_wanted)
@@ -179,6 +188,8 @@ class DeskView(QWidget):
         self.cover.cover_edited.connect(self.cover_edited)
         self.sign.passphrase_given.connect(self.passphrase_given)
         self.sign.missing_followed.connect(self.on_missing_followed)
+        self.record.item_followed.connect(lambda item: self.on_missing_followed("ledger", item, ""))
+        self.record.moments_wanted.connect(lambda: self.show_moments(Scope.ALL))
         self.side.page_closed.connect(self.close_side)
 
     def _connect_sound(self) -> None:
@@ -275,12 +286,18 @@ class DeskView(QWidget):
         self.sign_requested.emit()
         self.sign.passphrase.setFocus()
 
-    def show_moments_of_item(self) -> None:
-        self.moments.show_filter(MomentFilter(Scope.ITEM, item=self.items.chosen_item))
+    def open_record(self) -> None:
+        self.side.show_page(self.record)
+        self.record_requested.emit()
+
+    def show_moments(self, scope: Scope) -> None:
+        """List these moments, beside the items."""
+        self.moments.show_filter(MomentFilter(scope, item=self.items.chosen_item))
         self.side.show_tab(self.moments)
 
     def on_moments_counted(self, total: int) -> None:
         self.side.show_name(self.moments, tr("Moments ({n})", n=total) if total else tr("Moments"))
+        self.record.show_count(total)
 
     def close_side(self) -> None:
         """Back to the items, with nothing lying over what is beside them."""
@@ -310,8 +327,12 @@ class DeskView(QWidget):
             self.items.step(1)
 
     def on_missing_followed(self, kind: str, item: str, field: str) -> None:
-        if item:
+        if kind == UNPLACED:
+            self.close_side()
+            self.show_moments(Scope.UNPLACED)
+        elif item:
             self.items.choose(item)
+            self.side.show_tab(self.detail)
             self.close_side()
         elif field:
             self.open_cover()
@@ -361,7 +382,7 @@ class DeskView(QWidget):
                 CommandId.SHOW_MOMENTS: lambda: self.side.show_tab(self.moments),
                 CommandId.SHOW_TRANSCRIPT: self._show_transcript,
                 CommandId.COVER: self.open_cover,
-                CommandId.SIGN: self._open_sign_where_open,
+                CommandId.SIGN: self._open_sign_or_record,
                 CommandId.HELP: self.help_wanted.emit,
                 CommandId.NEXT_PART: lambda: self._next_part(1),
                 CommandId.PREVIOUS_PART: lambda: self._next_part(-1),
@@ -392,9 +413,8 @@ class DeskView(QWidget):
         if self.side.transcript is not None:
             self.side.show_tab(self.side.transcript)
 
-    def _open_sign_where_open(self) -> None:
-        if not self.commands.locked:
-            self.open_sign()
+    def _open_sign_or_record(self) -> None:
+        (self.open_record if self.commands.locked else self.open_sign)()
 
     def _next_part(self, by: int) -> None:
         """F6 goes round the parts of the screen: items, the page beside them, the sound."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskDimension, ItemDetail
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
@@ -166,10 +167,10 @@ class DetailPanel(QWidget):
         column.addLayout(self._dimensions)
         column.addWidget(line())
         column.addWidget(self.evidence)
-        self._states_title = _titled(tr("Instead of a number"), "S")
+        self._states_title = _titled(tr("Instead of a number"), CommandId.STATE)
         column.addWidget(self._states_title)
         column.addWidget(self.states)
-        column.addWidget(_titled(tr("Note"), "E"))
+        column.addWidget(_titled(tr("Note"), CommandId.NOTE))
         column.addWidget(self.note)
         column.addWidget(self.flag)
         column.addWidget(self.counts)
@@ -271,12 +272,12 @@ class DetailPanel(QWidget):
             self.harm.begin()
 
 
-def _titled(text: str, key: str) -> QWidget:
+def _titled(text: str, command: CommandId) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 4, 0, 0)
     row.setSpacing(8)
     row.addWidget(label(text, "strong"))
-    row.addWidget(KeyHint(key))
+    row.addWidget(KeyHint(command=command))
     row.addStretch(1)
     return made

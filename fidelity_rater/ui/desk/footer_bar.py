@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskProgress
 from fidelity_rater.app.spoken_time import whole_minutes
 from fidelity_rater.i18n import tr, tr_n
@@ -30,14 +31,14 @@ class FooterBar(QFrame):
         self.bar.setFixedWidth(120)
         self.bar.setAccessibleName(tr("Items scored"))
         self.text = ElidedLabel()
-        self.keys = TextButton(tr("Keys"), "flat", key="?")
+        self.keys = TextButton(tr("Keys"), "flat", command=CommandId.HELP)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 2, 12, 2)
         row.setSpacing(12)
         row.addWidget(self.bar)
         row.addWidget(self.text, 1)
         row.addWidget(self.keys)
-        row.addWidget(KeyHint("?"))
+        row.addWidget(KeyHint(command=CommandId.HELP))
         self.keys.clicked.connect(self.help_pressed)
 
     def show_progress(self, progress: DeskProgress) -> None:

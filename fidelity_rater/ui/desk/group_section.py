@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskGroup, DeskItem
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.item_row import GUTTER, ItemRow
@@ -65,7 +66,7 @@ class ColumnNames(QWidget):
             if index < len(columns) and columns[index][0]:
                 inner.addWidget(ColumnName(*columns[index]))
                 if index < len(keys) and keys[index]:
-                    inner.addWidget(KeyHint(keys[index]))
+                    inner.addWidget(KeyHint(command=keys[index]))
             inner.addStretch(1)
             self._row.addWidget(cell)
             self._cells.append(cell)
@@ -92,10 +93,12 @@ class GroupSection(QWidget):
         self.rows = [ItemRow(item, columns=columns) for item in group.items]
         self._different = any(hue == "proscribed" for _, hue in group.columns)
         self.header = SectionHeader(group.name, folded=folded)
-        self.none_heard = TextButton(tr("None heard"), icon_name="none-heard", key="N", parent=self)
+        self.none_heard = TextButton(
+            tr("None heard"), icon_name="none-heard", command=CommandId.NONE_HEARD, parent=self
+        )
         self.none_heard.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.none_heard.clicked.connect(self.none_heard_pressed)
-        self.none_heard_key = KeyHint("N", self)
+        self.none_heard_key = KeyHint(parent=self, command=CommandId.NONE_HEARD)
         self.columns = ColumnNames()
         self.header.row.addWidget(self.columns)
         column = QVBoxLayout(self)

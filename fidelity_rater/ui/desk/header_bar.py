@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskHeader
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import set_role
@@ -19,6 +20,7 @@ class HeaderBar(QFrame):
 
     Signals:
         back_pressed, undo_pressed, redo_pressed, cover_pressed, sign_pressed, correct_pressed: as named.
+        record_pressed: show how a signed rating was listened to.
     """
 
     back_pressed = Signal()
@@ -27,6 +29,7 @@ class HeaderBar(QFrame):
     cover_pressed = Signal()
     sign_pressed = Signal()
     correct_pressed = Signal()
+    record_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,12 +38,14 @@ class HeaderBar(QFrame):
         self.crumbs = ElidedLabel("", "heading")
         self.about = ElidedLabel("", "muted")
         self.saved = SavedIndicator()
-        self.undo = IconButton("undo", tr("Undo"), key="Ctrl+Z")
-        self.redo = IconButton("redo", tr("Redo"), key="Ctrl+Shift+Z")
-        self.cover = TextButton(tr("Cover sheet"), icon_name="sheet", key="C")
-        self.sign = TextButton(tr("Sign …"), "primary", icon_name="sign")
+        self.undo = IconButton("undo", tr("Undo"), command=CommandId.UNDO)
+        self.redo = IconButton("redo", tr("Redo"), command=CommandId.REDO)
+        self.cover = TextButton(tr("Cover sheet"), icon_name="sheet", command=CommandId.COVER)
+        self.sign = TextButton(tr("Sign …"), "primary", icon_name="sign", command=CommandId.SIGN)
         self.correct = TextButton(tr("Correct …"), icon_name="edit")
-        self.correct.hide()
+        self.record = TextButton(tr("Record"), icon_name="clock", command=CommandId.SIGN)
+        for button in (self.correct, self.record):
+            button.hide()
         self.scope = Banner("warning")
         self.signed = Banner("ok")
         for banner in (self.scope, self.signed):
@@ -52,6 +57,7 @@ class HeaderBar(QFrame):
         self.cover.clicked.connect(self.cover_pressed)
         self.sign.clicked.connect(self.sign_pressed)
         self.correct.clicked.connect(self.correct_pressed)
+        self.record.clicked.connect(self.record_pressed)
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -62,7 +68,7 @@ class HeaderBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addLayout(texts, 1)
-        for widget in (self.saved, self.undo, self.redo, self.cover, self.correct, self.sign):
+        for widget in (self.saved, self.undo, self.redo, self.cover, self.record, self.correct, self.sign):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 12, 6)
@@ -82,19 +88,20 @@ class HeaderBar(QFrame):
         draft = not header.signed
         for widget in (self.undo, self.redo, self.sign):
             widget.setVisible(draft)
-        self.correct.setVisible(not draft)
+        for button in (self.correct, self.record):
+            button.setVisible(not draft)
 
     def show_actions(self, shown: bool) -> None:
         """Offer cover sheet, undo and signing only once there is a rating."""
         for widget in (self.saved, self.cover, self.crumbs, self.about):
             widget.setVisible(shown)
         if not shown:
-            for button in (self.undo, self.redo, self.sign, self.correct):
+            for button in (self.undo, self.redo, self.sign, self.correct, self.record):
                 button.hide()
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would do; None: nothing."""
         self.undo.setEnabled(undo is not None)
         self.redo.setEnabled(redo is not None)
-        self.undo.show_action("undo", tr("Undo: {what}", what=undo) if undo else tr("Undo"), key="Ctrl+Z")
-        self.redo.show_action("redo", tr("Redo: {what}", what=redo) if redo else tr("Redo"), key="Ctrl+Shift+Z")
+        self.undo.show_action("undo", tr("Undo: {what}", what=undo) if undo else tr("Undo"))
+        self.redo.show_action("redo", tr("Redo: {what}", what=redo) if redo else tr("Redo"))

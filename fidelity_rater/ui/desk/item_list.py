@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskDimension, DeskGroup, DeskItem
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.group_section import ColumnNames, GroupSection
@@ -15,7 +16,7 @@ from fidelity_rater.ui.desk.item_row import GUTTER, ItemRow
 from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
-_KEYS = {"adherence": "A", "quality": "Q"}
+_KEYS = {"adherence": CommandId.ADHERENCE, "quality": CommandId.QUALITY}
 
 
 class ItemList(QWidget):
@@ -49,7 +50,10 @@ class ItemList(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 6)
         head.setSpacing(6)
-        for widget in (self._hint, KeyHint("↑"), KeyHint("↓"), label(tr("next open"), "muted"), KeyHint("O")):
+        keys = [
+            KeyHint(command=command) for command in (CommandId.PREVIOUS_ITEM, CommandId.NEXT_ITEM, CommandId.NEXT_OPEN)
+        ]
+        for widget in (self._hint, keys[0], keys[1], label(tr("next open"), "muted"), keys[2]):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fidelity_rater.app.commands import MENU
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
@@ -32,7 +33,7 @@ class DemoCard(Card):
         self.first_time = label(
             tr("The first time takes half a minute: the library is made on this computer."), "muted", wrap=True
         )
-        self.open = TextButton(tr("Explore the demo"), icon_name="play", key=tr("Ctrl+D"))
+        self.open = TextButton(tr("Explore the demo"), icon_name="play", command=MENU + "demo")
         row = QHBoxLayout()
         row.addWidget(self.open)
         row.addStretch(1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import MENU
 from fidelity_rater.app.front_door import RecentLibrary
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import TextButton
@@ -72,8 +73,8 @@ class LibrariesPage(QWidget):
             "muted",
             wrap=True,
         )
-        self.new = TextButton(tr("New library …"), icon_name="plus", key=tr("Ctrl+N"))
-        self.other = TextButton(tr("Open another …"), icon_name="folder", key=tr("Ctrl+O"))
+        self.new = TextButton(tr("New library …"), icon_name="plus", command=MENU + "new")
+        self.other = TextButton(tr("Open another …"), icon_name="folder", command=MENU + "open")
         self.restore = TextButton(tr("Restore a backup …"), icon_name="archive")
         self._list = QVBoxLayout()
         self._list.setSpacing(8)

@@ -7,11 +7,12 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import SoundStatus
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.banner import Banner
-from fidelity_rater.ui.widgets.buttons import IconButton, TextButton, named_with_key
+from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.seek_slider import SeekSlider
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
@@ -68,20 +69,26 @@ class TransportBar(QWidget):
         self.show_position(0)
 
     def _add_playing(self, row: QHBoxLayout) -> None:
-        self.back = IconButton("back", tr("Back"))
+        self.back = IconButton("back", tr("Back"), command=CommandId.BACK)
         self.back_text = label("", "muted")
-        self.play = TextButton(tr("Play"), icon_name="play", key=tr("Space"))
+        self.play = TextButton(tr("Play"), icon_name="play", command=CommandId.PLAY)
         self.play.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # Play and Pause take the same room, so that nothing beside them moves.
         metrics = self.play.fontMetrics()
         widest = max(metrics.horizontalAdvance(text) for text in (tr("Play"), tr("Pause")))
         self.play.setMinimumWidth(widest + 64)
         self.forward_text = label("", "muted")
-        self.forward = IconButton("forward", tr("On"))
-        for widget in (KeyHint("←"), self.back, self.back_text, self.play, KeyHint(tr("Space"))):
+        self.forward = IconButton("forward", tr("On"), command=CommandId.ON)
+        for widget in (
+            KeyHint(command=CommandId.BACK),
+            self.back,
+            self.back_text,
+            self.play,
+            KeyHint(command=CommandId.PLAY),
+        ):
             row.addWidget(widget)
         row.addSpacing(4)
-        for widget in (self.forward_text, self.forward, KeyHint("→")):
+        for widget in (self.forward_text, self.forward, KeyHint(command=CommandId.ON)):
             row.addWidget(widget)
 
     def _add_position(self, row: QHBoxLayout) -> None:
@@ -98,17 +105,24 @@ class TransportBar(QWidget):
             row.addWidget(widget)
 
     def _add_rate(self, row: QHBoxLayout) -> None:
-        self.slower = IconButton("minus", tr("Slower"), key="[")
+        self.slower = IconButton("minus", tr("Slower"), command=CommandId.SLOWER)
         self.rate: QLabel = label("", "strong")
         self.rate.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.rate.setMinimumWidth(self.rate.fontMetrics().horizontalAdvance("0.00×") + 12)
         self.rate.setAccessibleName(tr("Speed"))
-        self.faster = IconButton("plus", tr("Faster"), key="]")
-        self.normal = TextButton(tr("1×"), "flat", key="=")
-        self.normal.setToolTip(named_with_key(tr("Normal speed"), "="))
-        self.normal.setAccessibleName(tr("Normal speed"))
+        self.faster = IconButton("plus", tr("Faster"), command=CommandId.FASTER)
+        self.normal = TextButton(tr("1×"), "flat", command=CommandId.NORMAL_SPEED)
+        self.normal.show_name(tr("Normal speed"))
         self.normal.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        widgets = (KeyHint("["), self.slower, self.rate, self.faster, KeyHint("]"), self.normal, KeyHint("="))
+        widgets = (
+            KeyHint(command=CommandId.SLOWER),
+            self.slower,
+            self.rate,
+            self.faster,
+            KeyHint(command=CommandId.FASTER),
+            self.normal,
+            KeyHint(command=CommandId.NORMAL_SPEED),
+        )
         for widget in widgets:
             row.addWidget(widget)
 
@@ -152,8 +166,8 @@ class TransportBar(QWidget):
         seconds = tr("{n} s", n=f"{status.skip_ms / 1000:g}")
         self.back_text.setText(seconds)
         self.forward_text.setText(seconds)
-        self.back.show_action("back", tr("Back {time}", time=seconds), key="←")
-        self.forward.show_action("forward", tr("On {time}", time=seconds), key="→")
+        self.back.show_action("back", tr("Back {time}", time=seconds))
+        self.forward.show_action("forward", tr("On {time}", time=seconds))
         self.rate.setText(tr("{rate}×", rate=f"{status.rate:.2f}"))
         with QSignalBlocker(self.volume):
             self.volume.setValue(status.volume)
