@@ -173,9 +173,13 @@ class Listening:
 
     def hear(self, media_ms: int) -> None:
         """Play what led to a click here: it came after what it answers."""
+        self.play_from(media_ms - LEAD_MS)
+
+    def play_from(self, media_ms: int) -> None:
+        """Play on from exactly here."""
         if self._recording is not None:
             self._stretch = None
-            self.seek(media_ms - LEAD_MS)
+            self.seek(media_ms)
             self._play()
 
     def play_span(self, start_ms: int, end_ms: int) -> None:

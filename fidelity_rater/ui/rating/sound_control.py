@@ -264,6 +264,10 @@ class SoundControl(QObject):
         """Play what led to a score, in the part where it was given."""
         self._in_part(uid, lambda listening: listening.hear(media_ms))
 
+    def play_from(self, part_uid: str, media_ms: int) -> None:
+        """Play a part on from here, such as from a line of its transcript."""
+        self._in_part(part_uid, lambda listening: listening.play_from(media_ms))
+
     def play_span(self, part_uid: str, start_ms: int, end_ms: int) -> None:
         """Play this stretch of a part and pause at its end."""
         self._in_part(part_uid, lambda listening: listening.play_span(start_ms, end_ms))
