@@ -23,6 +23,7 @@ class Pictures:
 
     def __init__(self, library: Library, *, maker: Waveforms, recordings: Recordings) -> None:
         self._library, self._maker, self._recordings = library, maker, recordings
+        self._unkept: set[str] = set()
 
     def shown(
         self, recording_uid: str, *, purpose: Purpose, role: Role, progress: Progress, grown: Grown = _unwatched
@@ -54,10 +55,15 @@ class Pictures:
         with self._library.vault.open(recording_uid).open() as reader:
             waveform = self._maker.make(reader, duration_ms=duration_ms, progress=progress, grown=grown)
         self._library.vault.keep_peaks(recording_uid, waveform.as_bytes())
+        if not self._library.vault.has_peaks(recording_uid):
+            self._unkept.add(recording_uid)
         return waveform
 
     def missing(self) -> tuple[str, ...]:
-        """Recordings that no picture is kept of, the latest first."""
+        """Recordings that no picture is kept of, the latest first; without those whose picture could not be kept.
+
+        Whoever makes one after another comes to an end on a full disk too; the next opening tries those again.
+        """
         with self._library.read() as uow:
             living = uow.recordings.living()
-        return tuple(uid for uid in living if not self._library.vault.has_peaks(uid))
+        return tuple(uid for uid in living if uid not in self._unkept and not self._library.vault.has_peaks(uid))

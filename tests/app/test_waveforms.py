@@ -139,6 +139,16 @@ def test_a_deleted_recordings_picture_is_gone(world: World, pictures: Pictures) 
         pictures.make(uid, QUIET)
 
 
+def test_a_picture_that_cannot_be_kept_is_shown_and_not_asked_for_again(
+    world: World, pictures: Pictures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = world.recording().uid
+    monkeypatch.setattr(world.library.vault, "keep_peaks", lambda *_: None)
+    assert pictures.make(uid, QUIET).whole
+    assert pictures.kept(uid) is None
+    assert pictures.missing() == ()
+
+
 def test_missing_pictures_are_told_latest_first(world: World, pictures: Pictures) -> None:
     first, second, third = (world.recording(name=f"{n}.ogg").uid for n in range(3))
     assert pictures.missing() == (third, second, first)

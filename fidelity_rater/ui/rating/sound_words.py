@@ -24,4 +24,7 @@ def fault_sentence(fault: PlayerFault | None) -> str:
         case PlayerFault.UNPLAYABLE:
             return tr("The sound engine cannot play this recording. Import it again from another format.")
         case PlayerFault.SOURCE_FAILED:
-            return tr("The recording could not be read from the library. Check the library, or restore a backup.")
+            return tr(
+                "The recording could not be read from the library. In the caseload, choose the recording and bring its "
+                "sound back from the original file; or restore a backup of the library."
+            )
