@@ -61,6 +61,7 @@ class DeskView(QWidget):
         undo_pressed, redo_pressed, save_retried: as named.
         play_pressed, skipped, position_chosen, rate_chosen, volume_chosen, part_chosen, fault_retried: the sound.
         hear_pressed: play what led to a score (recording, where).
+        position_shown: the sound is shown to be here now (milliseconds).
         help_wanted: show the keys.
     """
 
@@ -94,6 +95,7 @@ class DeskView(QWidget):
     volume_chosen = Signal(int)
     part_chosen = Signal(str)
     fault_retried = Signal()
+    position_shown = Signal(int)
     help_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -260,6 +262,7 @@ class DeskView(QWidget):
 
     def show_position(self, media_ms: int) -> None:
         self.sound.show_position(media_ms)
+        self.position_shown.emit(media_ms)
 
     def show_message(self, message: str, *, tone: str = "danger") -> None:
         """Say something in place, such as why an answer was not taken. Empty: nothing more to say."""
