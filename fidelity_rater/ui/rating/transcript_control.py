@@ -58,6 +58,7 @@ class TranscriptControl(QObject):
         view.commands.bind({CommandId.SEARCH: self.begin_search})
         view.setAcceptDrops(True)
         view.installEventFilter(self)
+        view.position_shown.connect(panel.show_position)
         panel.line_heard.connect(lambda start, end: self.line_heard.emit(self._part, start, end))
         panel.lines_marked.connect(self.on_lines_marked)
         panel.speaker_named.connect(self.on_speaker_named)
@@ -92,10 +93,6 @@ class TranscriptControl(QObject):
             self.reload()
         else:
             self.panel.show_transcript(ShownTranscript(""))
-
-    def on_position(self, media_ms: int) -> None:
-        """Follow the sound; cheap, so it may be told often."""
-        self.panel.show_position(media_ms)
 
     def reload(self) -> None:
         """Read anew what is shown."""
