@@ -8,11 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import MissingLine
+from fidelity_rater.app.evidence_models import LedgerLine
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.desk.ledger_list import LedgerList
 from fidelity_rater.ui.desk.side_page import SidePage
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import FormRows
+from fidelity_rater.ui.widgets.sentence_button import SentenceButton
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -30,11 +33,13 @@ class SignPanel(SidePage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Sign this rating"), parent)
         self._blocked = self._busy = False
-        self.lines: list[TextButton] = []
+        self.lines: list[SentenceButton] = []
         self.blocking_title = label(tr("Must be settled first"), "heading")
         self.open_title = label(tr("Still open; you can sign all the same"), "heading")
         self.nothing = label(tr("Nothing is missing."), "strong")
         self._blocking, self._open = QVBoxLayout(), QVBoxLayout()
+        self.ledger_title = label(tr("How you listened; signed with the scores"), "heading", wrap=True)
+        self.ledger = LedgerList()
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.sign = TextButton(tr("Sign and lock"), "primary", icon_name="sign")
@@ -44,7 +49,9 @@ class SignPanel(SidePage):
         self.passphrase.textChanged.connect(self._enable)
         self.passphrase.returnPressed.connect(self.on_sign)
         self.sign.clicked.connect(self.on_sign)
+        self.ledger.line_followed.connect(lambda item: self.missing_followed.emit("ledger", item, ""))
         self.show_missing(())
+        self.show_ledger(())
 
     def _lay_out(self) -> None:
         for layout in (self._blocking, self._open):
@@ -60,6 +67,8 @@ class SignPanel(SidePage):
         self.body.addLayout(self._blocking)
         self.body.addWidget(self.open_title)
         self.body.addLayout(self._open)
+        self.body.addWidget(self.ledger_title)
+        self.body.addWidget(self.ledger)
         self.body.addWidget(rows)
         self.body.addWidget(self.fault)
         self.body.addWidget(self.sign)
@@ -72,7 +81,7 @@ class SignPanel(SidePage):
             button.deleteLater()
         self.lines = []
         for each in missing:
-            button = TextButton(each.sentence, "link", icon_name="warning" if each.blocking else "")
+            button = SentenceButton(each.sentence, icon_name="warning" if each.blocking else "")
             button.clicked.connect(lambda _=False, m=each: self.missing_followed.emit(m.kind, m.item, m.field))
             (self._blocking if each.blocking else self._open).addWidget(button)
             self.lines.append(button)
@@ -81,6 +90,11 @@ class SignPanel(SidePage):
         self.open_title.setVisible(any(not each.blocking for each in missing))
         self.nothing.setVisible(not missing)
         self._enable()
+
+    def show_ledger(self, lines: Sequence[LedgerLine]) -> None:
+        """Tell how the rating was listened to up to now."""
+        self.ledger.show_lines(lines)
+        self.ledger_title.setVisible(bool(lines))
 
     def show_signing(self, busy: bool, fault: str = "") -> None:
         """Show that the signature is being made, or why it could not be."""

@@ -99,7 +99,8 @@ class RatingScreen(QWidget):
         view.harm_action_given.connect(self.on_harm_action)
         view.cover_requested.connect(self.showing.cover)
         view.cover_edited.connect(self.on_cover_edited)
-        view.sign_requested.connect(self.showing.missing)
+        view.sign_requested.connect(self.on_sign_requested)
+        view.record_requested.connect(self.showing.record)
         view.passphrase_given.connect(self.on_passphrase_given)
         view.correction_requested.connect(self.on_correction_requested)
         view.undo_pressed.connect(self.undo)
@@ -257,6 +258,12 @@ class RatingScreen(QWidget):
             self.desk.retry_saving()
 
     # Signing and correcting
+
+    def on_sign_requested(self) -> None:
+        """The last look before signing: with what was typed, shifted and heard up to now."""
+        self._settle_typing()
+        self.sound.look()
+        self.showing.missing()
 
     def on_passphrase_given(self, passphrase: str) -> None:
         desk = self.desk

@@ -8,6 +8,7 @@ from fidelity_rater.app.desk_models import SavedState
 from fidelity_rater.app.rating import pictures
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.outcome import outcome
+from fidelity_rater.app.rating.record import ledger_lines
 from fidelity_rater.app.spoken_time import clock_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
@@ -89,9 +90,16 @@ class Showing:
             self._view.show_cover(pictures.cover(self._desk))
 
     def missing(self) -> None:
+        """What is to be done before signing, and how the rating was listened to."""
         if self._desk is not None:
-            heard, duration = self._sound.heard_ms, self._sound.duration_ms
-            self._view.show_missing(pictures.missing(self._desk, heard_ms=heard, duration_ms=duration))
+            lines = pictures.missing(self._desk)
+            self._view.sign.show_ledger(ledger_lines(self._desk))
+            self._view.show_missing(lines)
+
+    def record(self) -> None:
+        """How a signed rating was listened to."""
+        if self._desk is not None:
+            self._view.record.show_record(self._signed_words(self._desk), ledger_lines(self._desk))
 
     def progress(self) -> None:
         if self._desk is not None:
