@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
@@ -146,12 +146,13 @@ class WindowActs(QObject):
             jobs=self._shell.jobs,
             store=self._shell.application.settings,
             done=lambda: bus.publish(Changed.SETTINGS),
+            change_keys=self.show_keys,
         ).show_over()
 
-    def show_keys(self) -> None:
+    def show_keys(self, over: QWidget | None = None) -> None:
         bus, window = self._shell.application.bus, self._window
         KeysDialog(
-            window,
+            over or window,
             keys=window.keys,
             store=self._shell.application.settings,
             window_words=window.menus.words,

@@ -150,7 +150,7 @@ class NumberField(QWidget):
         self.box = QDoubleSpinBox()
         self.box.setStyleSheet(NO_BUTTONS)
         self.box.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.box.setDecimals(0 if step == int(step) else 1)
+        self.box.setDecimals(len(f"{step:g}".partition(".")[2]))
         self.box.setRange(least, most)
         self.box.setSingleStep(step)
         self.box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 8 + 24)

@@ -86,8 +86,7 @@ class KeysDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         column.addLayout(buttons)
-        over = self.parentWidget()
-        room = over.window().size() if over is not None else self.size()
+        room = _undermost(self).size()
         scale = self.fontMetrics().averageCharWidth() / 7
         self.resize(min(round(SIZE[0] * max(1.0, scale)), room.width() - 40), min(SIZE[1], room.height() - 40))
 
@@ -161,6 +160,14 @@ class KeysDialog(QDialog):
             )
         names = tr(", ").join(self._words[each] for each in bare)
         return tr_n("No key stands for: {names}", "No keys stand for: {names}", len(bare), names=names) if bare else ""
+
+
+def _undermost(dialog: QDialog) -> QWidget:
+    """The window under all dialogs: no dialog is larger."""
+    widget: QWidget = dialog
+    while (over := widget.parentWidget()) is not None:
+        widget = over.window()
+    return widget
 
 
 def _told_of(preset: str) -> str:
