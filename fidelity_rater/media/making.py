@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.waveform import Span, Waveform
 from fidelity_rater.media import refusals
-from fidelity_rater.media.binning import bin_samples, binned
+from fidelity_rater.media.binning import Binning, bin_samples
 from fidelity_rater.media.decoding import Decoding
 from fidelity_rater.media.peaks_format import Picture
 from fidelity_rater.media.pyramid import BLOCK
@@ -24,6 +24,8 @@ FIRST_S: Final = 0.1
 EVERY_S: Final = 0.25
 AT_ONCE: Final = 65_536
 """About so many samples at a time: they stay in the processor's cache."""
+TOGETHER: Final = 32
+"""Blocks whose bins are rounded and put away together."""
 
 
 class Making:
@@ -40,7 +42,8 @@ class Making:
         self._expected_ms, self._progress = duration_ms, progress
         self._bin = bin_samples(self._rate)
         self._hearing = hearing(self._rate)
-        lanes = min(2, self._decoding.channels) if self._decoding.channels <= 2 else 1
+        lanes = 2 if self._decoding.channels == 2 else 1
+        self._binnings = [Binning(self._bin) for _ in range(lanes)]
         self._growth = Growth(lanes, bin_ms=self._bin * 1000 / self._rate, expected_ms=duration_ms)
         self._samples = 0
 
@@ -48,19 +51,32 @@ class Making:
         """Decode to the end."""
         due = time.monotonic() + FIRST_S
         block = BLOCK * self._bin
+        waiting = 0
         for lanes in self._decoding.blocks(block * max(1, AT_ONCE // block)):
-            self._growth.put([binned(lane, self._bin) for lane in lanes])
+            for binning, lane in zip(self._binnings, lanes, strict=True):
+                binning.add(lane)
             self._hearing.hear(lanes)
             self._samples += len(lanes[0])
+            waiting += 1
             self._progress.check()
             now = time.monotonic()
             if now >= due:
-                due = now + EVERY_S
+                self._put()
+                waiting = 0
                 self._progress.tell(min(self._known_ms(), self._expected_ms), self._expected_ms)
                 grown(self._waveform(whole=False))
+                due = time.monotonic() + EVERY_S
+            elif waiting >= TOGETHER:
+                self._put()
+                waiting = 0
         if not self._samples:
             raise refusals.damaged()
+        if waiting:
+            self._put()
         return self._waveform(whole=True)
+
+    def _put(self) -> None:
+        self._growth.put([binning.taken() for binning in self._binnings])
 
     def _known_ms(self) -> int:
         return round(self._samples * 1000 / self._rate)
