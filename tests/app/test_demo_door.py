@@ -13,13 +13,18 @@ from app.worlds import HandClock, ToldProbe
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.demo.data import DemoData, read_demo
 from fidelity_rater.app.demo.door import LIBRARY_FOLDER, UNFINISHED_FOLDER, DemoDoor, DemoEntry
+from fidelity_rater.app.demo.ratings import kept_moments
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.ports.jobs import Cancelled
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.domain.heard import Ledger
 from fidelity_rater.domain.ratings.chain import first_break
+from fidelity_rater.domain.ratings.events import EventKind
+from fidelity_rater.domain.ratings.fold import fold
+from fidelity_rater.domain.transcript import Speaker
 from fidelity_rater.media.probe import PyAvProbe
 from fidelity_rater.resources import resource_path
 from fidelity_rater.storage.identity import IdentityFiles
@@ -104,6 +109,70 @@ def test_its_ratings_are_chained_and_signed_like_any_other(
     ratings = [rating for session in page.cases[0].sessions for rating in session.ratings]
     assert len(ratings) == len(tiny.ratings)
     assert all(rating.signed_at is not None and rating.scored for rating in ratings)
+
+
+def test_its_moments_lie_in_the_recording_that_its_rater_heard(entry: DemoEntry, tiny: DemoData) -> None:
+    with entry.library.queries() as queries:
+        page = queries.therapist_page(queries.caseload()[0].therapist.uid)
+    sessions = page.cases[0].sessions
+    found = 0
+    for session in sessions:
+        for rating in session.ratings:
+            with entry.library.read() as uow:
+                events = uow.ratings.events(rating.uid)
+                first, *_ = uow.recordings.of_session(session.session.uid)
+                heard = uow.ratings.heard(rating.uid)
+            state = fold(events)
+            assert {moment.recording_uid for moment in state.moments().values()} <= {first.uid}
+            for event in events:
+                if event.kind is EventKind.MOMENT_MARKED:
+                    assert (event.stamp.media_ms, event.stamp.recording_uid) == (event.data["end_ms"], first.uid)
+            told = [score.heard.ms for score in state.scores().values() if score.heard is not None]
+            assert len(told) == len(state.scores())
+            signed = Ledger.from_json(events[-1].data["heard"])
+            assert signed.spans == {uid: tuple((s.start_ms, s.end_ms, s.rate) for s in heard[uid]) for uid in heard}
+            assert [uid for uid, _ in signed.parts] == [first.uid]
+            found += len(state.moments())
+    of_tiny = {row["rating"] for row in tiny.ratings}
+    rows = [row for rating, rows in tiny.read_moments().items() if rating in of_tiny for row in rows]
+    assert (
+        found >= len({(row["rating"], row["item"], row["start_ms"], row["end_ms"], row["bearing"]) for row in rows}) > 5
+    )
+
+
+def test_a_stretch_kept_for_both_dimensions_of_an_item_is_one_moment() -> None:
+    row = {"item": "CORE-01", "start_ms": "0", "end_ms": "900", "bearing": "for", "note": ""}
+    other = {**row, "item": "CORE-02", "start_ms": "100", "end_ms": "800"}
+    made = kept_moments([row, {**row, "note": "asks twice"}, {**row, "bearing": "against"}, other], "rec")
+    assert [(m.item, m.bearing, m.note) for m in made] == [
+        ("CORE-02", "for", ""),
+        ("CORE-01", "against", ""),
+        ("CORE-01", "for", "asks twice"),
+    ]
+
+
+def test_every_recording_has_its_transcript(entry: DemoEntry, whole: DemoData) -> None:
+    with entry.library.queries() as queries:
+        page = queries.therapist_page(queries.caseload()[0].therapist.uid)
+    with entry.library.read() as uow:
+        transcripts = uow.transcripts.of_case(page.cases[0].case.uid)
+        recordings = [r.uid for s in page.cases[0].sessions for r in uow.recordings.of_session(s.session.uid)]
+    assert set(transcripts) == set(recordings)
+    for transcript in transcripts.values():
+        assert transcript in whole.read_transcripts().values()
+        assert set(transcript.voices) == {"Announcement", "Therapist", "Client"}
+        first, second, *_ = transcript.lines
+        assert transcript.speaker_of(first) is Speaker.OTHER
+        assert transcript.speaker_of(second) is Speaker.THERAPIST
+        assert not any(line.text.startswith(("T:", "C:", "N:")) or not line.text for line in transcript.lines)
+
+
+def test_the_scenes_words_lie_where_they_are_spoken(whole: DemoData) -> None:
+    transcript = whole.read_transcripts()["middle_grief"]
+    assert transcript.lines[1].text == "This is session eight, halfway through. How have things been since last week?"
+    assert all(line.start_ms < line.end_ms for line in transcript.lines)
+    starts = [line.start_ms for line in transcript.lines]
+    assert starts == sorted(starts)
 
 
 def test_a_second_entry_opens_the_same(door: DemoDoor) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,8 +23,16 @@ from fidelity_rater.domain.caseload import (
     Phase,
     TherapistProfile,
 )
+from fidelity_rater.domain.transcript import Line, Speaker, Transcript
 
 Row = Mapping[str, str]
+
+VOICES = {
+    "N": ("Announcement", Speaker.OTHER),
+    "T": ("Therapist", Speaker.THERAPIST),
+    "C": ("Client", Speaker.CLIENT),
+}
+"""By the letter that a scene's lines begin with: the voice, and who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,10 @@ class DemoData:
     ratings: tuple[Row, ...]
     read_events: Callable[[], Mapping[str, tuple[Row, ...]]]
     """What each rater did, by rating, in order: thousands of rows, wanted only while the demo is made."""
+    read_moments: Callable[[], Mapping[str, tuple[Row, ...]]]
+    """The stretches that each rating keeps as evidence, by rating."""
+    read_transcripts: Callable[[], Mapping[str, Transcript]]
+    """What is said in each scene, and when."""
 
 
 def read_demo(folder: Path) -> DemoData:
@@ -51,15 +65,34 @@ def read_demo(folder: Path) -> DemoData:
         therapists=tuple(caseload["therapist"]),
         sounds={scene["id"]: folder / scene["audio"] for scene in scenes},
         ratings=tuple(_rows(folder / "ratings.csv")),
-        read_events=partial(_events, folder / "events.csv"),
+        read_events=partial(_by_rating, folder / "events.csv"),
+        read_moments=partial(_by_rating, folder / "moments.csv"),
+        read_transcripts=partial(_transcripts, folder, scenes),
     )
 
 
-def _events(path: Path) -> Mapping[str, tuple[Row, ...]]:
-    events: dict[str, list[Row]] = defaultdict(list)
+def _by_rating(path: Path) -> Mapping[str, tuple[Row, ...]]:
+    found: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(path):
-        events[row["rating"]].append(row)
-    return {key: tuple(rows) for key, rows in events.items()}
+        found[row["rating"]].append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _transcripts(folder: Path, scenes: Sequence[Mapping[str, Any]]) -> Mapping[str, Transcript]:
+    timing = json.loads((folder / "audio" / "timing.json").read_text(encoding="utf-8"))
+    return {scene["id"]: _transcript(folder / scene["text"], timing[scene["id"]]["lines"]) for scene in scenes}
+
+
+def _transcript(path: Path, timed: Iterable[tuple[int, str, int, int]]) -> Transcript:
+    """The scene's words with the times of its sound. Every line reads ``T: what was said``."""
+    data = path.read_bytes()
+    texts = [line.partition(": ")[2] for line in data.decode().splitlines()]
+    lines = tuple(Line(start, end, texts[number - 1], VOICES[letter][0]) for number, letter, start, end in timed)
+    return Transcript(
+        lines,
+        speakers=dict(VOICES.values()),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def _rows(path: Path) -> list[Row]:

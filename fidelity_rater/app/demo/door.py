@@ -144,13 +144,14 @@ class DemoDoor:
             uow.scales.keep(scale.sha256, scale.text.encode())
             uow.commit()
         sessions = self._caseload(library, demo, steps)
+        _keep_transcripts(library, demo, sessions)
         maker = RatingMaker(library, demo, sessions=sessions, people=people, scale=scale, version=self._version)
         for row in demo.ratings:
             maker.make(row)
             steps.done()
 
     def _caseload(self, library: Library, demo: files.DemoData, steps: _Steps) -> Sessions:
-        found = Sessions({}, {}, {})
+        found = Sessions({}, {}, {}, {})
         importing = Importing(library, probe=self._probe, clock=self._clock, bus=Bus())
         for described in demo.therapists:
             therapist = Therapist(new_uid(), described["code"], files.profile(described))
@@ -191,7 +192,8 @@ class DemoDoor:
             for scene in row.get("recordings", ()):
                 consent = files.consent(described, row)
                 imported = importing.bring_in(demo.sounds[scene], session.uid, consent, steps)
-                found.recording.setdefault(code, imported.recording.uid)
+                found.recordings[code] = (*found.recordings.get(code, ()), imported.recording)
+                found.scenes[imported.recording.uid] = scene
                 steps.done()
 
 
@@ -210,6 +212,14 @@ class _Steps:
 
     def check(self) -> None:
         self._progress.check()
+
+
+def _keep_transcripts(library: Library, demo: files.DemoData, sessions: Sessions) -> None:
+    transcripts = demo.read_transcripts()
+    with library.work() as uow:
+        for recording_uid, scene in sessions.scenes.items():
+            uow.transcripts.keep(recording_uid, transcripts[scene])
+        uow.commit()
 
 
 def _case_of(therapist: Therapist, described: dict[str, Any]) -> Case:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,11 +13,15 @@ from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.library import HeardSpan, Library, RatingHead, UnitOfWork
 from fidelity_rater.app.rating.opening import carry_over, identity_of
 from fidelity_rater.app.rating.projection import rows_for
+from fidelity_rater.app.rating.record import ledger_of
 from fidelity_rater.app.rating.signing import statement
+from fidelity_rater.domain.caseload import Recording
+from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings import answers
 from fidelity_rater.domain.ratings.chain import next_event
 from fidelity_rater.domain.ratings.events import (
+    SCORING,
     CoverField,
     Draft,
     EventKind,
@@ -25,11 +30,15 @@ from fidelity_rater.domain.ratings.events import (
     Stamp,
     cover_set,
     harm_action_told,
+    moment_marked,
     none_heard,
     note_written,
     score_withdrawn,
+    signed,
+    with_heard,
 )
 from fidelity_rater.domain.ratings.fold import RatingState, fold
+from fidelity_rater.domain.ratings.moments import Bearing, Moment
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.packed import pack
 from fidelity_rater.domain.timecode import ClockQuality
@@ -41,8 +50,10 @@ class Sessions:
     """What the ratings need to know of the sessions made before them, by session code."""
 
     uid: dict[str, str]
-    recording: dict[str, str]
-    """The first recording's uid, where there is one."""
+    recordings: dict[str, tuple[Recording, ...]]
+    """In their order; a rater of the demo listens to the first."""
+    scenes: dict[str, str]
+    """Which scene each recording is, by its uid."""
     opening: dict[str, dict[str, object]]
     """Numbers, plan and adaptation, for the opening event."""
 
@@ -60,7 +71,8 @@ class RatingMaker:
         scale: Scale,
         version: str,
     ) -> None:
-        self._library, self._events, self._sessions = library, data.read_events(), sessions
+        self._library, self._sessions = library, sessions
+        self._events, self._moments = data.read_events(), data.read_moments()
         self._people, self._scale, self._version = people, scale, version
         self._uids: dict[str, str] = {}
 
@@ -105,22 +117,31 @@ class RatingMaker:
         }
 
     def _take_events(self, row: Row, writing: _Writing, opened_at: datetime) -> None:
-        recording = self._sessions.recording.get(row["session"])
+        recording = self._first_recording(row)
+        kept = deque(kept_moments(self._moments.get(row["rating"], ()), recording) if recording else ())
+        reached = 0
         for event in self._events.get(row["rating"], ()):
+            at = opened_at + timedelta(seconds=float(event["at_s"]))
             media_ms = int(event["media_ms"]) if event["media_ms"] and recording else None
-            stamp = Stamp(
-                opened_at + timedelta(seconds=float(event["at_s"])),
-                media_ms,
-                ClockQuality.OK if media_ms is not None else ClockQuality.NONE,
-                recording if media_ms is not None else None,
-            )
-            writing.append(_draft(event, self._scale, writing.state), stamp)
+            reached = max(reached, media_ms or 0)
+            while kept and kept[0].end_ms <= reached:
+                writing.mark(kept.popleft(), at)
+            draft = _draft(event, self._scale, writing.state)
+            if draft.kind in SCORING and recording:
+                draft = with_heard(draft, HeardSoFar(reached, reached))
+            writing.append(draft, _stamp(at, media_ms, recording))
         closing = writing.state.head_stamp or Stamp(opened_at)
+        for moment in kept:
+            writing.mark(moment, closing.at)
         for draft in _cover(row):
             writing.append(draft, closing)
 
+    def _first_recording(self, row: Row) -> str:
+        recordings = self._sessions.recordings.get(row["session"])
+        return recordings[0].uid if recordings else ""
+
     def _heard(self, uow: UnitOfWork, row: Row, head: RatingHead) -> None:
-        recording, heard = self._sessions.recording.get(row["session"]), int(row["heard_ms"] or 0)
+        recording, heard = self._first_recording(row), int(row["heard_ms"] or 0)
         if recording and heard:
             uow.ratings.add_heard(head.uid, recording, [HeardSpan(0, heard, 1.0)])
             uow.ratings.set_place(head.uid, recording, heard)
@@ -129,13 +150,14 @@ class RatingMaker:
         identity = self._people[row["rater"]]
         stamp = Stamp(instant(row["signed_at"]))
         packed = pack(self._scale, writing.state)
-        event = writing.append(Draft(EventKind.SIGNED, {"key": identity.person.signing_key.hex()}), stamp)
+        heard = ledger_of(self._sessions.recordings.get(row["session"], ()), uow.ratings.heard(head.uid))
+        event = writing.append(signed(identity.person.signing_key, heard), stamp)
         signature = identity.sign(statement(head, event, packed))
         uow.ratings.sign(head.uid, signed_at=event.stamp.at, signature=signature, packed=packed)
 
 
 class _Writing:
-    """Appends a rating's events in order."""
+    """Appends a rating's events in order, never earlier than the one before."""
 
     def __init__(self, uow: UnitOfWork, head: RatingHead, scale: Scale, *, actor: str) -> None:
         self._uow, self._head, self._scale, self._actor = uow, head, scale, actor
@@ -156,6 +178,31 @@ class _Writing:
         slots = self.state.apply(event)
         self._uow.ratings.append(event, rows_for(self.state, slots))
         return event
+
+    def mark(self, moment: Moment, at: datetime) -> None:
+        """Keep a moment as its end was heard."""
+        self.append(moment_marked(moment), _stamp(at, moment.end_ms, moment.recording_uid))
+
+
+def _stamp(at: datetime, media_ms: int | None, recording: str) -> Stamp:
+    if media_ms is None:
+        return Stamp(at)
+    return Stamp(at, media_ms, ClockQuality.OK, recording)
+
+
+def kept_moments(rows: Iterable[Row], recording: str) -> list[Moment]:
+    """The moments that a rating keeps, in the order in which their ends were heard.
+
+    Rows are by dimension, moments by item: the same stretch for both of an item's dimensions is one moment.
+    """
+    notes: dict[tuple[int, int, str, str], str] = {}
+    for row in rows:
+        key = (int(row["end_ms"]), int(row["start_ms"]), row["item"], row["bearing"])
+        notes[key] = notes.get(key) or row["note"]
+    return [
+        Moment(new_uid(), recording, start, end, item, Bearing(bearing), note)
+        for (end, start, item, bearing), note in sorted(notes.items())
+    ]
 
 
 def _draft(event: Row, scale: Scale, state: RatingState) -> Draft:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from fidelity_rater.app.evidence_models import LedgerLine
 from fidelity_rater.app.rating.desk import RatingDesk, Spans
-from fidelity_rater.app.rating.opening import OpenRating
 from fidelity_rater.app.spoken_time import media_time
+from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.domain.heard import HeardSoFar, Ledger, joined
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.domain.ratings.shown import counted_items
@@ -17,7 +18,10 @@ from fidelity_rater.scales.model import Item, RuleKind
 NEARLY_ALL: Final = 0.9
 """Who has heard this much has heard the session; a few unheard seconds need no word."""
 EARLY: Final = 0.5
-"""A score given before this much of the session was reached is told. Later ones are what rating along looks like."""
+"""A score without a moment that was given before this much of the session was reached is told.
+
+Later ones, and those that a moment bears, are what rating while one listens looks like.
+"""
 SHORT_MS: Final = 60_000
 """An unheard stretch under this, and a share of a speed, needs no word of its own."""
 IN_MINUTES_MS: Final = 600_000
@@ -25,10 +29,10 @@ IN_MINUTES_MS: Final = 600_000
 MOST_NAMES: Final = 3
 
 
-def ledger_of(rating: OpenRating, spans: Spans) -> Ledger:
-    """What was heard of a rating's session."""
+def ledger_of(recordings: Iterable[Recording], spans: Spans) -> Ledger:
+    """What was heard of a session's recordings, deleted ones too."""
     told = {uid: joined((s.start_ms, s.end_ms, s.rate) for s in heard) for uid, heard in spans.items()}
-    return Ledger(tuple((r.uid, r.duration_ms) for r in rating.recordings), told)
+    return Ledger(tuple((r.uid, r.duration_ms) for r in recordings), told)
 
 
 def ledger_lines(desk: RatingDesk) -> tuple[LedgerLine, ...]:
@@ -37,7 +41,7 @@ def ledger_lines(desk: RatingDesk) -> tuple[LedgerLine, ...]:
     Of a signed rating the ledger under its signature is told; of a draft, and of what was signed before signatures
     covered one, the desk's up to now. Nothing is said of a session without sound.
     """
-    ledger = _signed_ledger(desk) or ledger_of(desk.rating, desk.ledger())
+    ledger = _signed_ledger(desk) or ledger_of(desk.rating.recordings, desk.ledger())
     if not ledger.duration_ms:
         return ()
     words = _Words(desk, ledger)
@@ -124,7 +128,8 @@ class _Words:
             # What was scored as absent has been told in stronger words.
             absent = value is not None and value in self._desk.scale.dimension(dimension).no_evidence_at
             of_whole = item.rule_in(self._desk.sheet.phase) is RuleKind.GLOBAL
-            if of_whole is whole and not absent and heard.to < line:
+            borne = not whole and self._desk.state.weight_of(item.id).moments > 0
+            if of_whole is whole and not absent and not borne and heard.to < line:
                 found.setdefault(item.id, (item, heard))
         if not found:
             return []

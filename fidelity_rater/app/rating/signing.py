@@ -73,7 +73,7 @@ class Signing:
         """Append the signing event and lock, in one transaction."""
         packed = pack(desk.scale, desk.state)
         with self._library.work() as uow:
-            heard = ledger_of(desk.rating, uow.ratings.heard(desk.rating.head.uid))
+            heard = ledger_of(desk.rating.recordings, uow.ratings.heard(desk.rating.head.uid))
             event = desk.next_event(signed(identity.person.signing_key, heard))
             signature = identity.sign(statement(uow.ratings.get(event.rating_uid), event, packed))
             uow.ratings.append(event)

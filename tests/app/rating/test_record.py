@@ -10,11 +10,13 @@ import pytest
 from app.worlds import World
 from fidelity_rater.app.ports.library import HeardSpan
 from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.app.rating.record import ledger_lines
 from fidelity_rater.domain.heard import HeardSoFar, Ledger
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import Draft, EventKind
 from fidelity_rater.domain.ratings.fold import fold
+from fidelity_rater.domain.timecode import ClockQuality
 
 MINUTE = 60_000
 
@@ -123,6 +125,16 @@ def test_an_early_score_is_told_after_what_was_heard(here: Scene) -> None:
     assert first.sentence == "Heard 52 of 52 min."
     assert early.sentence.endswith(" and 1 more: scored before anything after 25:00 was heard.")
     assert (early.item, early.caution) == ("CORE-01", False)
+
+
+def test_an_early_score_that_a_moment_bears_needs_no_word(here: Scene) -> None:
+    here.heard((0, 52, 1.0))
+    here.so_far(10, 10)
+    here.desk.give("CORE-01", "adherence", 3)
+    assert len(here.sentences()) == 2
+    here.desk.heard = lambda: (9 * MINUTE, ClockQuality.OK, here.recordings[0])
+    Marking(here.desk).mark("CORE-01", "for", back_ms=5000)
+    assert here.sentences() == ["Heard 52 of 52 min."]
 
 
 def test_a_judgement_of_the_whole_is_told_until_nearly_the_end(here: Scene) -> None:
