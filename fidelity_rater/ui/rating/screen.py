@@ -27,6 +27,7 @@ from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
 from fidelity_rater.ui.rating.selection_control import SelectionControl
 from fidelity_rater.ui.rating.showing import Showing
 from fidelity_rater.ui.rating.sound_control import SoundControl
+from fidelity_rater.ui.rating.transcript_control import TranscriptControl
 from fidelity_rater.ui.rating.waveform_control import WaveformControl
 
 RETRY_EVERY_MS: Final = 5000
@@ -72,6 +73,7 @@ class RatingScreen(QWidget):
         self.moments = MomentControl(
             self.view, self.sound, self.selection, do=self._do, settings=work.application.settings
         )
+        self.transcript = TranscriptControl(work, jobs, self.view)
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_EVERY_MS)
         self._retry.timeout.connect(self.on_save_retried)
@@ -109,6 +111,11 @@ class RatingScreen(QWidget):
         self._saved.connect(self.on_saved)
         self.sound.heard_changed.connect(self.showing.progress)
         self.sound.engine_wanted.connect(self._prepare_sound)
+        self.sound.part_loaded.connect(self.transcript.on_part_loaded)
+        self.transcript.line_heard.connect(lambda part, start, _: self.sound.play_from(part, start))
+        self.transcript.lines_marked.connect(
+            lambda _, start, end, bearing, note: self.moments.mark_span(start, end, bearing, note=note)
+        )
         self.outcome.unfolded.connect(lambda _: self.showing.outcome())
 
     # Beginning and opening
@@ -175,6 +182,7 @@ class RatingScreen(QWidget):
         self.view.show_message("")
         self.view.close_side()
         self.waveform.take(opened.desk)
+        self.transcript.take(opened.desk)
         self.sound.take(opened.listening)
         self.outcome.show_state(signed=opened.desk.state.signed)
         self.outcome.show()
@@ -327,6 +335,7 @@ class RatingScreen(QWidget):
                 return False
         self._retry.stop()
         self.waveform.leave()
+        self.transcript.leave()
         self.sound.leave()
         self.desk = None
         self.showing.take(None)
