@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from fidelity_rater.app.evidence_models import Span
@@ -23,14 +23,15 @@ class Axis:
     end_ms: float
     width: float
     left: float = 0.0
+    px_per_ms: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        span = self.end_ms - self.start_ms
+        object.__setattr__(self, "px_per_ms", self.width / span if span > 0 else 0.0)
 
     @property
     def span_ms(self) -> float:
         return self.end_ms - self.start_ms
-
-    @property
-    def px_per_ms(self) -> float:
-        return self.width / self.span_ms if self.span_ms > 0 else 0.0
 
     def x(self, ms: float) -> float:
         return self.left + (ms - self.start_ms) * self.px_per_ms

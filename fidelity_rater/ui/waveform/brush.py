@@ -13,10 +13,12 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolyg
 from fidelity_rater.app.evidence_models import Span
 from fidelity_rater.app.look import Hue, LookTokens
 from fidelity_rater.ui.waveform.axis import Axis
-from fidelity_rater.ui.waveform.moment_index import Kind
+from fidelity_rater.ui.waveform.moment_index import Kind, MomentIndex
 
-HATCH_PX: Final = 7
 KNOB_PX: Final = 4.5
+CROWD_PX: Final = 3
+"""Marks nearer to each other than this would only be one smear."""
+ARROW_PX: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +70,34 @@ def spans_between(spans: Sequence[Span], start_ms: float, end_ms: float) -> Iter
             yield start, end
 
 
-def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> Iterator[tuple[float, float]]:
+def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> list[tuple[float, float]]:
     """Spans as stretches of pixels within the axis, those that touch drawn as one."""
-    left, right = axis.left, axis.left + axis.width
-    begun: tuple[float, float] | None = None
+    left, right, scale = axis.left, axis.left + axis.width, axis.px_per_ms
+    zero = left - axis.start_ms * scale
+    made: list[tuple[float, float]] = []
+    begun, ended = left, left - 1
     for start, end in spans_between(spans, axis.start_ms, axis.end_ms):
-        from_x = max(left, axis.x(start))
-        to_x = max(min(right, axis.x(end)), from_x + least)
-        if begun is not None and from_x <= begun[1] + 0.5:
-            begun = begun[0], max(begun[1], to_x)
+        from_x, to_x = max(left, zero + start * scale), min(right, zero + end * scale)
+        if from_x <= ended + 0.5:
+            ended = max(ended, to_x)
             continue
-        if begun is not None:
-            yield begun
-        begun = from_x, to_x
-    if begun is not None:
-        yield begun
+        if ended > begun:
+            made.append((begun, ended))
+        begun, ended = from_x, max(to_x, from_x + least)
+    if ended > begun:
+        made.append((begun, ended))
+    return made
 
 
-def fill_runs(
-    painter: QPainter, stretches: Iterable[tuple[float, float]], top: float, height: float, *, brush: QBrush | QColor
-) -> None:
-    for start, end in stretches:
-        painter.fillRect(QRectF(start, top, end - start, height), brush)
+def rects(stretches: Iterable[tuple[float, float]], top: float, height: float) -> list[QRectF]:
+    return [QRectF(start, top, end - start, height) for start, end in stretches]
+
+
+def fill(painter: QPainter, areas: list[QRectF], brush: QBrush | QColor) -> None:
+    """Fill all of them in one go."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawRects(areas)
 
 
 def translucent(colour: str, alpha: int) -> QColor:
@@ -98,17 +106,9 @@ def translucent(colour: str, alpha: int) -> QColor:
     return made
 
 
-def hatch(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """Slanting lines over a place about which there is something to say: not known, damaged, passed over."""
-    painter.save()
-    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(colour, 1))
-    first = int(rect.left() - rect.height()) // HATCH_PX * HATCH_PX  # in step with the ground, wherever it begins
-    x = float(first)
-    while x < rect.right():
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()))
-        x += HATCH_PX
-    painter.restore()
+def hatch(painter: QPainter, areas: list[QRectF], colour: QColor) -> None:
+    """Slanting lines over places about which there is something to say: not known, damaged, passed over."""
+    fill(painter, areas, QBrush(colour, Qt.BrushStyle.BDiagPattern))
 
 
 def hue_of(kind: Kind, look: LookTokens) -> Hue:
@@ -136,6 +136,36 @@ def draw_mark(painter: QPainter, kind: Kind, at: QPointF, *, size: float, look: 
     painter.drawPolygon(mark(kind, at.x(), at.y(), size - (1 if kind is Kind.UNPLACED else 0)))
 
 
+class Stamp:
+    """A mark drawn once and set down many times."""
+
+    def __init__(self, kind: Kind, size: int, *, ratio: float, look: LookTokens) -> None:
+        side = size + 2
+        self._half = side / 2
+        self._picture = QPixmap(round(side * ratio), round(side * ratio))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(self._picture) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_mark(painter, kind, QPointF(self._half, self._half), size=size, look=look)
+
+    def set_down(self, painter: QPainter, x: float, y: float) -> None:
+        painter.drawPixmap(QPointF(round(x - self._half), round(y - self._half)), self._picture)
+
+
+def draw_crowd(
+    painter: QPainter, index: MomentIndex, axis: Axis, *, above: float, below: float, size: int, look: LookTokens
+) -> None:
+    """A mark for each place where moments begin; what speaks against a score lies below, the others above."""
+    ratio = painter.device().devicePixelRatioF()
+    least = CROWD_PX / axis.px_per_ms if axis.px_per_ms else 0.0
+    for kind in (Kind.UNPLACED, Kind.FOR, Kind.AGAINST):
+        stamp = Stamp(kind, size, ratio=ratio, look=look)
+        y = below if kind is Kind.AGAINST else above
+        for start in index.apart(kind, axis.start_ms, axis.end_ms, least_ms=least):
+            stamp.set_down(painter, axis.x(start), y)
+
+
 def draw_now(painter: QPainter, x: float, top: float, bottom: float, *, look: LookTokens) -> None:
     """Where the sound is: a line with a head."""
     painter.setPen(QPen(QColor(look.surface), 4))
@@ -156,19 +186,21 @@ def draw_selection(painter: QPainter, rect: QRectF, *, look: LookTokens) -> None
         painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
 
 
-def draw_skipped(painter: QPainter, rect: QRectF, *, look: LookTokens) -> None:
-    """A silence that was passed over: dimmed, hatched, and with an arrow where there is room for it."""
-    painter.fillRect(rect, translucent(look.sunken, 150))
-    hatch(painter, rect, translucent(look.control, 120))
-    if rect.width() < 16:
-        return
+def draw_skipped(
+    painter: QPainter, stretches: list[tuple[float, float]], top: float, height: float, *, look: LookTokens
+) -> None:
+    """Silences that were passed over: dimmed, hatched, and with an arrow where there is room for it."""
+    areas = rects(stretches, top, height)
+    fill(painter, areas, translucent(look.sunken, 150))
+    hatch(painter, areas, translucent(look.control, 120))
     painter.setPen(QPen(QColor(look.muted), 1.6))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    middle, arm = rect.center(), 3.5
-    for by in (-3.0, 2.0):
-        x = middle.x() + by
-        upper, point, lower = middle.y() - arm, QPointF(x + arm / 2, middle.y()), middle.y() + arm
-        painter.drawPolyline([QPointF(x - arm / 2, upper), point, QPointF(x - arm / 2, lower)])
+    middle, arm = top + height / 2, 3.5
+    for area in areas:
+        if area.width() < ARROW_PX:
+            continue
+        for x in (area.center().x() - 3, area.center().x() + 2):
+            corners = [(x - arm / 2, middle - arm), (x + arm / 2, middle), (x - arm / 2, middle + arm)]
+            painter.drawPolyline([QPointF(*corner) for corner in corners])
 
 
 def draw_label(painter: QPainter, rect: QRectF, text: str, *, look: LookTokens, align: Qt.AlignmentFlag) -> None:

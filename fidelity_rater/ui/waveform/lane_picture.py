@@ -6,6 +6,8 @@ turned upright. At 1920 columns this takes a fraction of what as many lines woul
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtGui import QColor, QImage, QTransform
@@ -26,6 +28,30 @@ def gain_for(waveform: Waveform) -> int:
     return max(gain for gain in GAINS if gain <= max(1.0, room))
 
 
+class _Pixels(dict[int, int]):
+    """Values as distances in pixels, each worked out once."""
+
+    def __init__(self, scale: int, zero: int) -> None:
+        super().__init__()
+        self._scale, self._zero = scale, zero
+
+    def __missing__(self, value: int) -> int:
+        made = self[value] = (value * self._scale >> 16) + self._zero
+        return made
+
+
+class _Rows(dict[tuple[int, int, int], bytes]):
+    """Columns by bottom, top and loudness in pixels, each made once."""
+
+    def __init__(self, make: Callable[[int, int, int], bytes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: tuple[int, int, int]) -> bytes:
+        made = self[key] = self._make(*key)
+        return made
+
+
 class LaneDrawer:
     """Draws lanes of one height in pixels; keeps the rows it has made."""
 
@@ -33,38 +59,31 @@ class LaneDrawer:
         self.height = max(1, height)
         self._stride = (self.height + 3) // 4 * 4
         self._middle = self.height // 2
-        self._nothing = NOTHING * self._stride
-        self._rows: dict[tuple[int, int, int], bytes] = {}
+        self._rows = _Rows(self._row)
+        self._gain = 0
+        self._ends, self._loud = _Pixels(0, 0), _Pixels(0, 0)
 
     def image(self, columns: Columns, *, gain: int, peak: QColor, loud: QColor) -> QImage:
-        """One pixel wide for each column, transparent around the sound; what is not known stays empty."""
-        count = len(columns.lows)
-        if count == 0:
+        """One pixel wide for each column that is known, transparent around the sound; null where none is known."""
+        known = bisect_left(range(len(columns.lows)), True, key=lambda at: columns.lows[at] > columns.highs[at])
+        if known == 0:
             return QImage()
         if len(self._rows) > MOST_ROWS:
             self._rows.clear()
-        data = self._upright(columns, gain)
-        lying = QImage(data, self.height, count, self._stride, QImage.Format.Format_Indexed8)
+        data = self._upright(columns, known, gain)
+        lying = QImage(data, self.height, known, self._stride, QImage.Format.Format_Indexed8)
         lying.setColorTable([0, peak.rgba(), loud.rgba()])
         standing = lying.transformed(QTransform().rotate(270))
         return standing.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
-    def _upright(self, columns: Columns, gain: int) -> bytes:
-        """Every column from bottom to top, one after another."""
-        rows, middle, nothing = self._rows, self._middle, self._nothing
-        scale = gain * (self.height - 1)
-        made: list[bytes] = []
-        add = made.append
-        for low, high, loudness in zip(columns.lows, columns.highs, columns.loudness, strict=True):
-            if low > high:
-                add(nothing)
-                continue
-            key = ((low * scale >> 16) + middle, (high * scale >> 16) + middle, loudness * scale >> 16)
-            row = rows.get(key)
-            if row is None:
-                row = rows[key] = self._row(*key)
-            add(row)
-        return b"".join(made)
+    def _upright(self, columns: Columns, known: int, gain: int) -> bytes:
+        """Every column from bottom to top, one after another; built by maps alone, which leave Python's loop out."""
+        if gain != self._gain:
+            self._gain, scale = gain, gain * (self.height - 1)
+            self._ends, self._loud = _Pixels(scale, self._middle), _Pixels(scale, 0)
+        ends, loud = self._ends.__getitem__, self._loud.__getitem__
+        keys = zip(map(ends, columns.lows[:known]), map(ends, columns.highs), map(loud, columns.loudness), strict=False)
+        return b"".join(map(self._rows.__getitem__, keys))
 
     def _row(self, bottom: int, top: int, loud: int) -> bytes:
         last = self.height - 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import accumulate
 
@@ -38,6 +38,7 @@ class MomentIndex:
         self._reach: list[int] = []
         """How far the moments up to here reach; it never falls, so it can be searched."""
         self._by_uid: dict[str, DeskMoment] = {}
+        self._starts: dict[Kind, list[int]] = {kind: [] for kind in Kind}
 
     def __len__(self) -> int:
         return len(self._moments)
@@ -47,6 +48,9 @@ class MomentIndex:
         self._moments = sorted(moments, key=_order)
         self._keys = [_order(moment) for moment in self._moments]
         self._by_uid = {moment.uid: moment for moment in self._moments}
+        self._starts = {kind: [] for kind in Kind}
+        for moment in self._moments:
+            self._starts[kind_of(moment)].append(moment.start_ms)
         self._changed()
 
     def put(self, moment: DeskMoment) -> None:
@@ -56,11 +60,11 @@ class MomentIndex:
         self._moments.insert(at, moment)
         self._keys.insert(at, _order(moment))
         self._by_uid[moment.uid] = moment
-        self._changed()
+        insort(self._starts[kind_of(moment)], moment.start_ms)
+        self._changed(at)
 
     def remove(self, uid: str) -> None:
-        if self._take_out(uid):
-            self._changed()
+        self._take_out(uid)
 
     def get(self, uid: str) -> DeskMoment | None:
         return self._by_uid.get(uid)
@@ -78,20 +82,28 @@ class MomentIndex:
         """At most how many :meth:`between` would find, without looking at each."""
         return bisect_left(self._keys, (int(end_ms) + 1, 0, "")) - bisect_right(self._reach, start_ms)
 
-    def starts(self, kind: Kind, start_ms: float, end_ms: float) -> list[int]:
-        """Where the moments of a kind begin that begin in the stretch."""
-        first = bisect_left(self._keys, (int(start_ms), 0, ""))
-        last = bisect_left(self._keys, (int(end_ms) + 1, 0, ""))
-        return [m.start_ms for m in self._moments[first:last] if kind_of(m) is kind]
+    def apart(self, kind: Kind, start_ms: float, end_ms: float, *, least_ms: float) -> Iterator[int]:
+        """Where moments of a kind begin in the stretch; of those nearer to each other than ``least_ms`` the first."""
+        starts = self._starts[kind]
+        at, last = bisect_left(starts, start_ms), bisect_right(starts, end_ms)
+        while at < last:
+            yield starts[at]
+            at = bisect_left(starts, starts[at] + max(1.0, least_ms), at + 1, last)
 
-    def _take_out(self, uid: str) -> bool:
+    def _take_out(self, uid: str) -> None:
         known = self._by_uid.pop(uid, None)
         if known is None:
-            return False
+            return
         at = bisect_left(self._keys, _order(known))
         del self._moments[at], self._keys[at]
-        return True
+        starts = self._starts[kind_of(known)]
+        del starts[bisect_left(starts, known.start_ms)]
+        self._changed(at)
 
-    def _changed(self) -> None:
+    def _changed(self, first: int = 0) -> None:
+        """Take in that the moments are others from the ``first`` on."""
         self.version += 1
-        self._reach = list(accumulate((moment.end_ms for moment in self._moments), max))
+        ends = (moment.end_ms for moment in self._moments[first:])
+        before = self._reach[first - 1] if first else 0
+        self._reach[first:] = accumulate(ends, max, initial=before)
+        del self._reach[first]  # what accumulate began with

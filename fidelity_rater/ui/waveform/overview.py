@@ -20,16 +20,17 @@ from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
     Layer,
+    draw_crowd,
     draw_label,
-    draw_mark,
     draw_now,
     draw_selection,
     draw_skipped,
-    fill_runs,
+    fill,
+    rects,
     runs,
 )
 from fidelity_rater.ui.waveform.lane_picture import QUIET, gain_for
-from fidelity_rater.ui.waveform.moment_index import Kind, MomentIndex
+from fidelity_rater.ui.waveform.moment_index import MomentIndex
 from fidelity_rater.ui.waveform.moment_words import spoken_moments
 from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, WavePicture, draw_speech, draw_unknown
 
@@ -248,7 +249,6 @@ class Overview(QSlider):
         canvas = Canvas(self.width(), self.height(), self.devicePixelRatioF(), self.font(), look)
         area = QRectF(EDGE, MARK + 2, axis.width, self.height() - 2 * (MARK + 2))
         with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.fillRect(area, QColor(look.surface if self.maximum() else look.sunken))
             if self.maximum():
                 self._paint_sound(painter, axis, area, canvas)
@@ -262,7 +262,8 @@ class Overview(QSlider):
 
     def _paint_sound(self, painter: QPainter, axis: Axis, area: QRectF, canvas: Canvas) -> None:
         look, waveform, rest = canvas.look, self._waveform, QRectF(area)
-        fill_runs(painter, runs(self._heard, axis), area.top(), area.height(), brush=QColor(look.accent_soft))
+        heard = runs(self._heard, axis)
+        fill(painter, rects(heard, area.top(), area.height()), QColor(look.accent_soft))
         if waveform is None:
             painter.fillRect(QRectF(axis.left, area.center().y() - 1, axis.width, 2), QColor(look.control))
         else:
@@ -272,7 +273,7 @@ class Overview(QSlider):
             key = (self._version, self.maximum(), gain)
             draw = partial(self._draw_sound, waveform=waveform, axis=axis, area=area, gain=gain, look=look)
             painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))
-        fill_runs(painter, runs(self._heard, axis), area.bottom() - 2, 2, brush=QColor(look.accent))
+        fill(painter, rects(heard, area.bottom() - 2, 2), QColor(look.accent))
         if self._progress:
             draw_label(painter, rest, self._progress, look=look, align=Qt.AlignmentFlag.AlignRight)
 
@@ -286,13 +287,13 @@ class Overview(QSlider):
 
     def _paint_over(self, painter: QPainter, axis: Axis, area: QRectF, canvas: Canvas) -> None:
         look = canvas.look
-        for start, end in runs(self._skipped, axis):
-            draw_skipped(painter, QRectF(start, area.top(), end - start, area.height()), look=look)
+        draw_skipped(painter, runs(self._skipped, axis), area.top(), area.height(), look=look)
         if self._selection is not None:
             left, right = axis.x(self._selection[0]), axis.x(self._selection[1])
             draw_selection(painter, QRectF(left, area.top(), max(2.0, right - left), area.height()), look=look)
         key = (self.moments.version, self.maximum())
         painter.drawPixmap(0, 0, self._marks.pixmap(key, canvas, partial(self._draw_marks, axis=axis, look=look)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if frame := self._frame():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(look.accent), 1.5))
@@ -302,12 +303,5 @@ class Overview(QSlider):
 
     def _draw_marks(self, painter: QPainter, *, axis: Axis, look: LookTokens) -> None:
         """Above the sound what speaks for a score or is not placed, below it what speaks against one."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for kind in (Kind.UNPLACED, Kind.FOR, Kind.AGAINST):
-            y = self.height() - 1 - MARK / 2 if kind is Kind.AGAINST else 1 + MARK / 2
-            last = -float(MARK)
-            for start in self.moments.starts(kind, 0, self.maximum()):
-                x = axis.x(start)
-                if x - last >= 2:  # nearer ones would only be one smear
-                    last = x
-                    draw_mark(painter, kind, QPointF(x, y), size=MARK, look=look)
+        above, below = 1 + MARK / 2, self.height() - 1 - MARK / 2
+        draw_crowd(painter, self.moments, axis, above=above, below=below, size=MARK, look=look)

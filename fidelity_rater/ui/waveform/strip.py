@@ -91,6 +91,10 @@ class Strip(QWidget):
         return self._state.window
 
     @property
+    def duration_ms(self) -> int:
+        return self._state.duration_ms
+
+    @property
     def selection(self) -> Span | None:
         return self._state.selection
 
@@ -228,11 +232,14 @@ class Strip(QWidget):
 
     def zoom_in(self) -> None:
         """Show less, larger, around where the sound is."""
-        self._sight.zoom(ZOOM)
-        self._show_sight()
+        self.zoom(ZOOM)
 
     def zoom_out(self) -> None:
-        self._sight.zoom(1 / ZOOM)
+        self.zoom(1 / ZOOM)
+
+    def zoom(self, factor: float, at_ms: float | None = None) -> None:
+        """Show a stretch shorter by a factor; what is at a time stays where it is on the picture."""
+        self._sight.zoom(factor, at_ms)
         self._show_sight()
 
     def show_window(self, start_ms: float) -> None:
@@ -360,8 +367,7 @@ class Strip(QWidget):
             self.show_window(start - (end - start) * 0.1 * sideways / NOTCH)
         elif by.y():
             at = self._axis().time(event.position().x())
-            self._sight.zoom(WHEEL_ZOOM ** (by.y() / NOTCH), at)
-            self._show_sight()
+            self.zoom(WHEEL_ZOOM ** (by.y() / NOTCH), at)
         event.accept()
 
     # Keys

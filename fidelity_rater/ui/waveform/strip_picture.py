@@ -18,20 +18,24 @@ from fidelity_rater.ui.waveform.axis import Axis, ticks
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
     Layer,
+    draw_crowd,
     draw_label,
     draw_now,
     draw_selection,
     draw_skipped,
-    fill_runs,
+    fill,
+    rects,
     runs,
 )
-from fidelity_rater.ui.waveform.moment_boxes import Box, boxes, draw_boxes, draw_crowd, draw_ghost
+from fidelity_rater.ui.waveform.moment_boxes import MARK, MOST_BOXES, Box, Words, boxes, draw_boxes, draw_ghost
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
 from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, WavePicture, draw_speech, draw_unknown
 
 SMALL: Final = 0.85
 """Size of the ruler's and the tags' text beside the window's own."""
 HEARD: Final = 3
+SCANNED: Final = 2000
+"""So many moments are a crowd without looking at each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +100,27 @@ class StripPicture:
     def __init__(self) -> None:
         self._wave = WavePicture()
         self._sound, self._moments = Layer(), Layer()
-        self.boxes: list[Box] = []
+        self._words = Words()
+        self._boxes: list[Box] = []
+        self._crowded = False
         self._boxes_key: object = None
 
     def shown_boxes(self, state: StripState, index: MomentIndex, axis: Axis, bands: Bands) -> list[Box]:
-        """The moments of the stretch as they lie on the picture."""
-        key = (index.version, state.window, axis.width, bands)
+        """The moments of the stretch as they lie on the picture; of a crowd only the chosen one."""
+        key = (index.version, state.window, state.chosen, axis.width, bands)
         if key != self._boxes_key:
             self._boxes_key = key
-            self.boxes = boxes(index, axis, row_height=bands.tag, rows=bands.rows, top=bands.tags_top)
-        return self.boxes
+            moments: list[DeskMoment] = []
+            self._crowded = index.count_between(*state.window) > SCANNED
+            if not self._crowded:
+                moments = index.between(*state.window)
+                self._crowded = len(moments) > MOST_BOXES
+            if self._crowded:
+                chosen = index.get(state.chosen)
+                here = chosen is not None and chosen.end_ms > axis.start_ms and chosen.start_ms < axis.end_ms
+                moments = [chosen] if chosen is not None and here else []
+            self._boxes = boxes(moments, axis, row_height=bands.tag, rows=bands.rows, top=bands.tags_top)
+        return self._boxes
 
     def paint(
         self, painter: QPainter, state: StripState, index: MomentIndex, axis: Axis, bands: Bands, canvas: Canvas
@@ -116,9 +131,8 @@ class StripPicture:
         key = (state.version, state.window, state.gain, state.apart, bands)
         draw = partial(self._draw_sound, state=state, axis=axis, bands=bands, look=look)
         painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))
-        fill_runs(painter, runs(state.heard, axis), bands.heard_top, HEARD, brush=QColor(look.accent))
-        for start, end in runs(state.skipped, axis):
-            draw_skipped(painter, QRectF(start, area.top(), end - start, area.height()), look=look)
+        fill(painter, rects(runs(state.heard, axis), bands.heard_top, HEARD), QColor(look.accent))
+        draw_skipped(painter, runs(state.skipped, axis), area.top(), area.height(), look=look)
         shown = self.shown_boxes(state, index, axis, bands)
         moments_key = (index.version, state.window, state.chosen, bands)
         draw = partial(self._draw_moments, shown=shown, state=state, index=index, axis=axis, bands=bands, look=look)
@@ -163,13 +177,11 @@ class StripPicture:
         look: LookTokens,
     ) -> None:
         painter.setFont(small(painter.font()))
-        if shown:
-            area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
-            draw_boxes(painter, shown, area, chosen=state.chosen, look=look)
-        elif len(index):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            crowd = QRectF(axis.left, bands.tags_top, axis.width, bands.tag * bands.rows)
-            draw_crowd(painter, index, axis, crowd, look=look)
+        if self._crowded:
+            middle = bands.tags_top + bands.tag * bands.rows / 2
+            draw_crowd(painter, index, axis, above=middle, below=middle, size=MARK, look=look)
+        area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
+        draw_boxes(painter, shown, area, chosen=state.chosen, words=self._words, look=look)
 
     def _draw_lane_names(self, painter: QPainter, area: QRectF, look: LookTokens) -> None:
         for row, name in enumerate((tr("Left"), tr("Right"))):

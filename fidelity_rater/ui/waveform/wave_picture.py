@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.app.ports.waveform import Waveform
 from fidelity_rater.ui.waveform.axis import Axis
-from fidelity_rater.ui.waveform.brush import fill_runs, hatch, runs, translucent
+from fidelity_rater.ui.waveform.brush import fill, hatch, rects, runs, translucent
 from fidelity_rater.ui.waveform.lane_picture import LaneDrawer
 
 BAND: Final = 3
@@ -56,7 +56,9 @@ class WavePicture:
                 peak=QColor(look.control),
                 loud=QColor(look.muted),
             )
-            painter.drawImage(QRectF(axis.left, area.top() + row * each, axis.width, each), image)
+            if not image.isNull():
+                width = axis.width * image.width() / count
+                painter.drawImage(QRectF(axis.left, area.top() + row * each, width, each), image)
         if len(lanes) > 1:
             painter.setPen(QPen(QColor(look.border), 1))
             middle = round(area.top() + each)
@@ -66,10 +68,9 @@ class WavePicture:
     def _draw_damage(
         self, painter: QPainter, waveform: Waveform, axis: Axis, area: QRectF, *, look: LookTokens
     ) -> None:
-        for start, end in runs(waveform.damaged, axis, least=2):
-            rect = QRectF(start, area.top(), end - start, area.height())
-            painter.fillRect(rect, QColor(look.warning.soft))
-            hatch(painter, rect, QColor(look.warning.strong))
+        areas = rects(runs(waveform.damaged, axis, least=2), area.top(), area.height())
+        fill(painter, areas, QColor(look.warning.soft))
+        hatch(painter, areas, QColor(look.warning.strong))
 
 
 def draw_speech(painter: QPainter, waveform: Waveform, axis: Axis, top: float, *, look: LookTokens) -> None:
@@ -77,7 +78,7 @@ def draw_speech(painter: QPainter, waveform: Waveform, axis: Axis, top: float, *
     known = axis.x(min(waveform.known_ms, axis.end_ms)) - axis.left
     if known > 0:
         painter.fillRect(QRectF(axis.left, top + BAND / 2 - 0.5, known, 1), QColor(look.border))
-    fill_runs(painter, runs(waveform.speech, axis), top, BAND, brush=QColor(look.muted))
+    fill(painter, rects(runs(waveform.speech, axis), top, BAND), QColor(look.muted))
 
 
 def draw_unknown(painter: QPainter, axis: Axis, known_ms: int, area: QRectF, *, look: LookTokens) -> QRectF:
@@ -86,5 +87,5 @@ def draw_unknown(painter: QPainter, axis: Axis, known_ms: int, area: QRectF, *, 
     rest = QRectF(left, area.top(), area.right() - left, area.height())
     if rest.width() >= 1:
         painter.fillRect(rest, QColor(look.sunken))
-        hatch(painter, rest, translucent(look.control, 70))
+        hatch(painter, [rest], translucent(look.control, 110))
     return rest
