@@ -23,7 +23,9 @@ from fidelity_rater.app.ports.sound import Channel, PlayerReport, PlayerState, S
 from fidelity_rater.app.settings import Settings
 from fidelity_rater.i18n import tr
 from fidelity_rater.resources import resource_path
+from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.main_window import MainWindow
+from fidelity_rater.ui.moments.moment_filter import Scope
 from fidelity_rater.ui.run import dressed
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.theme import ColourChoice, current_look
@@ -37,6 +39,7 @@ class StillPlayer:
     """Stands where it is put, so that pictures are the same each time."""
 
     engine = "still"
+    can_level = True
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[PlayerReport], None]] = []
@@ -217,6 +220,7 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
         area.open_rating(drafts[0].uid)
         _settle()
         yield "desk"
+        yield from _evidence_scenes(area.rating.view)
         area.rating.view.open_cover()
         yield "desk-cover"
         area.rating.view.open_sign()
@@ -224,6 +228,8 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
     signed = [r for c in page.cases for s in c.sessions for r in s.ratings if r.signed_at is not None]
     area.open_rating(signed[-1].uid)
     yield "desk-signed"
+    area.rating.view.open_record()
+    yield "desk-record"
     area.show_caseload()
     area.show_results()
     yield "results"
@@ -232,6 +238,19 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
     area.results.tabs.setCurrentIndex(2)
     yield "results-coverage"
     area.show_caseload()
+
+
+def _evidence_scenes(view: DeskView) -> Iterator[str]:
+    view.show_moments(Scope.ALL)
+    view.moments.step(1)
+    yield "desk-moments"
+    moment = view.moments.model.moment(view.moments.chosen)
+    if moment is not None and moment.item:
+        view.show_chosen(moment.item)
+    view.side.show_tab(view.detail)
+    _settle()
+    view.detail.area.ensureWidgetVisible(view.detail.evidence)
+    yield "desk-evidence"
 
 
 def _window_scenes(stage: Stage) -> Iterator[str]:

@@ -15,9 +15,7 @@ from fidelity_rater.ui.moments.moment_model import MOMENT_ROLE
 from fidelity_rater.ui.moments.moment_words import bearing_ink, bearing_word, paint_bearing, place_words, time_range
 from fidelity_rater.ui.theme import current_look, pixmap
 
-GLYPH: Final = 18
 PAD: Final = 8
-SIGN: Final = 10
 
 
 class MomentDelegate(QStyledItemDelegate):
@@ -41,8 +39,8 @@ class MomentDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, look, chosen=chosen, hovered=hovered)
-        self._paint_glyph(painter, rect, moment, look)
-        texts = rect.adjusted(glyph_width(), 0, -PAD, 0)
+        self._paint_glyph(painter, rect, moment, look=look, side=option.fontMetrics.height())
+        texts = rect.adjusted(glyph_width(option.fontMetrics), 0, -PAD, 0)
         middle = rect.center().y() + 1
         upper = QRect(texts.left(), rect.top() + 5, texts.width(), middle - rect.top() - 5)
         lower = QRect(texts.left(), middle, texts.width(), rect.bottom() - middle - 4)
@@ -61,12 +59,12 @@ class MomentDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(look.border), 1))
         painter.drawLine(rect.left() + PAD, rect.bottom(), rect.right() - PAD, rect.bottom())
 
-    def _paint_glyph(self, painter: QPainter, rect: QRect, moment: DeskMoment, look: LookTokens) -> None:
+    def _paint_glyph(self, painter: QPainter, rect: QRect, moment: DeskMoment, *, look: LookTokens, side: int) -> None:
         name = "pause" if moment.uid == self.playing else "play"
         ink = look.accent if moment.playable else look.disabled
         ratio = painter.device().devicePixelRatio()
-        top = rect.top() + (rect.height() - GLYPH) // 2
-        painter.drawPixmap(rect.left() + PAD, top, pixmap(name, GLYPH, colour=ink, ratio=ratio))
+        top = rect.top() + (rect.height() - side) // 2
+        painter.drawPixmap(rect.left() + PAD, top, pixmap(name, side, colour=ink, ratio=ratio))
 
     def _paint_when(self, painter: QPainter, line: QRect, moment: DeskMoment, *, look: LookTokens, font: QFont) -> None:
         heavy = QFont(font)
@@ -77,11 +75,12 @@ class MomentDelegate(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, when)
         at = line.left() + metrics.horizontalAdvance(when) + 12
         ink = bearing_ink(look, moment.bearing)
-        sign = QRectF(at, line.center().y() - SIGN / 2, SIGN, SIGN)
+        side = round(metrics.ascent() * 0.8)
+        sign = QRectF(at, line.center().y() - side / 2 + 1, side, side)
         paint_bearing(painter, sign, moment.bearing, ink=ink)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        rest = QRect(at + SIGN + 5, line.top(), line.right() - at - SIGN - 5, line.height())
+        rest = QRect(at + side + 5, line.top(), line.right() - at - side - 5, line.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, bearing_word(moment.bearing))
         if moment.part_label:
             painter.setPen(QColor(look.muted))
@@ -97,6 +96,6 @@ class MomentDelegate(QStyledItemDelegate):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, elided)
 
 
-def glyph_width() -> int:
+def glyph_width(metrics: QFontMetrics) -> int:
     """How much of a row's left edge plays it."""
-    return GLYPH + 2 * PAD
+    return metrics.height() + 2 * PAD

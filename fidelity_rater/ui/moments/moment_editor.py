@@ -47,7 +47,9 @@ class MomentEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._locked = False
+        self._locked, self._roomy = False, True
+        self._names: dict[CommandId, str] = {}
+        self._caps: list[KeyHint] = []
         self.moment: DeskMoment | None = None
         self.title = ElidedLabel("", "strong")
         self.note = NoteLine()
@@ -93,7 +95,7 @@ class MomentEditor(QWidget):
             button = TextButton(name, "flat", icon_name=icon_name, command=command)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, c=command: self.command_pressed.emit(c))
-            self.buttons[command] = button
+            self.buttons[command], self._names[command] = button, name
             pair = self._pairs[command] = self._pair(button, command)
             flow.addWidget(pair)
         self.buttons[CommandId.LOOP].setCheckable(True)
@@ -105,7 +107,9 @@ class MomentEditor(QWidget):
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(2)
         row.addWidget(button)
-        row.addWidget(KeyHint(command=command))
+        cap = KeyHint(command=command)
+        self._caps.append(cap)
+        row.addWidget(cap)
         return box
 
     def _fill_nudging(self) -> None:
@@ -141,9 +145,25 @@ class MomentEditor(QWidget):
         self.title.show_text(tr("{when} {bearing}: {item}", when=time_range(moment), bearing=bearing, item=place))
         self.note.show_note(moment.uid, moment.note, locked=self._locked)
         turned = tr("Turn to for") if moment.bearing == AGAINST else tr("Turn to against")
-        self.buttons[CommandId.TURN_MOMENT].show_text(turned)
+        self._names[CommandId.TURN_MOMENT] = turned
+        self._show_name(CommandId.TURN_MOMENT)
         for command in HEARING:
             self.buttons[command].setEnabled(moment.playable)
+
+    def show_roomy(self, roomy: bool) -> None:
+        """Where there is little room the list has it: the acts are icons then, their names and keys tooltips."""
+        self._roomy = roomy
+        self.title.setVisible(roomy)
+        self._nudging.setHidden(self._locked or not roomy)
+        for cap in self._caps:
+            cap.setVisible(roomy)
+        for command in self.buttons:
+            self._show_name(command)
+
+    def _show_name(self, command: CommandId) -> None:
+        button, name = self.buttons[command], self._names[command]
+        button.show_text(name if self._roomy else "")
+        button.show_name(name)
 
     def show_loop(self, looping: bool) -> None:
         self.buttons[CommandId.LOOP].setChecked(looping)
@@ -153,7 +173,7 @@ class MomentEditor(QWidget):
         self._locked = locked
         for command in CHANGING:
             self._pairs[command].setHidden(locked)
-        self._nudging.setHidden(locked)
+        self._nudging.setHidden(locked or not self._roomy)
         self.note.setReadOnly(locked)
         self.note_key.setHidden(locked)
 

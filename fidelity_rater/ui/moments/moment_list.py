@@ -82,14 +82,21 @@ class MomentList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and index.isValid() and event.position().x() < glyph_width():
+        if (
+            event.button() is Qt.MouseButton.LeftButton
+            and index.isValid()
+            and event.position().x() < glyph_width(self.fontMetrics())
+        ):
             self.moment_played.emit(self._moments.uid_at(index.row()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double press anywhere plays, too; on the glyph the first one has done it."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.position().x() >= glyph_width():
+        if index.isValid() and not self._on_glyph(event):
             self.moment_played.emit(self._moments.uid_at(index.row()))
+
+    def _on_glyph(self, event: QMouseEvent) -> bool:
+        return event.position().x() < glyph_width(self.fontMetrics())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

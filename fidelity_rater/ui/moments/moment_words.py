@@ -44,7 +44,7 @@ def spoken(moment: DeskMoment) -> str:
 
 def bearing_ink(look: LookTokens, bearing: str) -> str:
     """The ink of a bearing; the shape and the word say the same."""
-    return look.proscribed.strong if bearing == AGAINST else look.accent
+    return look.warning.strong if bearing == AGAINST else look.ok.strong
 
 
 def paint_bearing(painter: QPainter, square: QRectF, bearing: str, *, ink: str, hollow: bool = False) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.evidence_models import DeskMoment
@@ -21,7 +22,8 @@ from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.text import label
 
 KeyOf = Callable[[CommandId], str]
-LEAST_LINES: Final = 16
+LEAST_LINES: Final = 14
+ROOMY_LINES: Final = 26
 
 
 class MomentsPanel(QWidget):
@@ -56,6 +58,7 @@ class MomentsPanel(QWidget):
         self.silence: QLabel = label("", "muted", wrap=True)
         self.silence.hide()
         self.editor = MomentEditor()
+        self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
@@ -93,6 +96,10 @@ class MomentsPanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The list gives way first; Qt would ask for the height of everything wrapped at its narrowest."""
         return QSize(super().minimumSizeHint().width(), self.fontMetrics().lineSpacing() * LEAST_LINES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.editor.show_roomy(self.height() >= self.fontMetrics().lineSpacing() * ROOMY_LINES)
 
     # What stands
 
