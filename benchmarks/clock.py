@@ -51,6 +51,8 @@ class Tape:
 
     pieces: list[tuple[float, np.ndarray, int]] = field(default_factory=list)
     flushes: int = 0
+    channels: int = 1
+    pauses: list[float] = field(default_factory=list)
     keep: list[Any] = field(default_factory=list)
 
     def attach(self, player: Any) -> None:
@@ -58,17 +60,19 @@ class Tape:
         make = vlc.CallbackDecorators
         callbacks = (
             make.AudioPlayCb(self._on_play),
-            make.AudioPauseCb(lambda *_: None),
+            make.AudioPauseCb(lambda _opaque, moment_us: self.pauses.append(moment_us / 1e6)),
             make.AudioResumeCb(lambda *_: None),
             make.AudioFlushCb(self._on_flush),
             make.AudioDrainCb(lambda *_: None),
         )
         self.keep.extend(callbacks)
-        player.audio_set_format("S16N", RATE, 1)
+        player.audio_set_format("S16N", RATE, self.channels)
         player.audio_set_callbacks(*callbacks, None)
 
     def _on_play(self, _opaque: Any, samples: int, count: int, due_us: int) -> None:
-        piece = np.frombuffer(ctypes.string_at(samples, count * 2), np.int16)
+        piece = np.frombuffer(ctypes.string_at(samples, count * 2 * self.channels), np.int16)
+        if self.channels > 1:
+            piece = piece.reshape(-1, self.channels)
         self.pieces.append((due_us / 1e6, piece, self.flushes))
 
     def _on_flush(self, _opaque: Any, _moment: int) -> None:
@@ -124,8 +128,8 @@ class MemorySource:
 class Session:
     """A recording loaded in libVLC, with the clock that the rating desk uses."""
 
-    def __init__(self, data: bytes, duration_ms: int) -> None:
-        self.tape = Tape()
+    def __init__(self, data: bytes, duration_ms: int, *, channels: int = 1) -> None:
+        self.tape = Tape(channels=channels)
         self.looks: list[Look] = []
         self._news = threading.Condition()
         self._last: PlayerReport | None = None

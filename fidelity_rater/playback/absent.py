@@ -12,6 +12,7 @@ class AbsentPlayer:
     """Stands still where it is put and says with every report that there is no engine."""
 
     engine = "none"
+    can_level = False
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic

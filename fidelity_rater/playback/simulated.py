@@ -30,6 +30,7 @@ class SimulatedPlayer:
     """Plays in hand-turned time: call :meth:`advance`, hand :attr:`time` to the clock."""
 
     engine = "simulated 1"
+    can_level = True
 
     def __init__(self, time: HandTime | None = None, *, sound_device: bool = True) -> None:
         self.time = time or HandTime()

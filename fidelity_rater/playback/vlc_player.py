@@ -21,18 +21,20 @@ import vlc
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.ports.sound import Channel, PlayerFault, PlayerReport, PlayerState, SoundSource
 from fidelity_rater.domain.timecode import ClockQuality
+from fidelity_rater.playback import levelling
 from fidelity_rater.playback.alsa import silence_alsa
 from fidelity_rater.playback.deck import Deck, Happening, Heard
 
 log = logging.getLogger(__name__)
 
-OPTIONS: Final = ("--no-video", "--quiet")
+OPTIONS: Final = ("--no-video", "--quiet", *levelling.OPTIONS)
 SLOWEST: Final = 0.5
 FASTEST: Final = 2.0
 LOUDEST: Final = 200
 END_TOLERANCE_MS: Final = 1500
 """Without a sound card libVLC ends a second early."""
 NO_DEVICE_AFTER_MS: Final = 800
+DEVICE_EVERY_S: Final = 1.0
 CLOSING_PATIENCE_S: Final = 10.0
 STRETCH_LEAD_MS: Final = 28.0
 """Off 1x the time stretcher holds this much back, steadily and at every speed, and libVLC's time does not know of it.
@@ -70,6 +72,7 @@ class VlcPlayer:
         self._volume = 100
         self._channel = Channel.BOTH
         self._levelled = False
+        self._device_asked_s = 0.0
         self._wants_play = False
         self._target_ms = 0
         self._jump = 0
@@ -84,6 +87,10 @@ class VlcPlayer:
     @property
     def engine(self) -> str:
         return f"libVLC {vlc.libvlc_get_version().decode()}, python-vlc {vlc.__version__}"
+
+    @property
+    def can_level(self) -> bool:
+        return levelling.can_level()
 
     def load(self, source: SoundSource, *, duration_ms: int) -> None:
         with self._lock:
@@ -120,9 +127,7 @@ class VlcPlayer:
         """Change the speed from where the clock stands: sound already queued would go on at the old one."""
         with self._lock:
             self._rate = min(max(SLOWEST, rate), FASTEST)
-            if self._state in (PlayerState.PLAYING, PlayerState.PAUSED):
-                self._target_ms = self._clock.now().media_ms
-                self._leap()
+            self._leap_in_place()
 
     def set_volume(self, percent: int) -> None:
         with self._lock:
@@ -131,11 +136,21 @@ class VlcPlayer:
 
     def set_channel(self, channel: Channel) -> None:
         with self._lock:
-            self._channel = channel
+            if channel is not self._channel:
+                self._channel = channel
+                self._order(self._do_channel)
+                self._leap_in_place()
 
     def set_levelled(self, on: bool) -> None:
+        """Open the recording once more in the same place: libVLC takes this order only before the sound begins."""
         with self._lock:
+            if on == self._levelled or not self.can_level:
+                return
             self._levelled = on
+            if self._state in (PlayerState.PLAYING, PlayerState.PAUSED):
+                self._load += 1
+                self._leap_in_place()
+                self._order(self._do_load_anew, self._load)
 
     def on_report(self, listener: Callable[[PlayerReport], None]) -> None:
         with self._lock:
@@ -165,6 +180,12 @@ class VlcPlayer:
                     self._fault = None  # one may have been connected
                 self._order(self._do_pause)
 
+    def _leap_in_place(self) -> None:
+        """Throw away the sound that is queued and still as it was before."""
+        if self._state in (PlayerState.PLAYING, PlayerState.PAUSED):
+            self._target_ms = self._clock.now().media_ms
+            self._leap()
+
     def _leap(self) -> None:
         self._jump += 1
         state = PlayerState.PAUSED if self._state is PlayerState.ENDED else self._state
@@ -185,7 +206,8 @@ class VlcPlayer:
             at_s = self._monotonic() if at_s is None else max(at_s, self._jumped_at_s)
             rate = self._rate if state is PlayerState.PLAYING else 0.0
             approximate = self._deck is not None and not self._deck.strict
-            report = PlayerReport(media_ms, at_s, rate, state, self._fault, approximate, echo)
+            sounding = self._deck is not None and self._deck.proven
+            report = PlayerReport(media_ms, at_s, rate, state, self._fault, approximate, echo, sounding)
             self._clock.on_report(report)
             if state is PlayerState.PAUSED:
                 report = replace(report, media_ms=float(self._clock.now().media_ms))
@@ -206,12 +228,21 @@ class VlcPlayer:
         self._do_unload()
         if load != self._load:
             return
+        self._device_asked_s = 0.0
         self._deck = Deck(
-            self._instance, source, strict=strict, note=lambda heard: self._order(self._on_heard, load, heard)
+            self._instance,
+            source,
+            strict=strict,
+            note=lambda heard: self._order(self._on_heard, load, heard),
+            levelled=self._levelled,
         )
         if self._tap is not None:
             self._tap(self._deck.player)
         self._deck.open()
+
+    def _do_load_anew(self, load: int) -> None:
+        if self._deck is not None:
+            self._do_load(load, self._deck.source, strict=self._deck.strict)
 
     def _do_unload(self) -> None:
         if self._deck is not None:
@@ -226,6 +257,10 @@ class VlcPlayer:
         if self._deck is not None and self._deck.ready:
             self._deck.player.audio_set_volume(self._volume)
 
+    def _do_channel(self) -> None:
+        if self._deck is not None and self._deck.ready:
+            self._deck.hear(self._channel)
+
     def _do_pause(self) -> None:
         if self._deck is not None and self._deck.ready and not self._deck.ended:
             if self._wants_play:
@@ -237,7 +272,9 @@ class VlcPlayer:
         deck = self._deck
         if deck is None or not deck.ready or jump != self._jump:
             return
-        if deck.ended:
+        if deck.ended and deck.levelled != self._levelled:
+            self._do_load_anew(self._load)
+        elif deck.ended:
             deck.reopen()
         else:
             deck.go(self._target_ms, rate=self._rate, playing=self._state is PlayerState.PLAYING)
@@ -259,6 +296,7 @@ class VlcPlayer:
                 case Happening.PLAYING if deck.ready:
                     self._tell(PlayerState.PLAYING, self._clock.now().media_ms, echo=True)
                     self._do_volume()
+                    self._do_channel()
                 case Happening.TIME if self._state is PlayerState.PLAYING:
                     self._on_time(deck, heard)
                 case Happening.ENDED:
@@ -267,12 +305,18 @@ class VlcPlayer:
                     self._on_unplayable(deck, load)
 
     def _on_opened(self, deck: Deck) -> None:
+        """Stand ready where it is wanted; playing goes on without a word where it was merely opened anew."""
         deck.ready = True
-        if self._rate != 1.0 or self._target_ms > 0:
-            deck.go(self._target_ms, rate=self._rate, playing=False)
+        anew = self._state is PlayerState.PLAYING and self._wants_play
         self._do_volume()
-        self._tell(PlayerState.PAUSED, self._target_ms, echo=True)
-        if self._wants_play:
+        self._do_channel()
+        if self._rate != 1.0 or self._target_ms > 0:
+            deck.go(self._target_ms, rate=self._rate, playing=anew)
+        if not anew:
+            self._tell(PlayerState.PAUSED, self._target_ms, echo=True)
+        if deck.levelled != self._levelled:
+            self._order(self._do_load_anew, self._load)
+        elif self._wants_play:
             deck.player.set_pause(0)
 
     def _on_paused(self, heard: Heard) -> None:
@@ -287,12 +331,22 @@ class VlcPlayer:
     def _on_time(self, deck: Deck, heard: Heard) -> None:
         if deck.is_echo(heard.media_ms):
             return
-        if deck.played_in_silence(heard.monotonic_s, after_s=NO_DEVICE_AFTER_MS / 1000):
+        if self._is_silent(deck, heard.monotonic_s):
             self._fault = PlayerFault.NO_SOUND_DEVICE
             self._want(play=False)  # what nobody hears does not run on
         elif self._fault is PlayerFault.NO_SOUND_DEVICE:
             self._fault = None
-        self._tell(PlayerState.PLAYING, heard.media_ms - lead_ms(self._rate), at_s=heard.monotonic_s)
+        media_ms = heard.media_ms - lead_ms(self._rate) - deck.delay_ms * self._rate
+        self._tell(PlayerState.PLAYING, media_ms, at_s=heard.monotonic_s)
+
+    def _is_silent(self, deck: Deck, now_s: float) -> bool:
+        """Tell whether nobody can hear this, as far as libVLC lets one know."""
+        if deck.played_in_silence(now_s, after_s=NO_DEVICE_AFTER_MS / 1000):
+            return True
+        if now_s - self._device_asked_s < DEVICE_EVERY_S:
+            return False
+        self._device_asked_s = now_s
+        return deck.lost_its_device()
 
     def _on_ended(self, deck: Deck, load: int) -> None:
         if deck.media.failure is not None or not deck.ready:

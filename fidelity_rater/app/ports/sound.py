@@ -83,6 +83,11 @@ class Player(Protocol):
         """Name and version of the engine, kept with ratings."""
         ...
 
+    @property
+    def can_level(self) -> bool:
+        """Whether :meth:`set_levelled` does anything with this engine."""
+        ...
+
     def load(self, source: SoundSource, *, duration_ms: int) -> None:
         """Make a recording ready at its start, paused. ``duration_ms`` is the decoded length."""
         ...
