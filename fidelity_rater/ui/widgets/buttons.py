@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look, icon, set_role
@@ -19,6 +19,16 @@ def icon_size(widget: QWidget) -> QSize:
     """An icon as tall as the text beside it."""
     side = widget.fontMetrics().height() + 3
     return QSize(side, side)
+
+
+def pressed_by_return(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a focused button with Return as with Space; outside a dialog Qt leaves Return without an answer."""
+    wanted = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if not wanted or held or event.isAutoRepeat():
+        return False
+    button.click()
+    return True
 
 
 HEAVY_EDGE = 4
@@ -78,6 +88,10 @@ class TextButton(QPushButton):
             hint.setWidth(hint.width() + grown + HEAVY_EDGE)
         return hint
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
+
     def show_icon(self, icon_name: str) -> None:
         self._icon_name = icon_name
         self._paint_icon()
@@ -121,6 +135,10 @@ class IconButton(QToolButton):
         self.setIconSize(icon_size(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_action(icon_name, name, key=key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_return(self, event):
+            super().keyPressEvent(event)
 
     def show_action(self, icon_name: str, name: str, *, key: str = "") -> None:
         """Show what a press will do now; the key of a command stays as it is."""
