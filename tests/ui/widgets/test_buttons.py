@@ -15,7 +15,7 @@ def test_return_presses_the_focused_button_once_and_a_held_key_does_not(qtbot: Q
     button: QAbstractButton = make()  # type: ignore[operator]
     qtbot.addWidget(button)
     presses: list[bool] = []
-    button.clicked.connect(presses.append)
+    button.clicked.connect(lambda: presses.append(True))
     qtbot.keyClick(button, Qt.Key.Key_Return)
     qtbot.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
     qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
