@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from fidelity_rater.app.evidence_models import Span
 from fidelity_rater.app.look import Hue, LookTokens
@@ -16,7 +16,7 @@ from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.moment_index import Kind, MomentIndex
 
 KNOB_PX: Final = 4.5
-CROWD_PX: Final = 3
+CROWD_PX: Final = 4
 """Marks nearer to each other than this would only be one smear."""
 ARROW_PX: Final = 16
 
@@ -34,7 +34,8 @@ class Canvas:
     @property
     def key(self) -> object:
         """Tells two canvases apart that must be drawn on differently."""
-        return self.width, self.height, self.ratio, self.font.key(), self.look.name
+        font = self.font  # its own key() is slow
+        return self.width, self.height, self.ratio, font.family(), font.pointSizeF(), font.pixelSize(), self.look.name
 
 
 class Layer:
@@ -77,15 +78,17 @@ def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> list[tuple
     made: list[tuple[float, float]] = []
     begun, ended = left, left - 1
     for start, end in spans_between(spans, axis.start_ms, axis.end_ms):
-        from_x, to_x = max(left, zero + start * scale), min(right, zero + end * scale)
+        from_x, to_x = zero + start * scale, zero + end * scale
         if from_x <= ended + 0.5:
-            ended = max(ended, to_x)
+            if to_x > ended:
+                ended = to_x
             continue
         if ended > begun:
             made.append((begun, ended))
-        begun, ended = from_x, max(to_x, from_x + least)
+        begun = max(left, from_x)
+        ended = max(begun + least, to_x)
     if ended > begun:
-        made.append((begun, ended))
+        made.append((begun, min(ended, right)))
     return made
 
 
@@ -136,34 +139,35 @@ def draw_mark(painter: QPainter, kind: Kind, at: QPointF, *, size: float, look: 
     painter.drawPolygon(mark(kind, at.x(), at.y(), size - (1 if kind is Kind.UNPLACED else 0)))
 
 
-class Stamp:
-    """A mark drawn once and set down many times."""
-
-    def __init__(self, kind: Kind, size: int, *, ratio: float, look: LookTokens) -> None:
-        side = size + 2
-        self._half = side / 2
-        self._picture = QPixmap(round(side * ratio), round(side * ratio))
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(Qt.GlobalColor.transparent)
-        with QPainter(self._picture) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_mark(painter, kind, QPointF(self._half, self._half), size=size, look=look)
-
-    def set_down(self, painter: QPainter, x: float, y: float) -> None:
-        painter.drawPixmap(QPointF(round(x - self._half), round(y - self._half)), self._picture)
+def stamp(kind: Kind, size: int, *, ratio: float, look: LookTokens) -> QPixmap:
+    """A mark drawn once, to be set down many times; a pixel of room around it."""
+    key = f"fidelity-rater-mark/{kind}/{size}/{ratio}/{look.name}"
+    picture = QPixmap()
+    if QPixmapCache.find(key, picture):
+        return picture
+    side = size + 2
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_mark(painter, kind, QPointF(side / 2, side / 2), size=size, look=look)
+    QPixmapCache.insert(key, picture)
+    return picture
 
 
 def draw_crowd(
     painter: QPainter, index: MomentIndex, axis: Axis, *, above: float, below: float, size: int, look: LookTokens
 ) -> None:
     """A mark for each place where moments begin; what speaks against a score lies below, the others above."""
-    ratio = painter.device().devicePixelRatioF()
-    least = CROWD_PX / axis.px_per_ms if axis.px_per_ms else 0.0
+    ratio, scale, half = painter.device().devicePixelRatioF(), axis.px_per_ms, size / 2 + 1
+    least = CROWD_PX / scale if scale else 0.0
+    zero = axis.left - axis.start_ms * scale - half + 0.5
     for kind in (Kind.UNPLACED, Kind.FOR, Kind.AGAINST):
-        stamp = Stamp(kind, size, ratio=ratio, look=look)
-        y = below if kind is Kind.AGAINST else above
+        picture = stamp(kind, size, ratio=ratio, look=look)
+        y = round((below if kind is Kind.AGAINST else above) - half)
         for start in index.apart(kind, axis.start_ms, axis.end_ms, least_ms=least):
-            stamp.set_down(painter, axis.x(start), y)
+            painter.drawPixmap(int(zero + start * scale), y, picture)
 
 
 def draw_now(painter: QPainter, x: float, top: float, bottom: float, *, look: LookTokens) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from fidelity_rater.app.evidence_models import DeskMoment
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.ui.waveform.axis import Axis
-from fidelity_rater.ui.waveform.brush import Stamp, fill, hue_of, mark, translucent
+from fidelity_rater.ui.waveform.brush import fill, hue_of, mark, stamp, translucent
 from fidelity_rater.ui.waveform.moment_index import Kind, kind_of
 from fidelity_rater.ui.waveform.moment_words import name_of
 
@@ -66,7 +66,7 @@ class Words:
         self._known: dict[tuple[str, int, str], str] = {}
 
     def fitted(self, name: str, room: float, metrics: QFontMetrics, *, font: str) -> str:
-        key = (name, int(room) // 4 * 4, font)
+        key = (name, int(room) // 4 * 4, f"{font}{metrics.height()}")
         if key not in self._known:
             if len(self._known) > 4000:
                 self._known.clear()
@@ -104,12 +104,12 @@ def _draw_stretches(
 def _draw_tags(
     painter: QPainter, shown: list[Box], *, kind: Kind, strong: bool, words: Words, look: LookTokens
 ) -> None:
-    hue, metrics, font = hue_of(kind, look), painter.fontMetrics(), painter.font().key()
+    hue, metrics, font = hue_of(kind, look), painter.fontMetrics(), painter.font().family()
     painter.setPen(QPen(QColor(hue.strong), 1))
     painter.setBrush(QColor(hue.strong if strong else hue.soft))
     tags = [box for box in shown if box.tag.width() >= 3]
     painter.drawRects([box.tag.adjusted(0.5, 0.5, -0.5, -0.5) for box in tags])
-    stamp = Stamp(kind, MARK, ratio=painter.device().devicePixelRatioF(), look=look)
+    picture = stamp(kind, MARK, ratio=painter.device().devicePixelRatioF(), look=look)
     for box in tags:
         if box.tag.width() < LEAST_TAG:
             continue
@@ -119,7 +119,7 @@ def _draw_tags(
             painter.setBrush(QColor(hue.on))
             painter.drawPolygon(mark(kind, x, y, MARK))
         else:
-            stamp.set_down(painter, x, y)
+            painter.drawPixmap(round(x - MARK / 2 - 1), round(y - MARK / 2 - 1), picture)
         if box.tag.width() >= LEAST_WORD:
             room = box.tag.adjusted(15, 0, -3, 0)
             painter.setPen(QColor(hue.on if strong else look.text))

@@ -51,7 +51,8 @@ class MomentIndex:
         self._starts = {kind: [] for kind in Kind}
         for moment in self._moments:
             self._starts[kind_of(moment)].append(moment.start_ms)
-        self._changed()
+        self._reach = list(accumulate((moment.end_ms for moment in self._moments), max))
+        self.version += 1
 
     def put(self, moment: DeskMoment) -> None:
         """Add one, or put it in place of the one with its uid."""
@@ -61,7 +62,9 @@ class MomentIndex:
         self._keys.insert(at, _order(moment))
         self._by_uid[moment.uid] = moment
         insort(self._starts[kind_of(moment)], moment.start_ms)
-        self._changed(at)
+        self._reach.insert(at, -1)
+        self._reach_on(at)
+        self.version += 1
 
     def remove(self, uid: str) -> None:
         self._take_out(uid)
@@ -95,15 +98,17 @@ class MomentIndex:
         if known is None:
             return
         at = bisect_left(self._keys, _order(known))
-        del self._moments[at], self._keys[at]
+        del self._moments[at], self._keys[at], self._reach[at]
         starts = self._starts[kind_of(known)]
         del starts[bisect_left(starts, known.start_ms)]
-        self._changed(at)
-
-    def _changed(self, first: int = 0) -> None:
-        """Take in that the moments are others from the ``first`` on."""
+        self._reach_on(at)
         self.version += 1
-        ends = (moment.end_ms for moment in self._moments[first:])
-        before = self._reach[first - 1] if first else 0
-        self._reach[first:] = accumulate(ends, max, initial=before)
-        del self._reach[first]  # what accumulate began with
+
+    def _reach_on(self, first: int) -> None:
+        """Work the reach out anew, from here until it is what it was."""
+        reach = self._reach[first - 1] if first else 0
+        for at in range(first, len(self._moments)):
+            reach = max(reach, self._moments[at].end_ms)
+            if reach == self._reach[at]:
+                return
+            self._reach[at] = reach

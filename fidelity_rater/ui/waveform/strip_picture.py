@@ -194,17 +194,16 @@ class StripPicture:
 
     def _draw_ruler(self, painter: QPainter, axis: Axis, bands: Bands, look: LookTokens) -> None:
         metrics = painter.fontMetrics()
-        room = metrics.horizontalAdvance("0:00:00.0") + 20
-        step, times = ticks(axis, room=room)
+        widest = metrics.horizontalAdvance("0:00:00.0")
+        step, times = ticks(axis, room=widest + 24)
         lines = [QLineF(axis.x(at), bands.ruler - 5, axis.x(at), bands.ruler) for at in times]
         painter.setPen(QPen(QColor(look.control), 1))
         painter.drawLines(lines)
         painter.drawLine(QPointF(axis.left, bands.ruler), QPointF(axis.left + axis.width, bands.ruler))
         painter.setPen(QColor(look.muted))
         for at in times:
-            text = media_time(at, tenths=step < 1000)
-            if axis.x(at) + metrics.horizontalAdvance(text) + 6 <= axis.left + axis.width:
-                painter.drawText(QPointF(axis.x(at) + 3, bands.ruler - 3), text)
+            if axis.x(at) + widest <= axis.left + axis.width:
+                painter.drawText(QPointF(axis.x(at) + 3, bands.ruler - 3), media_time(at, tenths=step < 1000))
 
     def _paint_marks(
         self, painter: QPainter, state: StripState, axis: Axis, area: QRectF, bands: Bands, look: LookTokens

@@ -48,7 +48,9 @@ class WavePicture:
         each = area.height() / len(lanes)
         for row, lane in enumerate(lanes):
             pixels = max(1, round(each * ratio))
-            drawer = self._drawers.setdefault(pixels, LaneDrawer(pixels))
+            if pixels not in self._drawers:
+                self._drawers[pixels] = LaneDrawer(pixels)
+            drawer = self._drawers[pixels]
             count = max(1, round(axis.width * ratio))
             image = drawer.image(
                 waveform.columns(lane, axis.start_ms, axis.end_ms, count),
