@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.caseload_models import Attendance, Case, CaseRow
+from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.caseload.session_table import SessionTable
 from fidelity_rater.ui.caseload.suitability import questions
+from fidelity_rater.ui.caseload.talk_section import TalkSection
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.widgets.buttons import TextButton
@@ -47,6 +49,7 @@ class CaseCard(Card):
         self.sheet: QWidget | None = None
         self.body.addWidget(self.header)
         self._inside = QWidget()
+        self.talk = TalkSection(self._inside)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(8, 0, 8, 4)
         self._column.setSpacing(12)
@@ -67,6 +70,10 @@ class CaseCard(Card):
         if self.table is not None:
             self.table.show_faults(faults)
 
+    def show_talk(self, told: CaseTalk) -> None:
+        """Say how the talk was shared, where sessions have transcripts."""
+        self.talk.show_talk(told)
+
     def _unfold(self) -> None:
         case = self.row.case
         if case.presenting_problem:
@@ -78,6 +85,7 @@ class CaseCard(Card):
         self._column.addLayout(story)
         self._column.addWidget(self._acts())
         self._add_suitability()
+        self._column.addWidget(self.talk)
         self.table = SessionTable()
         self.table.asked.connect(self.asked)
         if self.row.sessions:

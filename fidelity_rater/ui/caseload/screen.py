@@ -15,6 +15,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.editing import Editing
 from fidelity_rater.ui.caseload.therapist_list import TherapistList
@@ -51,6 +52,7 @@ class CaseloadScreen(QWidget):
         self._stale, self._wanted_uid = True, ""
         self._greeted = False
         self._faults: Mapping[str, str] = {}
+        self._told: Mapping[str, CaseTalk] = {}
         self.list = TherapistList()
         self.view = TherapistView()
         self.banner = Banner("danger", dismissable=True)
@@ -161,11 +163,22 @@ class CaseloadScreen(QWidget):
             done=lambda faults: self._show_faults(page, faults),
             failed=self._on_failed,
         )
+        cases = [row.case.uid for row in page.cases]
+        self._jobs.start(
+            lambda _: {uid: self._work.transcripts.talk_over_case(uid) for uid in cases},
+            done=lambda told: self._show_talk(page, told),
+            failed=self._on_failed,
+        )
 
     def _show_faults(self, page: TherapistPage, faults: Mapping[str, str]) -> None:
         if self.view.page is page:
             self._faults = faults
             self.view.show_faults(faults)
+
+    def _show_talk(self, page: TherapistPage, told: Mapping[str, CaseTalk]) -> None:
+        if self.view.page is page:
+            self._told = told
+            self.view.show_talk(told)
 
     def _lay_page(self, page: TherapistPage) -> None:
         self.editing.show_page(page)
@@ -176,6 +189,7 @@ class CaseloadScreen(QWidget):
             archived=self.list.archived.isChecked(),
         )
         self.view.show_faults(self._faults)
+        self.view.show_talk(self._told)
         self.pages.setCurrentWidget(self.view)
 
     def _show_again(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.caseload_models import CaseRow, TherapistPage, TherapistProfile
 from fidelity_rater.app.commands import MENU
+from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.case_card import CaseCard
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -105,6 +106,11 @@ class TherapistView(QWidget):
         """Say what is wrong with the sound of these recordings (uids)."""
         for card in self.cards:
             card.show_faults(faults)
+
+    def show_talk(self, told: Mapping[str, CaseTalk]) -> None:
+        """Say how the talk was shared in these cases (by uid)."""
+        for card in self.cards:
+            card.show_talk(told.get(card.row.case.uid, CaseTalk()))
 
     def card_of(self, case_uid: str) -> CaseCard:
         return next(card for card in self.cards if card.row.case.uid == case_uid)
