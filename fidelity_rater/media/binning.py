@@ -63,5 +63,5 @@ def _rounded(values: Array, scale: int) -> Array:
     """Round to what 16 bits can say; what is no number says nothing."""
     if values.dtype == np.int16:
         return values
-    scaled = np.nan_to_num(values.astype(np.float64), nan=0.0) * scale
+    scaled = np.nan_to_num(values.astype(np.float64), nan=0.0, posinf=FULL_SCALE, neginf=-FULL_SCALE) * scale
     return np.rint(scaled).clip(-FULL_SCALE, FULL_SCALE - 1).astype(np.int16)

@@ -60,7 +60,7 @@ class Decoding:
 
     def blocks(self, size: int) -> Iterator[list[Samples]]:
         """Hand out lanes of ``size`` samples each, as int16 or as float32 of full scale 1; the last may be shorter."""
-        fifo = self._fifo
+        fifo: Any = self._fifo
         per_tick = float(self._stream.time_base or 0) * self.rate
         start = (self._container.start_time or 0) * self.rate / av.time_base
         leap, channels = LEAP_S * self.rate, self.channels
@@ -83,9 +83,8 @@ class Decoding:
                 self.written += piece.samples
                 while fifo.samples >= size:
                     yield lanes(fifo.read(size))
-        rest = fifo.read(0)
-        if rest is not None:
-            yield lanes(rest)
+        if fifo.samples:
+            yield lanes(fifo.read(0))
 
     def _all_frames(self) -> Iterator[AudioFrame]:
         yield self._first
@@ -155,7 +154,7 @@ class Decoding:
 
 def without_start(frame: AudioFrame, samples: int) -> AudioFrame:
     """Cut the first samples off a frame."""
-    array = frame.to_ndarray()
+    array: Any = frame.to_ndarray()
     kept = array[:, samples:] if frame.format.is_planar else array[:, samples * frame.layout.nb_channels :]
     cut = av.AudioFrame.from_ndarray(np.ascontiguousarray(kept), format=frame.format.name, layout=frame.layout.name)
     cut.sample_rate = frame.sample_rate

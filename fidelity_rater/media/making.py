@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.waveform import Span, Waveform
 from fidelity_rater.media import refusals
 from fidelity_rater.media.binning import Binning, bin_samples
-from fidelity_rater.media.decoding import Decoding
+from fidelity_rater.media.decoding import Decoding, Samples
 from fidelity_rater.media.peaks_format import Picture
 from fidelity_rater.media.pyramid import BLOCK
 from fidelity_rater.media.reading import best_sound
@@ -53,9 +55,7 @@ class Making:
         block = BLOCK * self._bin
         waiting = 0
         for lanes in self._decoding.blocks(block * max(1, AT_ONCE // block)):
-            for binning, lane in zip(self._binnings, lanes, strict=True):
-                binning.add(lane)
-            self._hearing.hear(lanes)
+            self._take_in(lanes)
             self._samples += len(lanes[0])
             waiting += 1
             self._progress.check()
@@ -74,6 +74,12 @@ class Making:
         if waiting:
             self._put()
         return self._waveform(whole=True)
+
+    def _take_in(self, lanes: list[Samples]) -> None:
+        with np.errstate(over="ignore", invalid="ignore"):  # a float wav may hold what is no number
+            for binning, lane in zip(self._binnings, lanes, strict=True):
+                binning.add(lane)
+            self._hearing.hear(lanes)
 
     def _put(self) -> None:
         self._growth.put([binning.taken() for binning in self._binnings])

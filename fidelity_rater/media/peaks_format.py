@@ -75,6 +75,9 @@ def unpacked(data: bytes) -> Picture | None:
     if bins < 1 or odd or not 0.1 < bin_ms < 1000 or not (bins - 1) * bin_ms - 2 <= duration_ms <= bins * bin_ms + 2:
         return None
     spans = np.frombuffer(data, "<u4", spans_size // 4, _HEAD.size).reshape(-1, 2).tolist()
+    damage, talk = _spans(spans[:damaged]), _spans(spans[damaged:])
+    if not (_in_order(damage, duration_ms) and _in_order(talk, duration_ms)):
+        return None
     rows = np.frombuffer(data, "<i2", 3 * lanes * bins, rows_at).reshape(lanes, 3, bins)
     kept = []
     for lows, highs, loudness in rows:
@@ -84,12 +87,17 @@ def unpacked(data: bytes) -> Picture | None:
     return Picture(
         peaks=Peaks(tuple(kept), bins, bin_ms),
         duration_ms=duration_ms,
-        damaged=_spans(spans[:damaged]),
+        damaged=damage,
         loudest=loudest,
-        speech=_spans(spans[damaged:]),
+        speech=talk,
         speech_basis=_BASES[basis],
     )
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in pairs)
+
+
+def _in_order(spans: tuple[Span, ...], duration_ms: int) -> bool:
+    ends = [at for span in spans for at in span]
+    return ends == sorted(ends) and (not ends or ends[-1] <= duration_ms)

@@ -23,7 +23,7 @@ FRAME: Final = VOICE_RATE * FRAME_MS // 1000
 MODE: Final = 1
 TAPS: Final = 3
 PAUSE_MS: Final = 400
-BLIP_MS: Final = 120
+BLIP_MS: Final = 180
 MARGIN_MS: Final = 90
 ABOVE_QUIET: Final = 4.0
 """Twelve decibels."""
