@@ -16,7 +16,7 @@ from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.moment_index import Kind, MomentIndex
 
 KNOB_PX: Final = 4.5
-CROWD_PX: Final = 4
+CROWD_PX: Final = 8
 """Marks nearer to each other than this would only be one smear."""
 ARROW_PX: Final = 16
 
