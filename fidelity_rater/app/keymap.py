@@ -15,7 +15,7 @@ from fidelity_rater.i18n import tr
 STANDARD: Final = "standard"
 
 _MODIFIERS: Final = ("Meta", "Ctrl", "Alt", "Shift")
-_KEY: Final = re.compile(r"((?:(?:Meta|Ctrl|Alt|Shift)\+)*)(\S|[A-Z][\w /()-]{1,30})")
+_KEY: Final = re.compile(r"((?:(?:Meta|Ctrl|Alt|Shift)\+)*)(\S|[A-Za-z][\w /()-]{1,30})")
 _FUNCTION_KEY: Final = re.compile(r"F\d{1,2}")
 _WRITES: Final = frozenset({"Space", "Backspace", "Del", "Ins", "Return", "Enter", "Home", "End", "PgUp", "PgDown",
                             "Left", "Right", "Up", "Down", "Clear"})  # fmt: skip
@@ -38,8 +38,13 @@ def plain_key(key: str) -> str:
     if parts is None:
         return ""
     held, name = parts
-    name = name.upper() if len(name) == 1 and len(name.upper()) == 1 else name
-    return "".join(f"{modifier}+" for modifier in _MODIFIERS if modifier in held) + name
+    return "".join(f"{modifier}+" for modifier in _MODIFIERS if modifier in held) + large(name)
+
+
+def large(name: str) -> str:
+    """A letter as it stands on its key; everything else as it is, such as a letter that has no one large form."""
+    upper = name.upper()
+    return upper if len(name) == 1 and upper.lower() == name.lower() and len(upper) == 1 else name
 
 
 def writes(key: str) -> bool:

@@ -230,7 +230,10 @@ class MainWindow(ActingWindow):
         """Show the keys of the screen that is shown; asked for again, they go."""
         if self._help is not None:
             self._close_help()
-            return
+        elif not self._locked:
+            self._open_help()
+
+    def _open_help(self) -> None:
         place = self.area.place if self.area is not None else Place.START
         sections = sections_of(place, self.keys.keymap, self.menus.words)
         self._help = KeyOverlay(self.screens, sections=sections, keys=self.keys)

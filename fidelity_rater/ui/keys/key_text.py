@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from fidelity_rater.app.keymap import parts_of
+from fidelity_rater.app.keymap import large, parts_of
 from fidelity_rater.i18n import tr
 
 _Held = Qt.KeyboardModifier
@@ -43,8 +43,7 @@ def _typed(event: QKeyEvent, held: Qt.KeyboardModifier) -> str:
     text = event.text()
     if len(text) != 1 or not text.isprintable() or text.isspace() or (held & _CHORD) not in (_Held(0), _ALTGR):
         return ""
-    large = text.upper()
-    return large if len(large) == 1 else text
+    return large(text)
 
 
 def _named(key: int, held: Qt.KeyboardModifier) -> str:
