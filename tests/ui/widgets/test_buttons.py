@@ -16,7 +16,6 @@ from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 def press(button: QAbstractButton, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
     """Send a key press and tell whether the button took it."""
     event = QKeyEvent(QEvent.Type.KeyPress, key, held)
-    event.ignore()
     QApplication.sendEvent(button, event)
     return event.isAccepted()
 
