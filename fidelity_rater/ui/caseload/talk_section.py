@@ -53,6 +53,7 @@ class TalkSection(QWidget):
             bar = self.bars[one.session_uid] = TalkBar()
             bar.show_shares(one.shares)
             words = " · ".join(share_words(share) for share in one.shares)
-            self._grid.addWidget(label(tr("Session {n}", n=one.scheduled), "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(bar, at, 1, Qt.AlignmentFlag.AlignTop)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(label(tr("Session {n}", n=one.scheduled), "muted"), at, 0, middle)
+            self._grid.addWidget(bar, at, 1, middle)
             self._grid.addWidget(label(words, "muted", wrap=True), at, 2)

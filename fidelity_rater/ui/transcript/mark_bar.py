@@ -50,6 +50,10 @@ class MarkBar(QWidget):
         column.addWidget(self.about)
         column.addWidget(acts)
 
+    def show_brief(self, brief: bool) -> None:
+        """Only what can be pressed, where the lines need the room."""
+        self.about.setHidden(brief)
+
     def show_selected(self, lines: int, start_ms: int, end_ms: int) -> None:
         """Show what a mark would hold; nothing where no line is selected."""
         self.setVisible(lines > 0)

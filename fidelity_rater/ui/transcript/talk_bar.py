@@ -28,11 +28,13 @@ class TalkBar(QWidget):
         self._shares: tuple[TalkShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_shares(self, shares: Sequence[TalkShare]) -> None:
+    def show_shares(self, shares: Sequence[TalkShare], *, more: str = "") -> None:
+        """Show these; ``more`` is said with them where the bar is pointed at."""
         self._shares = tuple(shares)
         words = " · ".join(share_words(one) for one in self._shares)
         self.setAccessibleName(tr("Talk: {shares}", shares=words))
-        self.setToolTip(words)
+        self.setAccessibleDescription(more)
+        self.setToolTip("\n".join(text for text in (words, more) if text))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -83,6 +85,7 @@ class TalkPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._brief = False
         self.bar = TalkBar()
         self.session, self.case = label("", "muted", wrap=True), label("", "muted", wrap=True)
         column = QVBoxLayout(self)
@@ -93,8 +96,14 @@ class TalkPanel(QWidget):
 
     def show_talk(self, session: Sequence[TalkShare], over_case: str = "") -> None:
         """Show the shares of this session, and what is said of the whole case."""
-        self.bar.show_shares(session)
+        self.bar.show_shares(session, more=over_case)
         self.session.setText(tr("This session: {shares}", shares=" · ".join(share_words(one) for one in session)))
         self.case.setText(over_case)
-        self.case.setVisible(bool(over_case))
         self.setVisible(bool(session))
+        self.show_brief(self._brief)
+
+    def show_brief(self, brief: bool) -> None:
+        """Only the bar, where the lines need the room; pointed at, it says the rest."""
+        self._brief = brief
+        self.session.setHidden(brief)
+        self.case.setHidden(brief or not self.case.text())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.evidence_models import TalkShare
@@ -24,6 +24,10 @@ from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 
 ENDINGS: Final = (".vtt", ".srt")
+ROOMY_ROWS: Final = 25
+"""With fewer rows of text than this, the lines get the room of whatever can be said elsewhere."""
+LEAST_HEIGHT: Final = 240
+"""Smaller than all it holds: what is said there must never make the whole window taller."""
 
 
 class TranscriptPanel(QWidget):
@@ -51,6 +55,7 @@ class TranscriptPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName(tr("Transcript"))
         self._found: list[int] = []
         self._found_at = -1
@@ -230,6 +235,12 @@ class TranscriptPanel(QWidget):
         chosen = [self.list.lines.lines[row] for row in self.list.chosen_rows]
         start = min((line.start_ms for line in chosen), default=0)
         self.marks.show_selected(len(chosen), start, max((line.end_ms for line in chosen), default=0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        brief = self.height() < ROOMY_ROWS * self.fontMetrics().lineSpacing()
+        self.talk.show_brief(brief)
+        self.marks.show_brief(brief)
 
     # Dropping a file
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.app.transcripts import TranscriptVoice
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.widgets.card import SectionHeader
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
+from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.text import ElidedLabel
 
 MOST_VOICES = 12
 """Nobody names more; a file with more is not of a session."""
+ROWS_IN_SIGHT = 4
 WIDEST = 345
 """So much of a narrow side the answers may take before they go on in a second line."""
 
@@ -44,8 +46,9 @@ class VoiceRows(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.header)
-        column.addWidget(self._inside)
-        self.header.folded.connect(self._inside.setHidden)
+        self._area = _FewRows(self._inside, name=tr("Who speaks"))
+        column.addWidget(self._area)
+        self.header.folded.connect(self._area.setHidden)
 
     def show_voices(self, voices: Sequence[TranscriptVoice]) -> None:
         """Show these; the rows are made anew only where the voices are others."""
@@ -54,6 +57,7 @@ class VoiceRows(QWidget):
         self._shown = voices
         if others:
             self._make_rows()
+            self._area.updateGeometry()
         for one in voices:
             self.rows[one.voice].show_chosen(one.speaker or None)
         named = {one.speaker for one in voices}
@@ -64,7 +68,7 @@ class VoiceRows(QWidget):
         if others:
             folded = {"therapist", "client"} <= named or not unnamed
             self.header.show_folded(folded)
-            self._inside.setHidden(folded)
+            self._area.setHidden(folded)
         self.setVisible(bool(voices))
 
     def _make_rows(self) -> None:
@@ -85,6 +89,29 @@ class VoiceRows(QWidget):
             self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(row, at, 1)
             self.rows[one.voice] = row
+
+
+class _FewRows(PageArea):
+    """As tall as its rows, up to a few; the lines of the talk need the room more."""
+
+    def __init__(self, page: QWidget, *, name: str) -> None:
+        super().__init__(page, name=name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        page = self.widget()
+        layout = page.layout() if page is not None else None
+        if layout is None:
+            return super().sizeHint()
+        width = max(self.width(), layout.totalMinimumSize().width())
+        wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return QSize(width, min(wanted, ROWS_IN_SIGHT * self._row()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), self._row()))
+
+    def _row(self) -> int:
+        return 2 * self.fontMetrics().lineSpacing() + 12
 
 
 def _choices() -> tuple[DeskChoice, ...]:

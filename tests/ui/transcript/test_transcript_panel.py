@@ -259,6 +259,18 @@ def test_shares_are_numbers_too(panel: TranscriptPanel) -> None:
     assert not panel.talk.isVisible()
 
 
+def test_where_there_is_little_room_the_lines_have_it(panel: TranscriptPanel, dressed: Theme, qtbot: QtBot) -> None:
+    panel.show_talk(SHARES, "Over the case: more")
+    select(panel, 1)
+    assert panel.talk.session.isVisible()
+    panel.resize(480, 300)
+    qtbot.waitUntil(lambda: not panel.talk.session.isVisible())
+    assert panel.talk.bar.isVisible()
+    assert panel.talk.bar.toolTip().endswith("Over the case: more")
+    assert panel.marks.mark_for.isVisible()
+    assert not panel.marks.about.isVisible()
+
+
 # Empty, refused, asked
 
 
