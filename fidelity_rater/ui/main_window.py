@@ -19,7 +19,7 @@ from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.bridge import BusBridge
 from fidelity_rater.ui.forms.work import Work
 from fidelity_rater.ui.idle import IdleWatch
-from fidelity_rater.ui.keys.binder import KeyBinder
+from fidelity_rater.ui.keys.binder import KeyBinder, somebody_writes
 from fidelity_rater.ui.keys.lines import Place, sections_of
 from fidelity_rater.ui.keys.overlay import KeyOverlay
 from fidelity_rater.ui.library_area import LibraryArea
@@ -249,7 +249,7 @@ class MainWindow(ActingWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no screen took: a sign that acts everywhere, where nobody is writing."""
-        command = self.keys.window_command_for(event)
+        command = None if somebody_writes() else self.keys.window_command_for(event)
         if command is None or not self.menus.trigger(command):
             super().keyPressEvent(event)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from fidelity_rater.app.commands import CommandId, Scope
 from fidelity_rater.app.keymap import Keymap, writes
@@ -12,6 +14,8 @@ from fidelity_rater.app.settings import Settings
 from fidelity_rater.ui.keys.key_text import is_known, pressed_key, shown_key
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.text import KeyHint
+
+_WRITING: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
 class KeyBinder(QObject):
@@ -52,6 +56,11 @@ class KeyBinder(QObject):
         for widget in root.findChildren(QWidget):
             if isinstance(widget, TextButton | IconButton | KeyHint) and widget.command:
                 widget.show_key(self.hint_of(widget.command))
+
+
+def somebody_writes() -> bool:
+    """Whether the keys go to a field in which one writes."""
+    return isinstance(QApplication.focusWidget(), _WRITING)
 
 
 def acts_while_writing(event: QKeyEvent) -> bool:

@@ -21,6 +21,8 @@ MOST_COLUMNS = 3
 DIMMED = QColor(0, 0, 0, 150)
 EDGE = 32
 COLUMN_LETTERS = 48
+BESIDE = 60
+"""What stands beside the page: the panel's edges and the scroll bar."""
 
 
 class KeyOverlay(QWidget):
@@ -87,12 +89,15 @@ class KeyOverlay(QWidget):
         self._show_columns(max(1, min(MOST_COLUMNS, len(self._sections), room.width() // self._column_width())))
         self._column.activate()
         around = self.panel.sizeHint().height() - self.area.sizeHint().height()
-        page = self.area.widget()
-        assert page is not None
         wide = min(room.width(), self._columns * self._column_width() * 5 // 4 + 80)
-        high = min(room.height(), page.sizeHint().height() + max(around, 110))
+        high = min(room.height(), self._page_height(wide - BESIDE) + max(around, 110))
         self.panel.setGeometry(0, 0, wide, high)
         self.panel.move(room.center() - QPoint(wide // 2, high // 2))
+
+    def _page_height(self, width: int) -> int:
+        page = self.area.widget()
+        layout = page.layout() if page is not None else None
+        return layout.totalHeightForWidth(width) if layout is not None else 0
 
     def _column_width(self) -> int:
         return self.fontMetrics().averageCharWidth() * COLUMN_LETTERS
