@@ -46,7 +46,7 @@ class MemoryRatings:
         events = (*self._in.events[head.uid], event)
         self._in.events[head.uid] = events
         self._in.scores[head.uid] = self._projected(event, scores)
-        if moves_cover(event, scores):
+        if moves_cover(event, scores, backwards=lambda: (past.kind for past in reversed(events))):
             told = cover_values(events)
             self._in.covers[head.uid] = told
             head = replace(head, form=told.get("form", head.form))

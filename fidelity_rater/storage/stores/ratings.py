@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -51,6 +51,12 @@ _EVENTS = (
     .order_by(rating_event.c.seq)
 )
 
+_KINDS_BACKWARDS = (
+    select(rating_event.c.kind)
+    .where(rating_event.c.rating_id == bindparam("rating_key"))
+    .order_by(rating_event.c.seq.desc())
+)
+
 
 class RatingRows:
     """The ratings of one unit of work."""
@@ -76,7 +82,7 @@ class RatingRows:
 
     def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
         key = append(self._connection, event, scores)
-        if moves_cover(event, scores):
+        if moves_cover(event, scores, backwards=lambda: self._kinds_backwards(key)):
             told = cover_values(self._events(key, event.rating_uid))
             self._connection.execute(update(rating).where(rating.c.id == key).values(told))
 
@@ -132,6 +138,11 @@ class RatingRows:
     def _row(self, uid: str) -> Row[Any]:
         query = select(rating.c.id, rating.c.head_seq, rating.c.signed_us).where(rating.c.uid == uid)
         return the_row(self._connection, query, uid)
+
+    def _kinds_backwards(self, key: int) -> Iterator[EventKind]:
+        with self._connection.execute(_KINDS_BACKWARDS, {"rating_key": key}) as found:
+            for kind in found.scalars():
+                yield EventKind(kind)
 
     def _kind_at(self, key: int, seq: int) -> str | None:
         query = select(rating_event.c.kind).where(rating_event.c.rating_id == key, rating_event.c.seq == seq)
