@@ -13,7 +13,7 @@ class SidePanel(QWidget):
     """Tabs, and pages that lie over them.
 
     Signals:
-        tab_chosen: another tab is in sight (its widget).
+        tab_chosen: a tab has come into sight (its widget).
         page_closed: a page over the tabs was closed by its button.
     """
 
@@ -78,8 +78,8 @@ class SidePanel(QWidget):
 
     def show_tab(self, content: QWidget) -> None:
         """Bring a tab into sight, whatever lies over it."""
-        self._pages.setCurrentIndex(0)
         self.tabs.setCurrentIndex(self._tabbed.indexOf(content))
+        self.close_page()
 
     def show_page(self, page: SidePage) -> None:
         self._pages.setCurrentWidget(page)
@@ -88,6 +88,9 @@ class SidePanel(QWidget):
         """Take away the page over the tabs; tell whether one lay there."""
         lay = self._pages.currentIndex() != 0
         self._pages.setCurrentIndex(0)
+        shown = self._tabbed.currentWidget()
+        if lay and shown is not None:
+            self.tab_chosen.emit(shown)
         return lay
 
     def _on_tab_changed(self, index: int) -> None:

@@ -27,7 +27,7 @@ class MomentDelegate(QStyledItemDelegate):
         """The moment that is heard now, whose row says so."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, 2 * option.fontMetrics.lineSpacing() + 12)
+        return QSize(200, row_height(option.fontMetrics))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -99,3 +99,8 @@ class MomentDelegate(QStyledItemDelegate):
 def glyph_width(metrics: QFontMetrics) -> int:
     """How much of a row's left edge plays it."""
     return metrics.height() + 2 * PAD
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Room for two lines."""
+    return 2 * metrics.lineSpacing() + 12

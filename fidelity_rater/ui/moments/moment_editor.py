@@ -152,6 +152,8 @@ class MomentEditor(QWidget):
 
     def show_roomy(self, roomy: bool) -> None:
         """Where there is little room the list has it: the acts are icons then, their names and keys tooltips."""
+        if roomy == self._roomy:
+            return
         self._roomy = roomy
         self.title.setVisible(roomy)
         self._nudging.setHidden(self._locked or not roomy)
@@ -162,8 +164,9 @@ class MomentEditor(QWidget):
 
     def _show_name(self, command: CommandId) -> None:
         button, name = self.buttons[command], self._names[command]
-        button.show_text(name if self._roomy else "")
-        button.show_name(name)
+        if (button.accessibleName(), bool(button.text().strip())) != (name, self._roomy):  # a new text costs a layout
+            button.show_text(name if self._roomy else "")
+            button.show_name(name)
 
     def show_loop(self, looping: bool) -> None:
         self.buttons[CommandId.LOOP].setChecked(looping)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.moments.moment_delegate import MomentDelegate, glyph_width
+from fidelity_rater.ui.moments.moment_delegate import MomentDelegate, glyph_width, row_height
 from fidelity_rater.ui.moments.moment_model import MomentModel
 
 _WALKING: Final = frozenset(
@@ -17,8 +17,10 @@ _WALKING: Final = frozenset(
 )
 
 
-class MomentList(QListView):
+class MomentList(QTableView):
     """Rows that play with one press.
+
+    A table of one column, since Qt's list view walks all its rows whenever one is to be brought into sight.
 
     Signals:
         moment_chosen: another row is the chosen one (uid).
@@ -37,7 +39,12 @@ class MomentList(QListView):
         self.drawing = MomentDelegate(self)
         self.setModel(model)
         self.setItemDelegate(self.drawing)
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -46,6 +53,7 @@ class MomentList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Moments"))
         self.setAccessibleDescription(tr("Enter plays the chosen moment, Delete takes it away."))
+        self._fit_rows()
 
     @property
     def chosen(self) -> str:
@@ -94,6 +102,16 @@ class MomentList(QListView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and not self._on_glyph(event):
             self.moment_played.emit(self._moments.uid_at(index.row()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "drawing"):
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Every row is as tall as two lines of the text at its size now."""
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
 
     def _on_glyph(self, event: QMouseEvent) -> bool:
         return event.position().x() < glyph_width(self.fontMetrics())

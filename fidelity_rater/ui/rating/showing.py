@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QWidget
+
 from fidelity_rater.app.desk_models import SavedState
 from fidelity_rater.app.rating import pictures
 from fidelity_rater.app.rating.desk import RatingDesk
@@ -24,6 +26,13 @@ class Showing:
         self._view, self._outcome, self._sound = view, outcome_strip, sound
         self._desk: RatingDesk | None = None
         self._therapist = self._initials = ""
+        self._stale = False
+        """Whether the chosen item has changed while its tab was out of sight."""
+        view.side.tab_chosen.connect(self.on_tab_chosen)
+
+    def on_tab_chosen(self, tab: QWidget) -> None:
+        if tab is self._view.detail and self._stale:
+            self.detail()
 
     def take(self, desk: RatingDesk | None, *, therapist: str = "", initials: str = "") -> None:
         """Show this desk from now on; ``initials`` are those of the person whose rating it is."""
@@ -62,7 +71,9 @@ class Showing:
             for item in desk.touched_items:
                 self._view.show_item(pictures.row(desk, desk.scale.item(item)))
             if self._view.items.chosen_item in desk.touched_items:
-                self.detail()
+                self._stale = not self._view.detail.isVisible()
+                if not self._stale:
+                    self.detail()
             self._after()
 
     def _after(self) -> None:
@@ -83,6 +94,7 @@ class Showing:
         """The meaning of an item, or of the chosen one."""
         item_id = item_id or self._view.items.chosen_item
         if self._desk is not None and item_id:
+            self._stale = False
             self._view.show_detail(pictures.detail(self._desk, item_id))
 
     def cover(self) -> None:
