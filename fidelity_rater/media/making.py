@@ -33,7 +33,7 @@ TOGETHER: Final = 32
 class Making:
     """One waveform in the making."""
 
-    def __init__(self, container: InputContainer, *, duration_ms: int, progress: Progress) -> None:
+    def __init__(self, container: InputContainer, *, duration_ms: int, progress: Progress, voice: bool) -> None:
         stream: Any = best_sound(container)
         if stream is None:
             raise refusals.without_sound(video=bool(container.streams.video))
@@ -43,7 +43,7 @@ class Making:
         self._rate = self._decoding.rate
         self._expected_ms, self._progress = duration_ms, progress
         self._bin = bin_samples(self._rate)
-        self._hearing = hearing(self._rate)
+        self._hearing = hearing(self._rate, voice=voice)
         lanes = 2 if self._decoding.channels == 2 else 1
         self._binnings = [Binning(self._bin) for _ in range(lanes)]
         self._growth = Growth(lanes, bin_ms=self._bin * 1000 / self._rate, expected_ms=duration_ms)

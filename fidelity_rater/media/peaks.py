@@ -16,7 +16,10 @@ FASTER: Final = {"max_size": "32768"}
 
 
 class PyAvWaveforms:
-    """Waveforms from any reader of a recording."""
+    """Waveforms from any reader of a recording; ``voice`` False tells speech by loudness alone."""
+
+    def __init__(self, *, voice: bool = True) -> None:
+        self._voice = voice
 
     def make(
         self,
@@ -36,7 +39,8 @@ class PyAvWaveforms:
                 raise refusals.empty()
             try:
                 with open_container(calm, **FASTER) as container:
-                    waveform = Making(container, duration_ms=duration_ms, progress=progress).run(grown)
+                    making = Making(container, duration_ms=duration_ms, progress=progress, voice=self._voice)
+                    waveform = making.run(grown)
             except av.FFmpegError as error:
                 raise refusals.unreadable_start(calm) from error
         except UserFacingError as error:

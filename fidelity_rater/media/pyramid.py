@@ -123,12 +123,14 @@ class Peaks:
         edges = (start_ms + np.arange(count + 1) * ((end_ms - start_ms) / max(1, count))) / self.bin_ms
         starts = np.floor(edges[:-1] + ROUNDING).astype(np.intp)
         ends = np.maximum(np.ceil(edges[1:] - ROUNDING).astype(np.intp), starts + 1)
+        chosen = self.lanes if lane is None else (self.lanes[lane],)
+        if count and starts[0] >= 0 and ends[-1] <= self.bins:
+            return Columns(*map(_as_array, _together(chosen, starts, ends)))
         known = (ends > 0) & (starts < self.bins)
         lows, highs = np.full(count, HIGHEST, np.int16), np.full(count, LOWEST, np.int16)
         loudness = np.zeros(count, np.int16)
         if known.any():
             starts, ends = np.maximum(starts[known], 0), np.minimum(ends[known], self.bins)
-            chosen = self.lanes if lane is None else (self.lanes[lane],)
             lows[known], highs[known], loudness[known] = _together(chosen, starts, ends)
         return Columns(_as_array(lows), _as_array(highs), _as_array(loudness))
 
@@ -140,7 +142,8 @@ def _together(lanes: tuple[Lane, ...], starts: Ints, ends: Ints) -> tuple[Ints, 
         lows = np.minimum(lows, lane.lows.over(starts, ends))
         highs = np.maximum(highs, lane.highs.over(starts, ends))
         energy = energy + lane.energy(starts, ends)
-    return lows, highs, np.rint(np.sqrt(energy / ((ends - starts) * len(lanes))))
+    loudness = np.rint(np.sqrt(energy / ((ends - starts) * len(lanes)))).astype(np.int16)
+    return lows, highs, loudness
 
 
 def _as_array(values: Ints) -> array[int]:

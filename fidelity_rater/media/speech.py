@@ -7,6 +7,7 @@ either side, because words begin and end softly.
 
 from __future__ import annotations
 
+import logging
 from itertools import repeat
 from typing import Any, Final
 
@@ -15,13 +16,15 @@ import numpy as np
 from fidelity_rater.app.ports.waveform import Span, SpeechBasis
 from fidelity_rater.media.binning import FULL_SCALE
 
+log = logging.getLogger(__name__)
+
 Array = np.ndarray[Any, Any]
 
 FRAME_MS: Final = 30
 VOICE_RATE: Final = 8000
 FRAME: Final = VOICE_RATE * FRAME_MS // 1000
 MODE: Final = 1
-TAPS: Final = 3
+TAPS: Final = 2
 PAUSE_MS: Final = 400
 BLIP_MS: Final = 180
 MARGIN_MS: Final = 90
@@ -80,11 +83,11 @@ class VoiceHearing:
         for lane in lanes:
             for tap in range(taps):
                 picked = lane[self._places(last, tap * self._rate // (VOICE_RATE * taps), count)]
-                sound[: len(picked)] += picked
+                sound[: len(picked)] += picked.astype(np.float32)
         sound *= np.float32((1 if lanes[0].dtype == np.int16 else FULL_SCALE) / (len(lanes) * taps))
         self._heard += count
         self._made = last
-        return np.nan_to_num(sound, nan=0.0).clip(-FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+        return sound.clip(-FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
 
     def _places(self, last: int, beyond: int, count: int) -> slice | Array:
         """Say which samples of a block to take; a slice where the rate allows, which is far cheaper."""
@@ -114,10 +117,13 @@ def smoothed(flags: Array, *, frame_ms: float, known_ms: int) -> tuple[Span, ...
     )
 
 
-def hearing(rate: int) -> LoudnessHearing | VoiceHearing:
-    """Choose the detector where it is installed."""
-    try:
-        import webrtcvad
-    except ImportError:
-        return LoudnessHearing()
-    return VoiceHearing(webrtcvad.Vad(MODE), rate)
+def hearing(rate: int, *, voice: bool = True) -> LoudnessHearing | VoiceHearing:
+    """Choose the voice detector where it is wanted and installed."""
+    if voice:
+        try:
+            import webrtcvad
+        except ImportError:
+            log.info("no voice detector is installed: speech is told by loudness")
+        else:
+            return VoiceHearing(webrtcvad.Vad(MODE), rate)
+    return LoudnessHearing()

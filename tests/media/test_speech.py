@@ -107,7 +107,7 @@ def test_blocks_of_any_length_give_the_detector_the_same_sound() -> None:
     heard.clear()
     parts = VoiceHearing(Ear(), 16_000)
     while at < len(data):
-        size = chance.randrange(1, 9000)
+        size = 2 * chance.randrange(1, 4500)
         parts.hear([data[at : at + size]])
         at += size
     assert heard == at_once
