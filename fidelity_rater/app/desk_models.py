@@ -307,6 +307,7 @@ class SoundStatus:
     saved_ms: int = 0
     """How much shorter skipping silences makes this part; 0 where nothing is known of silences."""
     levelled: bool = False
+    can_level: bool = True
     channel: str = "both"
     stereo: bool = False
     looping: bool = False

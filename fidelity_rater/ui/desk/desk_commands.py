@@ -103,4 +103,7 @@ def listening_acts(sound: TransportBar) -> dict[CommandId, Act]:
         CommandId.SLOWER: lambda: sound.step_rate(-1),
         CommandId.FASTER: lambda: sound.step_rate(1),
         CommandId.NORMAL_SPEED: sound.reset_rate,
+        CommandId.SKIP_SILENCES: sound.hearing.toggle_skipping,
+        CommandId.LEVEL_VOICE: sound.hearing.toggle_levelling,
+        CommandId.NEXT_CHANNEL: sound.hearing.next_channel,
     }

@@ -77,6 +77,10 @@ class SoundControl(QObject):
         view.volume_chosen.connect(self.on_volume)
         view.part_chosen.connect(self.on_part)
         view.fault_retried.connect(self.on_retried)
+        hearing = view.sound.transport.hearing
+        hearing.skipping_chosen.connect(self.on_skip_silences)
+        hearing.levelling_chosen.connect(self.on_levelled)
+        hearing.channel_chosen.connect(self.on_channel)
 
     def _timer(self, every_ms: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -235,6 +239,7 @@ class SoundControl(QObject):
             skips_silences=self._settings.skip_silences,
             saved_ms=self._listening.saved_ms if self._listening else 0,
             levelled=self._settings.level_voice,
+            can_level=self._player is not None and self._player.can_level,
             channel=self._channel,
             stereo=any(p.uid == listened.recording_uid and p.channels == 2 for p in self._parts),
             looping=listened.loop is not None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from fidelity_rater.app.commands import CommandId
@@ -13,6 +14,7 @@ from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
+from fidelity_rater.ui.widgets.hearing_controls import HearingControls
 from fidelity_rater.ui.widgets.seek_slider import SeekSlider
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
@@ -20,6 +22,7 @@ SLOWEST: Final = 0.5
 FASTEST: Final = 2.0
 RATE_STEP: Final = 0.05
 LOUDEST: Final = 200
+SPACING: Final = 6
 
 
 class TransportBar(QWidget):
@@ -45,6 +48,7 @@ class TransportBar(QWidget):
         """``slider`` False where a picture of the recording shows the position and takes it."""
         super().__init__(parent)
         self._status = SoundStatus()
+        self._keys_shown = True
         self.slider = SeekSlider() if slider else None
         self.fault = Banner("warning", action=tr("Try again"))
         self.fault.hide()
@@ -54,10 +58,13 @@ class TransportBar(QWidget):
         if self.slider is not None:
             column.addWidget(self.slider)
         controls = QHBoxLayout()
-        controls.setSpacing(6)
+        controls.setSpacing(SPACING)
         self._add_playing(controls)
         controls.addSpacing(10)
         self._add_position(controls)
+        controls.addStretch(1)
+        self.hearing = HearingControls()
+        controls.addWidget(self.hearing)
         controls.addStretch(1)
         self._add_rate(controls)
         controls.addSpacing(10)
@@ -182,6 +189,8 @@ class TransportBar(QWidget):
         self.duration.setText(tr("/ {time}", time=media_time(status.duration_ms, tenths=False)))
         self.approximate.setVisible(status.approximate)
         self._show_parts(status)
+        self.hearing.show_sound(status)
+        self._fit()
         self.fault.show_message(status.fault)
 
     def show_position(self, media_ms: int) -> None:
@@ -190,6 +199,30 @@ class TransportBar(QWidget):
             self.slider.show_position(media_ms)
             media_ms = self.slider.value()
         self._show_time(media_ms)
+
+    # Room: on a small screen at large text key caps give way; each control still names its key in its tooltip.
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        caps, shown = self._caps_width(), self._keys_shown
+        return QSize(least.width() - (caps if shown else 0), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        keys = self.width() >= self.minimumSizeHint().width() + self._caps_width()
+        if keys != self._keys_shown:
+            self._keys_shown = keys
+            for cap in self._caps():
+                cap.setVisible(keys)
+
+    def _caps_width(self) -> int:
+        return sum(cap.sizeHint().width() + SPACING for cap in self._caps() if cap.text())
+
+    def _caps(self) -> list[QLabel]:
+        return [*self.findChildren(KeyHint), self.back_text, self.forward_text]
 
     def press_play(self) -> None:
         """Ask for play or pause, also while the sound is still being made ready."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.desk_models import SoundPart, SoundStatus
+from fidelity_rater.ui.keys.binder import KeyBinder
+from fidelity_rater.ui.widgets.text import KeyHint
 from fidelity_rater.ui.widgets.transport_bar import TransportBar
 
 HOUR = SoundStatus(duration_ms=3_130_000)
@@ -127,3 +129,45 @@ def test_uncertain_times_are_marked(bar: TransportBar) -> None:
     assert not bar.approximate.isVisible()
     bar.show_sound(replace(HOUR, approximate=True))
     assert bar.approximate.isVisible()
+
+
+def test_how_it_is_heard_is_shown_and_asked_for(bar: TransportBar, qtbot: QtBot) -> None:
+    hearing = bar.hearing
+    bar.show_sound(replace(HOUR, skips_silences=True, saved_ms=250_000, stereo=True, channel="left", levelled=True))
+    assert (hearing.skipping.isChecked(), hearing.levelling.isChecked(), hearing.channel.isChecked()) == (True,) * 3
+    assert "saves 4 minutes" in hearing.skipping.accessibleName()
+    assert "left" in hearing.channel.accessibleName()
+    with qtbot.waitSignal(hearing.skipping_chosen, check_params_cb=lambda on: on is False):
+        hearing.skipping.click()
+    with qtbot.waitSignal(hearing.levelling_chosen, check_params_cb=lambda on: on is False):
+        hearing.levelling.click()
+    with qtbot.waitSignal(hearing.channel_chosen, check_params_cb=lambda channel: channel == "right"):
+        hearing.channel.click()
+    assert hearing.skipping.isChecked(), "it shows what is, not what was asked for"
+
+
+def test_what_cannot_be_had_is_not_offered(bar: TransportBar) -> None:
+    hearing = bar.hearing
+    bar.show_sound(replace(HOUR, stereo=False, can_level=False))
+    assert not hearing.channel.isVisible()
+    assert not hearing.levelling.isVisible()
+    asked: list[object] = []
+    hearing.levelling_chosen.connect(asked.append)
+    hearing.channel_chosen.connect(asked.append)
+    hearing.toggle_levelling()
+    hearing.next_channel()
+    assert asked == []
+
+
+def test_where_room_is_short_the_key_caps_give_way(qtbot: QtBot) -> None:
+    bar = TransportBar(slider=False)
+    qtbot.addWidget(bar)
+    KeyBinder().show_on(bar)
+    bar.show_sound(replace(HOUR, stereo=True))
+    bar.resize(bar.minimumSizeHint().width(), 60)
+    bar.show()
+    assert bar.layout() is not None
+    assert not any(cap.isVisible() for cap in bar.findChildren(KeyHint))
+    assert bar.volume.geometry().right() <= bar.width()
+    bar.resize(1600, 60)
+    assert any(cap.isVisible() for cap in bar.findChildren(KeyHint))
