@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.ui.desk.desk_keys import digit_of
 from fidelity_rater.ui.desk.item_list import ItemList
-from fidelity_rater.ui.keys.binder import KeyBinder, acts_while_writing
+from fidelity_rater.ui.keys.binder import KeyBinder, acts_while_writing, somebody_writes
 from fidelity_rater.ui.widgets.transport_bar import TransportBar
 
 Act = Callable[[], object]
 
-_WRITING: Final = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _EVEN_WRITING: Final = frozenset({CommandId.LEAVE, CommandId.NEXT_PART, CommandId.PREVIOUS_PART})
 """A pedal or a function key acts there too: it writes nothing."""
 _BEFORE_A_RATING: Final = frozenset({CommandId.NEXT_PART, CommandId.PREVIOUS_PART})
@@ -49,8 +47,7 @@ class DeskCommands:
     def take(self, event: QKeyEvent) -> bool:
         """Do what the key asks for; False where it asks for nothing here or belongs to the field that is written in."""
         command = self.keys.command_for(event)
-        writing = isinstance(QApplication.focusWidget(), _WRITING)
-        if writing and command not in _EVEN_WRITING and not acts_while_writing(event):
+        if somebody_writes() and command not in _EVEN_WRITING and not acts_while_writing(event):
             return False
         if not self.open and command not in _BEFORE_A_RATING:
             return False
