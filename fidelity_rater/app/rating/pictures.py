@@ -170,6 +170,8 @@ def _dimension(
     levels = desk.scale.anchors_of(item, dimension)
     score = desk.state.score(item.id, dimension.id)
     heard = score.stamp if score is not None else None
+    if heard is not None and heard.recording_uid in desk.rating.silent:
+        heard = None  # what may not be heard is not offered
     stands, asked = standing(borne, dimension.id)
     return DeskDimension(
         id=dimension.id,
