@@ -19,24 +19,34 @@ MOST_ROWS: Final = 60_000
 FULL: Final = 32768
 GAINS: Final = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 512, 1024)
 QUIET: Final = FULL // 4
-"""A recording whose loudest place stays below this is drawn larger without being asked."""
+"""A recording that mostly stays below this is drawn larger without being asked."""
+_LOOKED_AT: Final = 300
+_MOSTLY: Final = 0.9
 
 
 def gain_for(waveform: Waveform) -> int:
-    """How many times larger a recording can be drawn until its loudest place fills the height."""
-    room = FULL / max(1, waveform.loudest)
+    """How many times larger a recording can be drawn until what is loud in it fills the height.
+
+    A few places louder than most, such as a door or a cough, do not count: they are cut off at the edge.
+    """
+    if waveform.loudest == 0:
+        return 1
+    columns = waveform.columns(None, 0, max(1, waveform.known_ms), _LOOKED_AT)
+    peaks = sorted(max(high, -low) for low, high in zip(columns.lows, columns.highs, strict=True) if low <= high)
+    usual = peaks[int(_MOSTLY * (len(peaks) - 1))] if peaks else FULL
+    room = FULL / max(1, usual)
     return max(gain for gain in GAINS if gain <= max(1.0, room))
 
 
 class _Pixels(dict[int, int]):
-    """Values as distances in pixels, each worked out once."""
+    """Values as distances in pixels, each worked out once, and none beyond the edges."""
 
-    def __init__(self, scale: int, zero: int) -> None:
+    def __init__(self, scale: int, zero: int, last: int) -> None:
         super().__init__()
-        self._scale, self._zero = scale, zero
+        self._scale, self._zero, self._last = scale, zero, last
 
     def __missing__(self, value: int) -> int:
-        made = self[value] = (value * self._scale >> 16) + self._zero
+        made = self[value] = min(max(0, (value * self._scale >> 16) + self._zero), self._last)
         return made
 
 
@@ -61,7 +71,7 @@ class LaneDrawer:
         self._middle = self.height // 2
         self._rows = _Rows(self._row)
         self._gain = 0
-        self._ends, self._loud = _Pixels(0, 0), _Pixels(0, 0)
+        self._ends, self._loud = _Pixels(0, 0, 0), _Pixels(0, 0, 0)
 
     def image(self, columns: Columns, *, gain: int, peak: QColor, loud: QColor) -> QImage:
         """One pixel wide for each column that is known, transparent around the sound; null where none is known."""
@@ -79,15 +89,13 @@ class LaneDrawer:
     def _upright(self, columns: Columns, known: int, gain: int) -> bytes:
         """Every column from bottom to top, one after another; built by maps alone, which leave Python's loop out."""
         if gain != self._gain:
-            self._gain, scale = gain, gain * (self.height - 1)
-            self._ends, self._loud = _Pixels(scale, self._middle), _Pixels(scale, 0)
+            self._gain, last = gain, self.height - 1
+            self._ends, self._loud = _Pixels(gain * last, self._middle, last), _Pixels(gain * last, 0, last)
         ends, loud = self._ends.__getitem__, self._loud.__getitem__
         keys = zip(map(ends, columns.lows[:known]), map(ends, columns.highs), map(loud, columns.loudness), strict=False)
         return b"".join(map(self._rows.__getitem__, keys))
 
     def _row(self, bottom: int, top: int, loud: int) -> bytes:
-        last = self.height - 1
-        bottom, top = min(max(0, bottom), last), min(max(0, top), last)
         inner_bottom, inner_top = max(bottom, self._middle - loud), min(top, self._middle + loud)
         if inner_top < inner_bottom or loud == 0:
             inner_bottom, inner_top = bottom, bottom - 1

@@ -29,7 +29,6 @@ from fidelity_rater.ui.waveform.brush import (
     rects,
     runs,
 )
-from fidelity_rater.ui.waveform.lane_picture import QUIET, gain_for
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
 from fidelity_rater.ui.waveform.moment_words import spoken_moments
 from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, WavePicture, draw_speech, draw_unknown
@@ -69,7 +68,7 @@ class Overview(QSlider):
         self._skipped: tuple[Span, ...] = ()
         self._selection: Span | None = None
         self._window: Span | None = None
-        self._gain: int | None = None
+        self._gain = 1
         self.moments = MomentIndex()
         self._picture, self._sound, self._marks = WavePicture(), Layer(), Layer()
         self.setMouseTracking(True)
@@ -113,8 +112,8 @@ class Overview(QSlider):
             self.setAccessibleDescription(text)
             self.update()
 
-    def show_gain(self, gain: int | None) -> None:
-        """Draw the sound so many times larger; None: as quiet recordings need it."""
+    def show_gain(self, gain: int) -> None:
+        """Draw the sound so many times larger."""
         if gain != self._gain:
             self._gain = gain
             self.update()
@@ -269,7 +268,7 @@ class Overview(QSlider):
         else:
             if not waveform.whole:
                 rest = draw_unknown(painter, axis, waveform.known_ms, area, look=look)
-            gain = self._gain or (gain_for(waveform) if waveform.loudest < QUIET else 1)
+            gain = self._gain
             key = (self._version, self.maximum(), gain)
             draw = partial(self._draw_sound, waveform=waveform, axis=axis, area=area, gain=gain, look=look)
             painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))

@@ -27,7 +27,7 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look
 from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.brush import Canvas
-from fidelity_rater.ui.waveform.lane_picture import QUIET, gain_for
+from fidelity_rater.ui.waveform.lane_picture import FULL, QUIET, gain_for
 from fidelity_rater.ui.waveform.moment_boxes import Box
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
 from fidelity_rater.ui.waveform.moment_words import spoken_moment
@@ -69,6 +69,7 @@ class Strip(QWidget):
         self._picture = StripPicture()
         self._sight = Sight()
         self._gain_wanted: bool | None = None
+        self._most_gain = 1
         self._locked = False
         self._grasp, self._pressed_at, self._pressed_ms = Grasp(), QPointF(), 0
         self._anchor_ms: int | None = None
@@ -106,7 +107,7 @@ class Strip(QWidget):
     @property
     def most_gain(self) -> int:
         """How many times larger it could be drawn."""
-        return gain_for(self._state.waveform) if self._state.waveform is not None else 1
+        return self._most_gain
 
     @property
     def apart(self) -> bool:
@@ -132,6 +133,7 @@ class Strip(QWidget):
         state.version += 1
         if waveform is None or waveform.lanes < 2:
             state.apart = False
+        self._most_gain = gain_for(waveform) if waveform is not None else 1
         self._choose_gain()
         self.update()
         self.drawing_changed.emit()
@@ -221,12 +223,9 @@ class Strip(QWidget):
         self.drawing_changed.emit()
 
     def _choose_gain(self) -> None:
-        waveform = self._state.waveform
-        if waveform is None:
-            self._state.gain = 1
-            return
-        larger = waveform.loudest < QUIET if self._gain_wanted is None else self._gain_wanted
-        self._state.gain = gain_for(waveform) if larger else 1
+        quiet = self._most_gain >= FULL // QUIET
+        larger = quiet if self._gain_wanted is None else self._gain_wanted
+        self._state.gain = self._most_gain if larger else 1
 
     # The stretch in sight
 
