@@ -127,8 +127,10 @@ class Listening:
         with self._coming_and_going:
             if self._closed:
                 return  # the rater left while the recording was being opened
+            if self._recording is None or self._recording.uid != recording.uid:
+                self._silences = Silences()
             self._recording, self._last, self._report = recording, None, None
-            self._stretch, self._silences, self._let_be = None, Silences(), None
+            self._stretch = self._let_be = None
             self._clock.load(recording.duration_ms)
             self._player.load(sound, duration_ms=recording.duration_ms)
             self._player.set_rate(self._rate)

@@ -11,9 +11,10 @@ from app.worlds import CONSENT, World
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.errors import DiskFull, NotAllowed
 from fidelity_rater.app.ports.library import HeardSpan
-from fidelity_rater.app.ports.sound import PlayerFault, PlayerState
+from fidelity_rater.app.ports.sound import Channel, PlayerFault, PlayerState
 from fidelity_rater.app.rating.listening import Listening
 from fidelity_rater.domain.caseload import Recording
+from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.timecode import ClockQuality
 from fidelity_rater.playback.simulated import SimulatedPlayer
@@ -44,6 +45,15 @@ class Room:
             self.player.advance(min(100, ms))
             self.listening.look()
             ms -= 100
+
+    def hear_closely(self, ms: float) -> None:
+        """The same with the looks that are asked for in between."""
+        while ms > 0:
+            due = self.listening.look().due_ms
+            step = min(100 if due is None else max(1, due), 100, ms)
+            self.player.advance(step)
+            ms -= step
+        self.listening.look()
 
     def keep(self) -> None:
         work = self.listening.keep()
@@ -161,7 +171,7 @@ def test_without_a_sound_device_nothing_is_heard(world: World, recording: Record
     room.listening.toggle()
     room.hear(6000)
     assert room.listening.look().fault is PlayerFault.NO_SOUND_DEVICE
-    assert room.listening.heard_ms() < 1000
+    assert room.listening.heard_ms() == 0
 
 
 def test_what_a_frozen_window_did_not_see_is_not_claimed(room: Room) -> None:
@@ -252,3 +262,191 @@ def test_a_part_that_is_ready_only_after_leaving_is_not_loaded(room: Room, recor
     room.listening.load(recording)
     assert room.player.state is PlayerState.EMPTY
     assert room.listening.stamp() == (None, ClockQuality.NONE, None)
+
+
+# Stretches
+
+
+def test_a_stretch_plays_and_stops_at_its_end(room: Room, recording: Recording) -> None:
+    room.listening.play_span(20_000, 23_000)
+    assert (room.listening.playing, room.now) == (True, 20_000)
+    room.hear_closely(5000)
+    assert (room.listening.playing, room.now) == (False, 23_000)
+    assert room.listening.heard_spans(recording.uid) == ((20_000, pytest.approx(23_000, abs=15)),)
+    room.listening.toggle()
+    room.hear(1000)
+    assert room.now == pytest.approx(24_000, abs=50), "then it plays on"
+
+
+def test_looking_is_asked_for_when_a_stretch_ends(room: Room) -> None:
+    room.listening.set_rate(2.0)
+    room.listening.play_span(20_000, 23_000)
+    room.hear(1000)
+    due = room.listening.look().due_ms
+    assert due is not None
+    assert due == pytest.approx((23_000 - room.now) / 2, abs=30)
+    room.listening.loop(None)
+    assert room.listening.look().due_ms is None
+
+
+def test_a_loop_begins_again_and_again_until_it_is_let_go(room: Room, recording: Recording) -> None:
+    room.listening.loop((20_000, 22_000))
+    assert (room.listening.playing, room.now) == (True, 20_000)
+    room.hear_closely(7000)
+    assert room.listening.look().loop == (20_000, 22_000)
+    assert room.listening.heard_spans(recording.uid) == ((20_000, pytest.approx(22_000, abs=15)),)
+    room.listening.loop(None)
+    room.hear(3000)
+    assert room.now > 22_000
+
+
+def test_a_loop_to_the_very_end_goes_on(room: Room) -> None:
+    room.listening.loop((58_000, 60_000))
+    room.hear_closely(5000)
+    assert room.listening.playing
+    assert 58_000 <= room.now <= 60_000
+
+
+def test_a_loop_takes_up_what_is_being_heard(room: Room) -> None:
+    room.listening.seek(21_000)
+    room.listening.toggle()
+    room.hear(400)
+    room.listening.loop((20_000, 23_000))
+    assert room.now >= 21_000, "no jump back where one is in it already"
+
+
+def test_seeking_elsewhere_ends_a_loop_and_within_it_does_not(room: Room) -> None:
+    room.listening.loop((20_000, 23_000))
+    room.hear(500)
+    room.listening.seek(21_000)
+    assert room.listening.look().loop is not None
+    room.listening.seek(40_000)
+    assert room.listening.look().loop is None
+    room.hear(4000)
+    assert room.now > 43_000
+
+
+def test_going_on_in_a_loop_rewinds_to_its_start_at_most(room: Room) -> None:
+    room.listening.loop((20_000, 23_000))
+    room.hear(500)
+    room.listening.toggle()
+    room.listening.toggle(rewind_ms=2000)
+    assert (room.listening.playing, room.now) == (True, 20_000)
+
+
+def test_another_part_ends_a_loop(world: World, room: Room) -> None:
+    room.listening.loop((20_000, 23_000))
+    room.listening.load(world.recording(name="b.ogg"))
+    assert room.listening.look().loop is None
+
+
+def test_a_stretch_that_is_none_plays_nothing(room: Room) -> None:
+    room.listening.play_span(23_000, 20_000)
+    assert not room.listening.playing
+    room.listening.loop((90_000, 95_000))
+    assert not room.listening.playing
+
+
+# Silences
+
+SPEECH = ((0, 5000), (15_000, 20_000), (50_000, 60_000))
+
+
+def skipping(room: Room) -> Room:
+    room.listening.set_speech(SPEECH, 60_000)
+    room.listening.set_skip_silences(True)
+    return room
+
+
+def test_silences_are_skipped_and_not_claimed_as_heard(room: Room, recording: Recording) -> None:
+    skipping(room).listening.toggle()
+    room.hear_closely(18_000)
+    heard = room.listening.heard_spans(recording.uid)
+    skipped = room.listening.skipped(recording.uid)
+    assert [(round(s, -2), round(e, -2)) for s, e in skipped] == [(5400, 14_600), (20_400, 49_600)]
+    assert all(not (s < he and hs < e) for s, e in skipped for hs, he in heard)
+    assert all(any(hs <= s and min(e, room.now) <= he + 60 for hs, he in heard) for s, e in SPEECH)
+    assert room.listening.saved_ms == 9200 + 29_200
+
+
+def test_a_silence_that_was_skipped_and_then_heard_is_heard(room: Room, recording: Recording) -> None:
+    skipping(room).listening.toggle()
+    room.hear_closely(7000)
+    room.listening.set_skip_silences(False)
+    room.listening.seek(5000)
+    room.hear(11_000)
+    assert room.listening.skipped(recording.uid) == ()
+
+
+def test_going_back_into_a_silence_hears_it(room: Room) -> None:
+    skipping(room).listening.toggle()
+    room.hear_closely(7000)
+    assert room.now > 15_000
+    room.listening.skip(-5000)
+    into = room.now
+    room.hear(1000)
+    assert into < room.now < 14_600, "or there would be no way back over it"
+
+
+def test_nothing_is_skipped_in_a_loop_nor_where_speech_is_unknown(room: Room) -> None:
+    skipping(room).listening.loop((4000, 16_000))
+    room.hear(4000)
+    assert 7000 < room.now < 9000
+    room.listening.loop(None)
+    room.listening.set_speech(SPEECH, 5000)
+    room.listening.seek(4000)
+    room.hear(4000)
+    assert 7000 < room.now < 9000
+
+
+def test_another_part_has_silences_of_its_own(world: World, room: Room) -> None:
+    skipping(room)
+    room.listening.load(world.recording(name="b.ogg"))
+    assert room.listening.saved_ms == 0
+
+
+# The ledger
+
+
+def test_it_tells_how_far_the_session_was_heard(world: World, room: Room, recording: Recording) -> None:
+    second = world.recording(name="b.ogg", duration_ms=30_000)
+    assert room.listening.parts() == (recording, second)
+    assert room.listening.so_far() == HeardSoFar(0, 0)
+    room.listening.toggle()
+    room.hear(3000)
+    room.listening.load(second)
+    room.listening.seek(10_000)
+    room.listening.toggle()
+    room.hear(2000)
+    so_far = room.listening.so_far()
+    assert (so_far.ms, so_far.to) == (pytest.approx(5000, abs=700), pytest.approx(72_000, abs=100))
+
+
+def test_headphones_pulled_out_stop_it_and_what_nobody_heard_is_not_claimed(room: Room, recording: Recording) -> None:
+    room.listening.toggle()
+    room.hear(3000)
+    room.player.lose_device()
+    room.hear(3000)
+    assert room.listening.look().fault is PlayerFault.NO_SOUND_DEVICE
+    assert room.listening.heard_spans(recording.uid) == ((0, pytest.approx(3000, abs=200)),)
+
+
+def test_what_follows_a_jump_is_heard_from_its_target_on(room: Room, recording: Recording) -> None:
+    room.listening.toggle()
+    room.hear(1000)
+    room.listening.seek(30_000)
+    room.hear(1000)
+    assert room.listening.heard_spans(recording.uid)[-1][0] == 30_000
+
+
+def test_the_whole_recording_can_be_heard(room: Room, recording: Recording) -> None:
+    room.listening.toggle()
+    room.hear(61_000)
+    assert room.clock.state is PlayerState.ENDED
+    assert room.listening.heard_ms() == recording.duration_ms
+
+
+def test_channel_and_levelling_reach_the_player(room: Room) -> None:
+    room.listening.set_channel(Channel.LEFT)
+    room.listening.set_levelled(True)
+    assert (room.player.channel, room.player.levelled) == (Channel.LEFT, True)
