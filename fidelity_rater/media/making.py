@@ -63,7 +63,7 @@ class Making:
             if now >= due:
                 self._put()
                 waiting = 0
-                self._progress.tell(min(self._known_ms(), self._expected_ms), self._expected_ms)
+                self._progress.tell(self._known_ms(), max(self._known_ms(), self._expected_ms))
                 grown(self._waveform(whole=False))
                 due = time.monotonic() + EVERY_S
             elif waiting >= TOGETHER:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from fidelity_rater.media.peaks_format import Picture, packed, unpacked
 from fidelity_rater.media.pyramid import BLOCK, Lane, Peaks
 
 Array = np.ndarray[Any, Any]
+
+LONGEST_TRUSTED_MS: Final = 2 * 3_600_000
+"""Room is made at once for so much; a damaged header may promise days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Growth:
     """Lanes that grow at their end; earlier peaks keep the arrays they were given."""
 
     def __init__(self, lanes: int, *, bin_ms: float, expected_ms: int) -> None:
-        capacity = BLOCK + int(expected_ms / bin_ms * 1.01)
+        capacity = BLOCK + int(min(expected_ms, LONGEST_TRUSTED_MS) / bin_ms * 1.01)
         self._lanes = tuple(Lane(capacity) for _ in range(lanes))
         self._bin_ms = bin_ms
         self._bins = 0

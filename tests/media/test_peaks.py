@@ -338,6 +338,7 @@ def test_progress_is_told_in_milliseconds(monkeypatch: pytest.MonkeyPatch) -> No
             told.append((done, total))
 
     PyAvWaveforms().make(io.BytesIO(wav_bytes(30)), duration_ms=30_000, progress=Told())
+    assert told
     assert told == sorted(told)
     assert {total for _, total in told} == {30_000}
     assert told[-1][0] <= 30_000

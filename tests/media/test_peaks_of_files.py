@@ -65,7 +65,7 @@ def test_real_recordings(test_data: Path, name: str, lanes: int, capfd: pytest.C
     assert found.duration_ms == pytest.approx(duration_ms, abs=60)
     assert found.loudest > 1000
     talk = sum(end - start for start, end in found.speech)
-    assert 0.3 < talk / found.duration_ms <= 1
+    assert 0.2 < talk / found.duration_ms <= 1
     columns = found.columns(None, 0, found.duration_ms, 500)
     assert all(low <= high for low, high in zip(columns.lows, columns.highs, strict=True))
     assert capfd.readouterr() == ("", "")
