@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.evidence_models import TalkShare
+from fidelity_rater.app.evidence_models import Span, TalkShare
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.transcripts import CaseTalk, ShownTranscript, TranscriptCandidate, case_talk_words
@@ -53,6 +53,8 @@ class TranscriptControl(QObject):
         self._looked_at: TranscriptCandidate | None = None
         self._before: tuple[str, Any] | None = None
         """What an undo lets stand again: the recording, and its transcript (None: it had none)."""
+        self._selected: Span | None = None
+        """What is selected in the sound because its lines are."""
         self.panel = panel = TranscriptPanel()
         view.side.place_transcript(panel)
         view.commands.bind({CommandId.SEARCH: self.begin_search})
@@ -60,6 +62,7 @@ class TranscriptControl(QObject):
         view.installEventFilter(self)
         view.position_shown.connect(panel.show_position)
         panel.line_heard.connect(lambda start, end: self.line_heard.emit(self._part, start, end))
+        panel.stretch_selected.connect(self.on_stretch_selected)
         panel.lines_marked.connect(self.on_lines_marked)
         panel.speaker_named.connect(self.on_speaker_named)
         panel.import_pressed.connect(self.choose_file)
@@ -201,10 +204,24 @@ class TranscriptControl(QObject):
         part = self._part
         self._run(lambda: self._work.transcripts.name_speaker(part, voice, speaker), lambda _: self.reload())
 
+    def on_stretch_selected(self, stretch: Span | None) -> None:
+        """Select in the sound what is selected in its words, so that the keys that mark and repeat act on it."""
+        sound, mine = self._view.sound, self._selected
+        self._selected = None
+        if stretch is not None and stretch[0] < self._lasts:
+            self._selected = (stretch[0], min(stretch[1], self._lasts))
+            sound.show_selection(self._selected)
+        elif mine is not None and sound.selection == mine:
+            sound.show_selection(None)
+
+    @property
+    def _lasts(self) -> int:
+        recordings = self._desk.rating.recordings if self._desk is not None else ()
+        return next((one.duration_ms for one in recordings if one.uid == self._part), 0)
+
     def on_lines_marked(self, start_ms: int, end_ms: int, bearing: str, note: str) -> None:
         """Ask for the moment; a transcript may go on after the sound has ended, a moment cannot."""
-        recordings = self._desk.rating.recordings if self._desk is not None else ()
-        lasts = next((one.duration_ms for one in recordings if one.uid == self._part), 0)
+        lasts = self._lasts
         if start_ms >= lasts:
             self._view.show_toast(tr("These lines lie after the recording's end."))
             return

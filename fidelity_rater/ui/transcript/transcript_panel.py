@@ -43,6 +43,7 @@ class TranscriptPanel(QWidget):
     """
 
     line_heard = Signal(int, int)
+    stretch_selected = Signal(object)
     lines_marked = Signal(int, int, str, str)
     speaker_named = Signal(str, str)
     import_pressed = Signal()
@@ -234,7 +235,9 @@ class TranscriptPanel(QWidget):
     def _show_selected(self) -> None:
         chosen = [self.list.lines.lines[row] for row in self.list.chosen_rows]
         start = min((line.start_ms for line in chosen), default=0)
-        self.marks.show_selected(len(chosen), start, max((line.end_ms for line in chosen), default=0))
+        end = max((line.end_ms for line in chosen), default=0)
+        self.marks.show_selected(len(chosen), start, end)
+        self.stretch_selected.emit((start, end) if len(chosen) > 1 else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

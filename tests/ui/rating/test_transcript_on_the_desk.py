@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.caseload_models import Consent, ConsentPurpose
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.playback.simulated import SimulatedPlayer
 from fidelity_rater.ui.library_area import LibraryArea
@@ -132,6 +133,23 @@ def test_lines_are_marked_as_evidence_of_the_chosen_item(screen: RatingScreen, f
     assert moment.item == screen.view.items.chosen_item
 
 
+def test_the_marking_key_marks_several_selected_lines(screen: RatingScreen, file: Path, qtbot: QtBot) -> None:
+    screen.transcript.add(file)
+    panel = screen.transcript.panel
+    screen.view.activateWindow()
+    panel.focus_lines()
+    assert screen.view.sound.selection is None
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert screen.view.sound.selection == (1_000, 37_000)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Up)
+    assert screen.view.sound.selection is None
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    screen.view.commands.do(CommandId.MARK_AGAINST)
+    assert screen.desk is not None
+    (moment,) = screen.desk.moments.all()
+    assert (moment.start_ms, moment.end_ms, moment.bearing) == (1_000, 37_000, "against")
+
+
 def test_a_mark_ends_where_the_recording_ends(screen: RatingScreen, file: Path) -> None:
     late = "\n00:59.000 --> 01:01.500\n<v Ben>Late.</v>\n\n01:01.500 --> 01:02.000\n<v Ben>Later.</v>\n"
     file.write_text(TALK + late, encoding="utf-8")
@@ -146,7 +164,9 @@ def test_a_mark_ends_where_the_recording_ends(screen: RatingScreen, file: Path) 
     assert "after the recording" in screen.view.toast.message.text()
 
 
-def test_naming_shows_the_words_and_the_shares(screen: RatingScreen, file: Path) -> None:
+def test_naming_shows_the_words_and_the_shares(
+    area: LibraryArea, screen: RatingScreen, file: Path, qtbot: QtBot
+) -> None:
     screen.transcript.add(file)
     panel = screen.transcript.panel
     panel.voices.rows["Anna Berg"].buttons["therapist"].click()
@@ -154,6 +174,11 @@ def test_naming_shows_the_words_and_the_shares(screen: RatingScreen, file: Path)
     assert [line.name for line in panel.list.lines.lines] == ["Therapist", "Client", "Therapist"]
     assert "Therapist 53\N{NO-BREAK SPACE}%, 2 turns" in panel.talk.session.text()
     assert not panel.talk.case.isVisible()
+    area.show_caseload()
+    qtbot.waitUntil(lambda: len(area.caseload.view.cards) == 1)
+    card = area.caseload.view.cards[0]
+    assert card.talk.isVisible()
+    assert card.talk.header.aside.whole_text.startswith("Therapist 53")
 
 
 def test_the_part_that_plays_has_its_own(area: LibraryArea, file: Path, tmp_path: Path) -> None:
