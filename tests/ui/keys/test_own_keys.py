@@ -154,3 +154,8 @@ def test_only_what_writes_nothing_acts_while_writing() -> None:
     assert not acts_while_writing(key_event(Key.Key_M, "m"))
     assert not acts_while_writing(key_event(Key.Key_Left))
     assert not acts_while_writing(key_event(Key.Key_Shift))
+
+
+def test_every_listed_command_of_the_desk_does_something_there(window: MainWindow) -> None:
+    assert window.area is not None
+    assert set(CommandId) - window.area.rating.view.commands.bound == set()
