@@ -84,7 +84,7 @@ def test_one_row_for_each_standing_score(rated: tuple[World, RatingDesk]) -> Non
         "T01",
         "C1",
         "6",
-        "1",
+        "6",
     )
     assert (first["phase"], first["focal_areas"], first["attendance"]) == ("middle", "role_transition", "attended")
     assert (first["media_ms"], first["media_time_quality"]) == ("61500", "approximate")

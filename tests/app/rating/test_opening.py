@@ -20,7 +20,7 @@ def test_a_rating_begins_with_what_is_proposed_and_declared(world: World) -> Non
     data = opened.events[0].data
     assert [e.kind for e in opened.events] == [EventKind.OPENED]
     assert (data["phase"], data["focal_areas"], data["form"]) == ("middle", ["role_transition"], "short")
-    assert (data["scheduled"], data["attended"], data["planned"]) == (6, 1, 16)
+    assert (data["scheduled"], data["attended"], data["planned"]) == (6, 6, 16)
     assert (data["purpose"], data["role"], data["app"]) == ("formative", "supervisor", "test")
     assert opened.scale.sha256 == opened.head.scale_sha256 == data["scale_sha256"]
     assert (opened.head.head_seq, opened.head.head_hash) == (1, opened.events[0].hash)

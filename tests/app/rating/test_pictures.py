@@ -157,7 +157,7 @@ def test_the_detail_tells_what_the_item_means_and_maps_to(desk: RatingDesk) -> N
 
 def test_the_header_says_what_is_rated_for_what_on_which_scale(desk: RatingDesk) -> None:
     header = pictures.header(desk, therapist_code="T01", signed="")
-    assert (header.therapist, header.case, header.session) == ("T01", "C1", "Session 6 of 16 (1 held)")
+    assert (header.therapist, header.case, header.session) == ("T01", "C1", "Session 6 of 16")
     assert (header.phase, header.focus, header.purpose, header.role) == (
         "Middle phase",
         "Role transition",
