@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"matplotlib", "numpy", "av", "alembic", "pydantic", "vlc", "webvtt"}
+HEAVY = {"matplotlib", "numpy", "av", "alembic", "pydantic", "vlc", "webvtt", "webrtcvad"}
 
 
 def loaded_by(*statements: str) -> set[str]:
