@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.buttons import IconButton
@@ -30,7 +30,6 @@ class SearchBar(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self.words_changed)
         self.field.installEventFilter(self)
-        self.count = QLabel()
         self.count = label("", "muted")
         self.before = IconButton("chevron-left", tr("Line before with these words"), key=tr("Shift+Enter"))
         self.after = IconButton("chevron-right", tr("Next line with these words"), key=tr("Enter"))
