@@ -42,7 +42,7 @@ class LedgerList(QWidget):
         self.setVisible(bool(lines))
 
     def _made(self, line: LedgerLine) -> QWidget:
-        sentence = tr("Look again: {sentence}", sentence=line.sentence) if line.caution else line.sentence
+        sentence = tr("Caution: {sentence}", sentence=line.sentence) if line.caution else line.sentence
         if line.item:
             button = SentenceButton(sentence, icon_name="warning" if line.caution else "")
             button.clicked.connect(lambda _=False, item=line.item: self.line_followed.emit(item))

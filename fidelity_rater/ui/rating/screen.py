@@ -193,6 +193,7 @@ class RatingScreen(QWidget):
         self.view.focus_items()
         if self._wanted_item:
             self.view.show_chosen(self._wanted_item)
+            self.view.side.show_tab(self.view.detail)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):

@@ -22,6 +22,7 @@ from fidelity_rater.ui.rating.screen import RatingScreen
 from fidelity_rater.ui.theme import Theme
 from helpers.screens import begin_rating, enter_library, make_window
 from helpers.sounds import wav_bytes
+from helpers.window import PASSPHRASE
 
 ALLOWED = Consent(frozenset({ConsentPurpose.SUPERVISION}), given_on=date(2026, 1, 1))
 Key = Qt.Key
@@ -228,6 +229,91 @@ def test_without_a_recording_marking_says_why(area: LibraryArea, qtbot: QtBot) -
     press(qtbot, Key.Key_M)
     assert moments(area.rating) == []
     assert "No recording is loaded" in area.rating.view.toast.message.text()
+
+
+def test_withdrawn_consent_leaves_times_and_notes_and_nothing_to_hear(
+    screen: RatingScreen, area: LibraryArea, qtbot: QtBot
+) -> None:
+    item, dimension = screen.view.items.chosen_item, screen.view.items.chosen_dimension
+    go(screen, 30_000)
+    press(qtbot, Key.Key_M)
+    screen.view.score_chosen.emit(item, dimension, 3)
+    uid, recording = screen.desk.rating.head.uid, screen.desk.rating.recordings[0].uid
+    area.show_caseload()
+    withdrawn = Consent(ALLOWED.purposes, given_on=date(2026, 1, 1), withdrawn_on=date(2026, 2, 1))
+    area.work.recordings.set_consent(recording, withdrawn)
+    area.open_rating(uid)
+    panel = screen.view.moments
+    (moment,) = moments(screen)
+    assert not moment.playable
+    assert panel.model.rowCount() == 1
+    assert "cannot be played" in panel.silence.text()
+    press(qtbot, Key.Key_Period)
+    press(qtbot, Key.Key_P)
+    assert not screen.sound.playing
+    screen.view.items.choose(item)
+    assert not any(section.hear.isVisible() for section in screen.view.detail.sections)
+
+
+def test_a_signed_ratings_moments_are_heard_and_nothing_is_changed(screen: RatingScreen, qtbot: QtBot) -> None:
+    item, dimension = screen.view.items.chosen_item, screen.view.items.chosen_dimension
+    go(screen, 30_000)
+    press(qtbot, Key.Key_M)
+    screen.view.score_chosen.emit(item, dimension, 3)
+    screen.view.passphrase_given.emit(PASSPHRASE)
+    assert screen.desk.locked
+    screen.view.focus_items()
+    before = moments(screen)
+    press(qtbot, Key.Key_Period)
+    for key in (Key.Key_M, Key.Key_D, Key.Key_B, Key.Key_W):
+        press(qtbot, key)
+    press(qtbot, Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    screen.moments.settle()
+    assert moments(screen) == before
+    press(qtbot, Key.Key_P)
+    assert screen.sound.playing
+    screen.view.open_record()
+    assert screen.view.record.ledger.lines
+
+
+def test_a_rating_opened_for_an_item_has_its_moments_at_hand(
+    screen: RatingScreen, area: LibraryArea, qtbot: QtBot
+) -> None:
+    press(qtbot, Key.Key_Down)
+    item = screen.view.items.chosen_item
+    go(screen, 30_000)
+    press(qtbot, Key.Key_M)
+    uid = screen.desk.rating.head.uid
+    screen.view.side.show_tab(screen.view.moments)
+    area.show_caseload()
+    screen.open(uid, item=item)
+    assert screen.view.side.current is screen.view.detail
+    line = screen.view.detail.evidence.lines[0]
+    assert line.moment == moments(screen)[0]
+    line.play.click()
+    assert screen.sound.playing
+
+
+def test_a_moment_of_another_part_brings_its_part(area: LibraryArea, tmp_path: Path, qtbot: QtBot) -> None:
+    record(area, tmp_path, seconds=40)
+    record(area, tmp_path, seconds=60)
+    begin_rating(area)
+    screen = area.rating
+    screen.view.activateWindow()
+    screen.view.focus_items()
+    first = screen.sound.part
+    go(screen, 30_000)
+    press(qtbot, Key.Key_M)
+    other = next(r.uid for r in screen.desk.rating.recordings if r.uid != first)
+    screen.view.part_chosen.emit(other)
+    go(screen, 20_000)
+    press(qtbot, Key.Key_M)
+    assert {m.part for m in moments(screen)} == {first, other}
+    assert all(m.part_label for m in moments(screen))
+    uid = next(m.uid for m in moments(screen) if m.part == first)
+    screen.view.moments.moment_played.emit(uid)
+    assert screen.sound.part == first
+    assert screen.sound.playing
 
 
 def test_the_filter_follows_the_chosen_item(screen: RatingScreen, qtbot: QtBot) -> None:
