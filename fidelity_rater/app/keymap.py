@@ -15,7 +15,7 @@ from fidelity_rater.i18n import tr
 STANDARD: Final = "standard"
 
 _MODIFIERS: Final = ("Meta", "Ctrl", "Alt", "Shift")
-_KEY: Final = re.compile(r"((?:(?:Meta|Ctrl|Alt|Shift)\+)*)(\S|[A-Za-z][\w /()-]{1,30})")
+_KEY: Final = re.compile(r"((?:(?:Meta|Ctrl|Alt|Shift)\+)*)(\S|iTouch|[A-Z][\w /()-]{1,30})")
 _FUNCTION_KEY: Final = re.compile(r"F\d{1,2}")
 _WRITES: Final = frozenset({"Space", "Backspace", "Del", "Ins", "Return", "Enter", "Home", "End", "PgUp", "PgDown",
                             "Left", "Right", "Up", "Down", "Clear"})  # fmt: skip
