@@ -24,7 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 MOMENTS = 10_000
 TARGET_MS = 4.0
-ZOOMS_S = (2, 5, 10, 30, 60, 300, 900, 3300)
+ZOOMS_S = (2, 5, 10, 30, 60, 300, 900, 2700)
 
 
 def main() -> int:
@@ -38,13 +38,14 @@ def main() -> int:
     rows = list(measure(waveform, frames=asked.frames, width=asked.width))
     minutes = waveform.duration_ms / 60_000
     print(f"{asked.width} px, {MOMENTS} moments, {minutes:.0f} min; load {os.getloadavg()[0]:.1f}")
-    print(f"{'':34}{'p50':>8}{'p95':>8}{'max':>8}  ms elapsed{'':4}{'p50':>8}  ms of the processor")
+    print(f"{'':38}{'p50':>8}{'p95':>8}{'max':>8}  ms elapsed{'':4}{'p50':>8}{'p95':>8}  ms of the processor")
     missed = False
     for name, elapsed, spent in rows:
         late = percentile(elapsed, 95)
         missed |= late > TARGET_MS
         print(
-            f"{name:34}{median(elapsed):8.2f}{late:8.2f}{max(elapsed):8.2f}{'':15}{median(spent):8.2f}"
+            f"{name:38}{median(elapsed):8.2f}{late:8.2f}{max(elapsed):8.2f}{'':16}"
+            f"{median(spent):8.2f}{percentile(spent, 95):8.2f}"
             f"{'  over ' + format(TARGET_MS, 'g') + ' ms' if late > TARGET_MS else ''}"
         )
     return 1 if missed else 0
@@ -120,7 +121,7 @@ def measure(waveform: Any, *, frames: int, width: int) -> Iterator[tuple[str, li
     yield ("overview, following", *paint(overview, lambda n: overview.show_position(n * 33), frames * 5))
     for seconds in ZOOMS_S:
         zoom_to(strip, seconds * 1000)
-        cold = paint(strip, lambda n: strip.show_window(anywhere()) or strip.show_waveform(waveform), frames)
+        cold = paint(strip, lambda n: strip.show_window(anywhere()), frames)
         yield (f"strip, cold, {spoken(seconds)}", *cold)
     for seconds in ZOOMS_S:
         zoom_to(strip, seconds * 1000)
@@ -128,6 +129,8 @@ def measure(waveform: Any, *, frames: int, width: int) -> Iterator[tuple[str, li
         following = paint(strip, lambda n: strip.show_position(n * 33, playing=True), frames * 5)
         yield (f"strip, following, {spoken(seconds)}", *following)
     zoom_to(strip, duration)
+    grown = paint(strip, lambda n: strip.show_waveform(waveform), frames)
+    yield ("strip, the whole, as it becomes known", *grown)
     yield ("strip, each step of a zoom", *paint(strip, lambda n: zoom_step(strip, n), frames))
     theme.close()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from fidelity_rater.app.evidence_models import Span
@@ -16,7 +16,7 @@ from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.moment_index import Kind, MomentIndex
 
 KNOB_PX: Final = 4.5
-CROWD_PX: Final = 8
+CROWD_PX: Final = 10
 """Marks nearer to each other than this would only be one smear."""
 ARROW_PX: Final = 16
 
@@ -51,13 +51,14 @@ class Layer:
         if whole != self._key:
             self._key = whole
             ratio = canvas.ratio
-            picture = QPixmap(max(1, round(canvas.width * ratio)), max(1, round(canvas.height * ratio)))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            with QPainter(picture) as painter:
+            pixels = QSize(max(1, round(canvas.width * ratio)), max(1, round(canvas.height * ratio)))
+            if self._pixmap.size() != pixels:
+                self._pixmap = QPixmap(pixels)
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._pixmap) as painter:
                 painter.setFont(canvas.font)
                 draw(painter)
-            self._pixmap = picture
         return self._pixmap
 
 

@@ -21,6 +21,9 @@ from fidelity_rater.ui.waveform.moment_index import Kind, kind_of
 from fidelity_rater.ui.waveform.moment_words import name_of
 
 MOST_BOXES: Final = 60
+MOST_TINTS: Final = 24
+"""Tints of more than this, one on another, would only be mud."""
+STRONG: Final = 64
 MARK: Final = 8
 LEAST_TAG: Final = 14
 """The width that a tag's mark alone needs."""
@@ -81,23 +84,24 @@ def draw_boxes(
     others = sorted((box for box in shown if box.moment.uid != chosen), key=lambda box: box.kind)
     for kind, group in groupby(others, key=lambda box: box.kind):
         same = list(group)
-        _draw_stretches(painter, same, area, kind=kind, strong=False, look=look)
+        _draw_stretches(painter, same, area, kind=kind, tint=30 if len(shown) <= MOST_TINTS else 0, look=look)
         _draw_tags(painter, same, kind=kind, strong=False, words=words, look=look)
     for box in shown:
         if box.moment.uid == chosen:
-            _draw_stretches(painter, [box], area, kind=box.kind, strong=True, look=look)
+            _draw_stretches(painter, [box], area, kind=box.kind, tint=STRONG, look=look)
             _draw_tags(painter, [box], kind=box.kind, strong=True, words=words, look=look)
 
 
 def _draw_stretches(
-    painter: QPainter, shown: list[Box], area: QRectF, *, kind: Kind, strong: bool, look: LookTokens
+    painter: QPainter, shown: list[Box], area: QRectF, *, kind: Kind, tint: int, look: LookTokens
 ) -> None:
     ink = hue_of(kind, look).strong
     top, bottom = area.top(), area.bottom()
-    tints = [QRectF(box.left, top, box.right - box.left, area.height()) for box in shown]
-    fill(painter, tints, translucent(ink, 64 if strong else 30))
+    if tint:
+        tints = [QRectF(box.left, top, box.right - box.left, area.height()) for box in shown]
+        fill(painter, tints, translucent(ink, tint))
     style = Qt.PenStyle.SolidLine if kind is Kind.FOR else Qt.PenStyle.DashLine
-    painter.setPen(QPen(QColor(ink), 2 if strong else 1, style))
+    painter.setPen(QPen(QColor(ink), 2 if tint == STRONG else 1, style))
     painter.drawLines([QLineF(x, top, x, bottom) for box in shown for x in (box.left, box.right)])
 
 

@@ -178,8 +178,8 @@ class StripPicture:
     ) -> None:
         painter.setFont(small(painter.font()))
         if self._crowded:
-            middle = bands.tags_top + bands.tag * bands.rows / 2
-            draw_crowd(painter, index, axis, above=middle, below=middle, size=MARK, look=look)
+            above, below = bands.tags_top + MARK / 2, bands.wave_top - MARK / 2
+            draw_crowd(painter, index, axis, above=above, below=below, size=MARK, look=look)
         area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
         draw_boxes(painter, shown, area, chosen=state.chosen, words=self._words, look=look)
 
@@ -195,7 +195,7 @@ class StripPicture:
     def _draw_ruler(self, painter: QPainter, axis: Axis, bands: Bands, look: LookTokens) -> None:
         metrics = painter.fontMetrics()
         widest = metrics.horizontalAdvance("0:00:00.0")
-        step, times = ticks(axis, room=widest + 24)
+        step, times = ticks(axis, room=widest + 48)
         lines = [QLineF(axis.x(at), bands.ruler - 5, axis.x(at), bands.ruler) for at in times]
         painter.setPen(QPen(QColor(look.control), 1))
         painter.drawLines(lines)
