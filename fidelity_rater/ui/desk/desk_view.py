@@ -103,6 +103,7 @@ class DeskView(QWidget):
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.commands = DeskCommands(score=self._score, refuse=self._refuse)
+        self._locked_words = ""
         self.header, self.sound, self.footer = HeaderBar(), SoundPanel(), FooterBar()
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
@@ -216,6 +217,7 @@ class DeskView(QWidget):
     def show_header(self, header: DeskHeader) -> None:
         """Show what is rated; with it the desk itself comes into sight."""
         self.commands.open, self.commands.locked = True, bool(header.signed)
+        self._locked_words = header.signed
         self.moments.show_locked(self.commands.locked)
         self.header.show_header(header)
         self.header.show_actions(True)
@@ -397,8 +399,8 @@ class DeskView(QWidget):
         self.items.score(digit)
 
     def _refuse(self) -> None:
-        """A signed rating takes no more answers, and says so once."""
-        self.show_toast(tr("This rating is signed. Correct it with a new one."))
+        """What is signed, or somebody else's, takes no answers, and says so."""
+        self.show_toast(self._locked_words)
 
     def _none_heard(self) -> None:
         if any(section.group.none_heard for section in self.items.sections):
