@@ -51,6 +51,7 @@ class Tape:
 
     pieces: list[tuple[float, np.ndarray, int]] = field(default_factory=list)
     flushes: int = 0
+    flushed_at: dict[int, float] = field(default_factory=dict)
     channels: int = 1
     pauses: list[float] = field(default_factory=list)
     keep: list[Any] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Tape:
     def _on_flush(self, _opaque: Any, _moment: int) -> None:
         now_s = time.monotonic()
         self.flushes += 1
+        self.flushed_at[self.flushes] = now_s
         while self.pieces and self.pieces[-1][0] > now_s:
             self.pieces.pop()
 
