@@ -196,6 +196,7 @@ class DetailPanel(QWidget):
         for widget in (self.sounds, self.sounds_title):
             widget.setVisible(bool(detail.sounds_like))
         self._show_dimensions(item.dimensions)
+        self._place_evidence(first=locked)
         self.evidence.show_detail(detail, locked=locked)
         self.states.setVisible(bool(item.states) and not locked)
         self._states_title.setVisible(bool(item.states) and not locked)
@@ -207,6 +208,14 @@ class DetailPanel(QWidget):
         self._page.show()
         if other:
             self.area.verticalScrollBar().setValue(0)
+
+    def _place_evidence(self, *, first: bool) -> None:
+        """Who reads a rating hears what it rests on before they read the anchors; who rates has the anchors first."""
+        column, evidence = self._column, self.evidence
+        above = column.indexOf(evidence) < column.indexOf(self._states_title) - 1
+        if above != first:
+            column.removeWidget(evidence)
+            column.insertWidget(column.indexOf(self.harm if first else self._states_title) + int(first), evidence)
 
     def show_dimension(self, dimension: str) -> None:
         """Open the anchors of the answer that digits go to; the others fold where there is no room for all."""

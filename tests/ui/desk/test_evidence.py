@@ -82,6 +82,18 @@ def test_marking_is_offered_and_told(stage: Any, qtbot: QtBot) -> None:
     assert evidence.lines[0].play.isVisible()
 
 
+def test_who_reads_has_the_evidence_before_the_anchors_and_who_rates_after_them(stage: Any) -> None:
+    detail = stage.view.detail
+    shown = ItemDetail(stage.find("core-0"), "", "x", moments=moments(1))
+    for locked in (False, True, True, False):
+        detail.show_detail(shown, locked=locked)
+        stage.view.repaint()
+        detail.layout().activate()
+        detail._column.activate()
+        anchors, evidence = detail.sections[0], detail.evidence
+        assert (evidence.y() < anchors.y()) is locked
+
+
 def test_what_is_missing_leads_to_the_evidence(stage: Any) -> None:
     view = stage.view
     view.side.show_tab(view.moments)
