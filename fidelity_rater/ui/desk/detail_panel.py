@@ -209,6 +209,10 @@ class DetailPanel(QWidget):
         if other:
             self.area.verticalScrollBar().setValue(0)
 
+    def show_top(self) -> None:
+        """Begin at the item's name again, as for another rating."""
+        self.area.verticalScrollBar().setValue(0)
+
     def _place_evidence(self, *, first: bool) -> None:
         """Who reads a rating hears what it rests on before they read the anchors; who rates has the anchors first."""
         column, evidence = self._column, self.evidence

@@ -190,6 +190,7 @@ class RatingScreen(QWidget):
         self.selection.take(opened.desk)
         self.moments.take(opened.desk)
         self.ready.emit()
+        self.view.detail.show_top()
         self.view.focus_items()
         if self._wanted_item:
             self.view.show_chosen(self._wanted_item)
