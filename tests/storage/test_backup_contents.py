@@ -117,7 +117,9 @@ def test_a_copy_that_could_not_be_renewed_is_told_and_renewed_later(
     assert [note.place for note in library.backups.known()] == [after]
 
 
-@pytest.mark.parametrize("made", [Path.mkdir, *([os.mkfifo] if hasattr(os, "mkfifo") else [])], ids=str)
+@pytest.mark.parametrize(
+    "made", [Path.mkdir, *([os.mkfifo] if hasattr(os, "mkfifo") else [])], ids=lambda made: made.__name__
+)
 def test_what_lies_in_place_of_a_sound_is_told_and_never_waited_for(
     library: EncryptedLibrary, uid: str, tmp_path: Path, made: Callable[[Path], None]
 ) -> None:
