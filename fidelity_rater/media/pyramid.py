@@ -120,19 +120,23 @@ class Peaks:
 
     def columns(self, lane: int | None, start_ms: float, end_ms: float, count: int) -> Columns:
         """Draw a stretch in equal columns; every bin that a column touches counts in it."""
+        return Columns(*map(_as_array, self.extremes(lane, start_ms, end_ms, count)))
+
+    def extremes(self, lane: int | None, start_ms: float, end_ms: float, count: int) -> tuple[Ints, Ints, Ints]:
+        """Lowest, highest and loudness of equal columns; where nothing is known the lowest lies above the highest."""
         edges = (start_ms + np.arange(count + 1) * ((end_ms - start_ms) / max(1, count))) / self.bin_ms
         starts = np.floor(edges[:-1] + ROUNDING).astype(np.intp)
         ends = np.maximum(np.ceil(edges[1:] - ROUNDING).astype(np.intp), starts + 1)
         chosen = self.lanes if lane is None else (self.lanes[lane],)
         if count and starts[0] >= 0 and ends[-1] <= self.bins:
-            return Columns(*map(_as_array, _together(chosen, starts, ends)))
+            return _together(chosen, starts, ends)
         known = (ends > 0) & (starts < self.bins)
         lows, highs = np.full(count, HIGHEST, np.int16), np.full(count, LOWEST, np.int16)
         loudness = np.zeros(count, np.int16)
         if known.any():
             starts, ends = np.maximum(starts[known], 0), np.minimum(ends[known], self.bins)
             lows[known], highs[known], loudness[known] = _together(chosen, starts, ends)
-        return Columns(_as_array(lows), _as_array(highs), _as_array(loudness))
+        return lows, highs, loudness
 
 
 def _together(lanes: tuple[Lane, ...], starts: Ints, ends: Ints) -> tuple[Ints, Ints, Ints]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from fidelity_rater.app.ports.waveform import Columns, Span, SpeechBasis
+from fidelity_rater.media.mask import pixels
 from fidelity_rater.media.peaks_format import Picture, packed, unpacked
 from fidelity_rater.media.pyramid import BLOCK, Lane, Peaks
 
@@ -51,6 +52,11 @@ class DrawnWaveform:
 
     def columns(self, lane: int | None, start_ms: float, end_ms: float, count: int) -> Columns:
         return self.picture.peaks.columns(lane, start_ms, end_ms, count)
+
+    def pixels(
+        self, lane: int | None, start_ms: float, end_ms: float, *, width: int, height: int, gain: int = 1
+    ) -> bytes:
+        return pixels(*self.picture.peaks.extremes(lane, start_ms, end_ms, width), height=height, gain=gain)
 
     def as_bytes(self) -> bytes:
         if not self.whole:

@@ -41,6 +41,11 @@ class Drawn:
     def columns(self, lane: int | None, start_ms: float, end_ms: float, count: int) -> Columns:
         return Columns(array("h"), array("h"), array("h"))
 
+    def pixels(
+        self, lane: int | None, start_ms: float, end_ms: float, *, width: int, height: int, gain: int = 1
+    ) -> bytes:
+        return b""
+
     def as_bytes(self) -> bytes:
         if not self.whole:
             raise ValueError("not whole")

@@ -6,7 +6,10 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from fidelity_rater.app.ports.waveform import Columns, Span, SpeechBasis
+from fidelity_rater.media.mask import pixels
 
 
 def talk(ms: float) -> float:
@@ -63,6 +66,13 @@ class MadeWaveform:
             highs.append(value)
             loudness.append(value // 3)
         return Columns(lows, highs, loudness)
+
+    def pixels(
+        self, lane: int | None, start_ms: float, end_ms: float, *, width: int, height: int, gain: int = 1
+    ) -> bytes:
+        columns = self.columns(lane, start_ms, end_ms, width)
+        numbers = (np.array(values) for values in (columns.lows, columns.highs, columns.loudness))
+        return pixels(*numbers, height=height, gain=gain)
 
     def as_bytes(self) -> bytes:
         raise ValueError("made for a test")

@@ -80,6 +80,16 @@ class Waveform(Protocol):
         """The picture of a stretch in ``count`` columns; ``lane`` None: all lanes together."""
         ...
 
+    def pixels(
+        self, lane: int | None, start_ms: float, end_ms: float, *, width: int, height: int, gain: int = 1
+    ) -> bytes:
+        """The same picture a byte a pixel from the upper left: 0 nothing, 1 sound, 2 as loud as it mostly is there.
+
+        ``gain`` times larger, cut off at the edges. Each row takes ``width`` bytes and what is lacking to a multiple
+        of four.
+        """
+        ...
+
     def as_bytes(self) -> bytes:
         """A whole waveform as it is kept. Raises ``ValueError`` where it is not whole."""
         ...
