@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF, QTransform
 
 from fidelity_rater.app.evidence_models import Span
 from fidelity_rater.app.look import Hue, LookTokens
@@ -19,6 +20,8 @@ KNOB_PX: Final = 4.5
 CROWD_PX: Final = 10
 """Marks nearer to each other than this would only be one smear."""
 ARROW_PX: Final = 16
+HATCHED_PX: Final = 4
+"""Where there is less room, slanting lines would only be dust."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +65,18 @@ class Layer:
         return self._pixmap
 
 
-def spans_between(spans: Sequence[Span], start_ms: float, end_ms: float) -> Iterator[Span]:
-    """Those of ordered spans that lie at least partly in the stretch."""
-    at = max(0, bisect_left(spans, (start_ms,)) - 1)
-    for start, end in spans[at:]:
-        if start >= end_ms:
-            return
-        if end > start_ms:
-            yield start, end
-
-
 def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> list[tuple[float, float]]:
-    """Spans as stretches of pixels within the axis, those that touch drawn as one."""
+    """Ordered spans as stretches of pixels within the axis, those that touch drawn as one."""
     left, right, scale = axis.left, axis.left + axis.width, axis.px_per_ms
     zero = left - axis.start_ms * scale
     made: list[tuple[float, float]] = []
     begun, ended = left, left - 1
-    for start, end in spans_between(spans, axis.start_ms, axis.end_ms):
-        from_x, to_x = zero + start * scale, zero + end * scale
+    first = max(0, bisect_left(spans, (axis.start_ms,)) - 1)
+    for start, end in spans[first : bisect_left(spans, (axis.end_ms,), first)]:
+        to_x = zero + end * scale
+        if to_x <= left:
+            continue
+        from_x = zero + start * scale
         if from_x <= ended + 0.5:
             if to_x > ended:
                 ended = to_x
@@ -91,6 +88,19 @@ def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> list[tuple
     if ended > begun:
         made.append((begun, min(ended, right)))
     return made
+
+
+def draw_bars(painter: QPainter, spans: Sequence[Span], axis: Axis, *, top: float, height: int, colour: str) -> None:
+    """Spans as bars of one colour, however many: one row of pixels is put together, and drawn as tall as they are."""
+    ratio = painter.device().devicePixelRatioF()
+    width, rows = max(1, round(axis.width * ratio)), max(1, round(height * ratio))
+    row, ink, left = bytearray((width + 3) // 4 * 4), b"\1" * width, axis.left
+    for start, end in runs(spans, axis):
+        from_x, to_x = int((start - left) * ratio + 0.5), int((end - left) * ratio + 0.5)
+        row[from_x:to_x] = ink[from_x:to_x]
+    image = QImage(bytes(row) * rows, width, rows, len(row), QImage.Format.Format_Indexed8)
+    image.setColorTable([0, QColor(colour).rgba()])
+    painter.drawImage(QRectF(left, top, axis.width, height), image)
 
 
 def rects(stretches: Iterable[tuple[float, float]], top: float, height: float) -> list[QRectF]:
@@ -163,12 +173,35 @@ def draw_crowd(
     """A mark for each place where moments begin; what speaks against a score lies below, the others above."""
     ratio, scale, half = painter.device().devicePixelRatioF(), axis.px_per_ms, size / 2 + 1
     least = CROWD_PX / scale if scale else 0.0
-    zero = axis.left - axis.start_ms * scale - half + 0.5
+    zero = axis.left - axis.start_ms * scale
     for kind in (Kind.UNPLACED, Kind.FOR, Kind.AGAINST):
-        picture = stamp(kind, size, ratio=ratio, look=look)
-        y = round((below if kind is Kind.AGAINST else above) - half)
-        for start in index.apart(kind, axis.start_ms, axis.end_ms, least_ms=least):
-            painter.drawPixmap(int(zero + start * scale), y, picture)
+        starts = index.apart(kind, axis.start_ms, axis.end_ms, least_ms=least)
+        places = [int((zero + start * scale) * ratio + 0.5) for start in starts]
+        if places:
+            y = round((below if kind is Kind.AGAINST else above) - half)
+            band = _row_of_stamps(stamp(kind, size, ratio=ratio, look=look), places)
+            painter.drawImage(QPointF(round(places[0] / ratio) - half, y), band)
+
+
+def _row_of_stamps(picture: QPixmap, places: list[int]) -> QImage:
+    """The same picture side by side at ordered places, the first one at the left; put together without drawing each.
+
+    It is lying on its side while it is put together, so that each column of pixels is a stretch of bytes.
+    """
+    lying = picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    lying = lying.transformed(QTransform().rotate(90))
+    side, line = lying.height(), lying.bytesPerLine()
+    one, gap = bytes(lying.constBits()), bytes(line * (places[-1] - places[0]))
+    parts: list[bytes] = []
+    for here, following in pairwise(places):
+        room = following - here
+        parts.append(one[: room * line] if room <= side else one + gap[: (room - side) * line])
+    parts.append(one)
+    columns = places[-1] - places[0] + side
+    made = QImage(b"".join(parts), lying.width(), columns, line, QImage.Format.Format_ARGB32_Premultiplied)
+    made = made.transformed(QTransform().rotate(270))
+    made.setDevicePixelRatio(picture.devicePixelRatioF())
+    return made
 
 
 def draw_now(painter: QPainter, x: float, top: float, bottom: float, *, look: LookTokens) -> None:
@@ -195,8 +228,12 @@ def draw_skipped(
     painter: QPainter, stretches: list[tuple[float, float]], top: float, height: float, *, look: LookTokens
 ) -> None:
     """Silences that were passed over: dimmed, hatched, and with an arrow where there is room for it."""
-    areas = rects(stretches, top, height)
-    fill(painter, areas, translucent(look.sunken, 150))
+    wide = [stretch for stretch in stretches if stretch[1] - stretch[0] >= HATCHED_PX]
+    fill(painter, rects(stretches, top, height), translucent(look.sunken, 150))
+    if len(wide) < len(stretches):
+        narrow = [stretch for stretch in stretches if stretch[1] - stretch[0] < HATCHED_PX]
+        fill(painter, rects(narrow, top, height), translucent(look.control, 50))
+    areas = rects(wide, top, height)
     hatch(painter, areas, translucent(look.control, 120))
     painter.setPen(QPen(QColor(look.muted), 1.6))
     middle, arm = top + height / 2, 3.5

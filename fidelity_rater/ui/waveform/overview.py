@@ -31,7 +31,7 @@ from fidelity_rater.ui.waveform.brush import (
 )
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
 from fidelity_rater.ui.waveform.moment_words import spoken_moments
-from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, WavePicture, draw_speech, draw_unknown
+from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, draw_speech, draw_unknown, draw_wave
 
 PAGE_MS: Final = 60_000
 EDGE: Final = 6
@@ -70,7 +70,7 @@ class Overview(QSlider):
         self._window: Span | None = None
         self._gain = 1
         self.moments = MomentIndex()
-        self._picture, self._sound, self._marks = WavePicture(), Layer(), Layer()
+        self._sound, self._still = Layer(), Layer()
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -248,50 +248,55 @@ class Overview(QSlider):
         canvas = Canvas(self.width(), self.height(), self.devicePixelRatioF(), self.font(), look)
         area = QRectF(EDGE, MARK + 2, axis.width, self.height() - 2 * (MARK + 2))
         with QPainter(self) as painter:
-            painter.fillRect(area, QColor(look.surface if self.maximum() else look.sunken))
             if self.maximum():
-                self._paint_sound(painter, axis, area, canvas)
-                self._paint_over(painter, axis, area, canvas)
-            elif self._progress:
+                self._paint_still(painter, axis, area, canvas)
+                self._paint_over(painter, axis, area, look)
+            else:
+                painter.fillRect(area, QColor(look.sunken))
                 draw_label(painter, area, self._progress, look=look, align=Qt.AlignmentFlag.AlignCenter)
             if self.hasFocus():
                 painter.setPen(QPen(QColor(look.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
-    def _paint_sound(self, painter: QPainter, axis: Axis, area: QRectF, canvas: Canvas) -> None:
-        look, waveform, rest = canvas.look, self._waveform, QRectF(area)
-        heard = runs(self._heard, axis)
-        fill(painter, rects(heard, area.top(), area.height()), QColor(look.accent_soft))
-        if waveform is None:
-            painter.fillRect(QRectF(axis.left, area.center().y() - 1, axis.width, 2), QColor(look.control))
-        else:
-            if not waveform.whole:
-                rest = draw_unknown(painter, axis, waveform.known_ms, area, look=look)
-            gain = self._gain
-            key = (self._version, self.maximum(), gain)
-            draw = partial(self._draw_sound, waveform=waveform, axis=axis, area=area, gain=gain, look=look)
-            painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))
-        fill(painter, rects(heard, area.bottom() - 2, 2), QColor(look.accent))
-        if self._progress:
-            draw_label(painter, rest, self._progress, look=look, align=Qt.AlignmentFlag.AlignRight)
+    def _paint_still(self, painter: QPainter, axis: Axis, area: QRectF, canvas: Canvas) -> None:
+        """What stays the same while the sound goes on."""
+        look, waveform = canvas.look, self._waveform
+        sound_key = (self._version, self.maximum(), self._gain)
 
-    def _draw_sound(
-        self, painter: QPainter, *, waveform: Waveform, axis: Axis, area: QRectF, gain: int, look: LookTokens
-    ) -> None:
+        def draw_still(onto: QPainter) -> None:
+            onto.fillRect(area, QColor(look.surface))
+            heard = runs(self._heard, axis)
+            fill(onto, rects(heard, area.top(), area.height()), QColor(look.accent_soft))
+            if waveform is None:
+                onto.fillRect(QRectF(axis.left, area.center().y() - 1, axis.width, 2), QColor(look.control))
+            else:
+                draw = partial(self._draw_sound, waveform=waveform, axis=axis, area=area, look=look)
+                onto.drawPixmap(0, 0, self._sound.pixmap(sound_key, canvas, draw))
+            fill(onto, rects(heard, area.bottom() - 2, 2), QColor(look.accent))
+            draw_skipped(onto, runs(self._skipped, axis), area.top(), area.height(), look=look)
+            self._draw_marks(onto, axis=axis, look=look)
+
+        key = (sound_key, self.moments.version, self._heard, self._skipped)
+        painter.drawPixmap(0, 0, self._still.pixmap(key, canvas, draw_still))
+
+    def _draw_sound(self, painter: QPainter, *, waveform: Waveform, axis: Axis, area: QRectF, look: LookTokens) -> None:
+        if not waveform.whole:
+            draw_unknown(painter, axis, waveform.known_ms, area, look=look)
         room = int(area.height()) - BAND - 4
         lanes = QRectF(area.left(), area.top(), area.width(), room)
-        self._picture.draw(painter, waveform, axis, lanes, drawing=Drawing(gain), look=look)
+        draw_wave(painter, waveform, axis, lanes, drawing=Drawing(self._gain), look=look)
         draw_speech(painter, waveform, axis, area.top() + room, look=look)
 
-    def _paint_over(self, painter: QPainter, axis: Axis, area: QRectF, canvas: Canvas) -> None:
-        look = canvas.look
-        draw_skipped(painter, runs(self._skipped, axis), area.top(), area.height(), look=look)
+    def _paint_over(self, painter: QPainter, axis: Axis, area: QRectF, look: LookTokens) -> None:
+        if self._progress:
+            known = self._waveform.known_ms if self._waveform is not None else self.maximum()
+            left = min(max(area.left(), axis.x(known)), area.right()) if known < self.maximum() else area.left()
+            rest = QRectF(left, area.top(), area.right() - left, area.height())
+            draw_label(painter, rest, self._progress, look=look, align=Qt.AlignmentFlag.AlignRight)
         if self._selection is not None:
             left, right = axis.x(self._selection[0]), axis.x(self._selection[1])
             draw_selection(painter, QRectF(left, area.top(), max(2.0, right - left), area.height()), look=look)
-        key = (self.moments.version, self.maximum())
-        painter.drawPixmap(0, 0, self._marks.pixmap(key, canvas, partial(self._draw_marks, axis=axis, look=look)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if frame := self._frame():
             painter.setBrush(Qt.BrushStyle.NoBrush)

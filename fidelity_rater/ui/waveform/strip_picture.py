@@ -18,18 +18,17 @@ from fidelity_rater.ui.waveform.axis import Axis, ticks
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
     Layer,
+    draw_bars,
     draw_crowd,
     draw_label,
     draw_now,
     draw_selection,
     draw_skipped,
-    fill,
-    rects,
     runs,
 )
 from fidelity_rater.ui.waveform.moment_boxes import MARK, MOST_BOXES, Box, Words, boxes, draw_boxes, draw_ghost
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
-from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, WavePicture, draw_speech, draw_unknown
+from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, draw_speech, draw_unknown, draw_wave
 
 SMALL: Final = 0.85
 """Size of the ruler's and the tags' text beside the window's own."""
@@ -98,8 +97,7 @@ class StripPicture:
     """Keeps the layers that stay the same while the sound goes on."""
 
     def __init__(self) -> None:
-        self._wave = WavePicture()
-        self._sound, self._moments = Layer(), Layer()
+        self._sound, self._still = Layer(), Layer()
         self._words = Words()
         self._boxes: list[Box] = []
         self._crowded = False
@@ -128,15 +126,20 @@ class StripPicture:
         """Draw everything, anew only where something is new."""
         look = canvas.look
         area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
-        key = (state.version, state.window, state.gain, state.apart, bands)
-        draw = partial(self._draw_sound, state=state, axis=axis, bands=bands, look=look)
-        painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))
-        fill(painter, rects(runs(state.heard, axis), bands.heard_top, HEARD), QColor(look.accent))
-        draw_skipped(painter, runs(state.skipped, axis), area.top(), area.height(), look=look)
         shown = self.shown_boxes(state, index, axis, bands)
-        moments_key = (index.version, state.window, state.chosen, bands)
-        draw = partial(self._draw_moments, shown=shown, state=state, index=index, axis=axis, bands=bands, look=look)
-        painter.drawPixmap(0, 0, self._moments.pixmap(moments_key, canvas, draw))
+        sound_key = (state.version, state.window, state.gain, state.apart, bands)
+        key = (sound_key, index.version, state.chosen, state.heard, state.skipped)
+
+        def draw_still(onto: QPainter) -> None:
+            draw = partial(self._draw_sound, state=state, axis=axis, bands=bands, look=look)
+            onto.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            onto.drawPixmap(0, 0, self._sound.pixmap(sound_key, canvas, draw))
+            onto.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            draw_bars(onto, state.heard, axis, top=bands.heard_top, height=HEARD, colour=look.accent)
+            draw_skipped(onto, runs(state.skipped, axis), area.top(), area.height(), look=look)
+            self._draw_moments(onto, shown=shown, state=state, index=index, axis=axis, bands=bands, look=look)
+
+        painter.drawPixmap(0, 0, self._still.pixmap(key, canvas, draw_still))
         self._paint_marks(painter, state, axis, area, bands, look)
         if state.progress:
             rest = self._rest(state, axis, area)
@@ -159,7 +162,7 @@ class StripPicture:
         else:
             if not waveform.whole:
                 draw_unknown(painter, axis, waveform.known_ms, area, look=look)
-            self._wave.draw(painter, waveform, axis, area, drawing=Drawing(state.gain, state.apart), look=look)
+            draw_wave(painter, waveform, axis, area, drawing=Drawing(state.gain, state.apart), look=look)
             draw_speech(painter, waveform, axis, bands.speech_top, look=look)
             if state.apart:
                 self._draw_lane_names(painter, area, look)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.app.ports.waveform import Waveform
 from fidelity_rater.ui.waveform.axis import Axis
-from fidelity_rater.ui.waveform.brush import fill, hatch, rects, runs, translucent
-from fidelity_rater.ui.waveform.lane_picture import LaneDrawer
+from fidelity_rater.ui.waveform.brush import draw_bars, fill, hatch, rects, runs, translucent
+from fidelity_rater.ui.waveform.lane_picture import lane_image
 
 BAND: Final = 3
 """Height of the band of speech."""
@@ -26,53 +26,25 @@ class Drawing:
     apart: bool = False
 
 
-class WavePicture:
-    """Draws the sound into a rectangle."""
-
-    def __init__(self) -> None:
-        self._drawers: dict[int, LaneDrawer] = {}
-
-    def draw(
-        self,
-        painter: QPainter,
-        waveform: Waveform,
-        axis: Axis,
-        area: QRectF,
-        *,
-        drawing: Drawing,
-        look: LookTokens,
-    ) -> None:
-        """Draw what is known of the stretch that the axis shows; ``painter`` paints on a layer."""
-        lanes: tuple[int | None, ...] = tuple(range(waveform.lanes)) if drawing.apart else (None,)
-        ratio = painter.device().devicePixelRatioF()
-        each = area.height() / len(lanes)
-        for row, lane in enumerate(lanes):
-            pixels = max(1, round(each * ratio))
-            if pixels not in self._drawers:
-                self._drawers[pixels] = LaneDrawer(pixels)
-            drawer = self._drawers[pixels]
-            count = max(1, round(axis.width * ratio))
-            image = drawer.image(
-                waveform.columns(lane, axis.start_ms, axis.end_ms, count),
-                gain=drawing.gain,
-                peak=QColor(look.control),
-                loud=QColor(look.muted),
-            )
-            if not image.isNull():
-                width = axis.width * image.width() / count
-                painter.drawImage(QRectF(axis.left, area.top() + row * each, width, each), image)
-        if len(lanes) > 1:
-            painter.setPen(QPen(QColor(look.border), 1))
-            middle = round(area.top() + each)
-            painter.drawLine(round(axis.left), middle, round(axis.left + axis.width), middle)
-        self._draw_damage(painter, waveform, axis, area, look=look)
-
-    def _draw_damage(
-        self, painter: QPainter, waveform: Waveform, axis: Axis, area: QRectF, *, look: LookTokens
-    ) -> None:
-        areas = rects(runs(waveform.damaged, axis, least=2), area.top(), area.height())
-        fill(painter, areas, QColor(look.warning.soft))
-        hatch(painter, areas, QColor(look.warning.strong))
+def draw_wave(
+    painter: QPainter, waveform: Waveform, axis: Axis, area: QRectF, *, drawing: Drawing, look: LookTokens
+) -> None:
+    """Draw what is known of the stretch that the axis shows; ``painter`` paints on a layer."""
+    lanes: tuple[int | None, ...] = tuple(range(waveform.lanes)) if drawing.apart else (None,)
+    ratio = painter.device().devicePixelRatioF()
+    each = area.height() / len(lanes)
+    width, height = max(1, round(axis.width * ratio)), max(1, round(each * ratio))
+    for row, lane in enumerate(lanes):
+        colours = look.control, look.muted
+        image = lane_image(waveform, lane, axis, width=width, height=height, gain=drawing.gain, colours=colours)
+        painter.drawImage(QRectF(axis.left, area.top() + row * each, axis.width, each), image)
+    if len(lanes) > 1:
+        painter.setPen(QPen(QColor(look.border), 1))
+        middle = round(area.top() + each)
+        painter.drawLine(round(axis.left), middle, round(axis.left + axis.width), middle)
+    areas = rects(runs(waveform.damaged, axis, least=2), area.top(), area.height())
+    fill(painter, areas, QColor(look.warning.soft))
+    hatch(painter, areas, QColor(look.warning.strong))
 
 
 def draw_speech(painter: QPainter, waveform: Waveform, axis: Axis, top: float, *, look: LookTokens) -> None:
@@ -80,7 +52,7 @@ def draw_speech(painter: QPainter, waveform: Waveform, axis: Axis, top: float, *
     known = axis.x(min(waveform.known_ms, axis.end_ms)) - axis.left
     if known > 0:
         painter.fillRect(QRectF(axis.left, top + BAND / 2 - 0.5, known, 1), QColor(look.border))
-    fill(painter, rects(runs(waveform.speech, axis), top, BAND), QColor(look.muted))
+    draw_bars(painter, waveform.speech, axis, top=top, height=BAND, colour=look.muted)
 
 
 def draw_unknown(painter: QPainter, axis: Axis, known_ms: int, area: QRectF, *, look: LookTokens) -> QRectF:
