@@ -217,6 +217,11 @@ class TransportBar(QWidget):
             self._keys_shown = keys
             for cap in self._caps():
                 cap.setVisible(keys)
+            # A row inside a column forgets what it measured only when the column is laid out: until then the window
+            # would be asked for the room of caps that are hidden, and would grow beyond the screen.
+            layout = self.layout()
+            if layout is not None:
+                layout.activate()
 
     def _caps_width(self) -> int:
         return sum(cap.sizeHint().width() + SPACING for cap in self._caps() if cap.text())

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.desk_models import SoundPart, SoundStatus
@@ -171,3 +172,19 @@ def test_where_room_is_short_the_key_caps_give_way(qtbot: QtBot) -> None:
     assert bar.volume.geometry().right() <= bar.width()
     bar.resize(1600, 60)
     assert any(cap.isVisible() for cap in bar.findChildren(KeyHint))
+
+
+def test_key_caps_that_gave_way_ask_for_no_room(qtbot: QtBot) -> None:
+    """Not even until the bar is laid out anew: the window around it would grow beyond the screen."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = TransportBar(window, slider=False)
+    KeyBinder().show_on(bar)
+    bar.show_sound(HOUR)
+    bar.resize(2000, 60)
+    window.show()
+    least = bar.minimumSizeHint().width()
+    assert any(cap.isVisible() for cap in bar.findChildren(KeyHint))
+    bar.resize(least, 60)
+    assert not any(cap.isVisible() for cap in bar.findChildren(KeyHint))
+    assert bar.minimumSizeHint().width() == least
