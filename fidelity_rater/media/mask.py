@@ -10,6 +10,8 @@ Ints = np.ndarray[Any, np.dtype[Any]]
 
 FULL_BITS: Final = 16
 """From the lowest sample to the highest: the height of a picture."""
+SMALL: Final = 255
+"""Up to this height a row's number, and the height itself, fit into a byte."""
 
 
 def pixels(lows: Ints, highs: Ints, loudness: Ints, *, height: int, gain: int) -> bytes:
@@ -22,7 +24,7 @@ def pixels(lows: Ints, highs: Ints, loudness: Ints, *, height: int, gain: int) -
     inner_bottom, inner_top = np.maximum(bottom, middle - loud), np.minimum(top, middle + loud)
     flat = (inner_top < inner_bottom) | (loud == 0) | unknown
     image = np.zeros((height, (width + 3) // 4 * 4), np.uint8)
-    rows = np.arange(last, -1, -1, dtype=np.uint16)[:, None]
+    rows = np.arange(last, -1, -1, dtype=np.uint8 if height <= SMALL else np.uint16)[:, None]
     drawn = image[:, :width]
     drawn += _within(rows, bottom, top, without=unknown)
     drawn += _within(rows, inner_bottom, inner_top, without=flat)
@@ -31,7 +33,7 @@ def pixels(lows: Ints, highs: Ints, loudness: Ints, *, height: int, gain: int) -
 
 def _within(rows: Ints, bottom: Ints, top: Ints, *, without: Ints) -> Ints:
     """Where each row lies from bottom to top. What lies below wraps around, so that one comparison sees both ends."""
-    reach = (top - bottom).astype(np.uint16)
-    first = np.where(without, len(rows), bottom).astype(np.uint16)
+    reach = (top - bottom).astype(rows.dtype)
+    first = np.where(without, len(rows), bottom).astype(rows.dtype)
     reach[without] = 0
     return (rows - first <= reach).view(np.uint8)

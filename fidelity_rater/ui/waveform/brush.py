@@ -9,7 +9,19 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+    QStaticText,
+    QTransform,
+)
 
 from fidelity_rater.app.evidence_models import Span
 from fidelity_rater.app.look import Hue, LookTokens
@@ -63,6 +75,24 @@ class Layer:
                 painter.setFont(canvas.font)
                 draw(painter)
         return self._pixmap
+
+
+class Texts:
+    """Words that are set once and drawn many times."""
+
+    MOST: Final = 2000
+
+    def __init__(self) -> None:
+        self._known: dict[str, QStaticText] = {}
+
+    def of(self, words: str) -> QStaticText:
+        """The words as they are drawn from their upper left."""
+        if words not in self._known:
+            if len(self._known) >= self.MOST:
+                self._known.clear()
+            made = self._known[words] = QStaticText(words)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+        return self._known[words]
 
 
 def runs(spans: Sequence[Span], axis: Axis, *, least: float = 1.0) -> list[tuple[float, float]]:

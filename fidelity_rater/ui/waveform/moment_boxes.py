@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QStaticText
 
 from fidelity_rater.app.evidence_models import DeskMoment
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.ui.waveform.axis import Axis
-from fidelity_rater.ui.waveform.brush import fill, hue_of, mark, stamp, translucent
+from fidelity_rater.ui.waveform.brush import Texts, fill, hue_of, mark, stamp, translucent
 from fidelity_rater.ui.waveform.moment_index import Kind, kind_of
 from fidelity_rater.ui.waveform.moment_words import name_of
 
@@ -67,14 +67,15 @@ class Words:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, str], str] = {}
+        self._texts = Texts()
 
-    def fitted(self, name: str, room: float, metrics: QFontMetrics, *, font: str) -> str:
+    def fitted(self, name: str, room: float, metrics: QFontMetrics, *, font: str) -> QStaticText:
         key = (name, int(room) // 4 * 4, f"{font}{metrics.height()}")
         if key not in self._known:
             if len(self._known) > 4000:
                 self._known.clear()
             self._known[key] = metrics.elidedText(name, Qt.TextElideMode.ElideRight, key[1])
-        return self._known[key]
+        return self._texts.of(self._known[key])
 
 
 def draw_boxes(
@@ -109,6 +110,7 @@ def _draw_tags(
     painter: QPainter, shown: list[Box], *, kind: Kind, strong: bool, words: Words, look: LookTokens
 ) -> None:
     hue, metrics, font = hue_of(kind, look), painter.fontMetrics(), painter.font().family()
+    height = metrics.height()
     painter.setPen(QPen(QColor(hue.strong), 1))
     painter.setBrush(QColor(hue.strong if strong else hue.soft))
     tags = [box for box in shown if box.tag.width() >= 3]
@@ -125,10 +127,9 @@ def _draw_tags(
         else:
             painter.drawPixmap(round(x - MARK / 2 - 1), round(y - MARK / 2 - 1), picture)
         if box.tag.width() >= LEAST_WORD:
-            room = box.tag.adjusted(15, 0, -3, 0)
             painter.setPen(QColor(hue.on if strong else look.text))
-            name = words.fitted(name_of(box.moment), room.width(), metrics, font=font)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            name = words.fitted(name_of(box.moment), box.tag.width() - 18, metrics, font=font)
+            painter.drawStaticText(QPointF(box.tag.left() + 15, round(y - height / 2)), name)
 
 
 def draw_ghost(painter: QPainter, axis: Axis, area: QRectF, moment: DeskMoment, *, look: LookTokens) -> None:

@@ -20,13 +20,12 @@ from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
     Layer,
+    draw_bars,
     draw_crowd,
     draw_label,
     draw_now,
     draw_selection,
     draw_skipped,
-    fill,
-    rects,
     runs,
 )
 from fidelity_rater.ui.waveform.moment_index import MomentIndex
@@ -70,7 +69,7 @@ class Overview(QSlider):
         self._window: Span | None = None
         self._gain = 1
         self.moments = MomentIndex()
-        self._sound, self._still = Layer(), Layer()
+        self._sound, self._over, self._still = Layer(), Layer(), Layer()
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -263,22 +262,21 @@ class Overview(QSlider):
         """What stays the same while the sound goes on."""
         look, waveform = canvas.look, self._waveform
         sound_key = (self._version, self.maximum(), self._gain)
+        over_key = (self.maximum(), self.moments.version, self._heard, self._skipped)
 
         def draw_still(onto: QPainter) -> None:
             onto.fillRect(area, QColor(look.surface))
-            heard = runs(self._heard, axis)
-            fill(onto, rects(heard, area.top(), area.height()), QColor(look.accent_soft))
+            height = int(area.height())
+            draw_bars(onto, self._heard, axis, top=area.top(), height=height, colour=look.accent_soft)
             if waveform is None:
                 onto.fillRect(QRectF(axis.left, area.center().y() - 1, axis.width, 2), QColor(look.control))
             else:
                 draw = partial(self._draw_sound, waveform=waveform, axis=axis, area=area, look=look)
                 onto.drawPixmap(0, 0, self._sound.pixmap(sound_key, canvas, draw))
-            fill(onto, rects(heard, area.bottom() - 2, 2), QColor(look.accent))
-            draw_skipped(onto, runs(self._skipped, axis), area.top(), area.height(), look=look)
-            self._draw_marks(onto, axis=axis, look=look)
+            draw = partial(self._draw_over, axis=axis, area=area, look=look)
+            onto.drawPixmap(0, 0, self._over.pixmap(over_key, canvas, draw))
 
-        key = (sound_key, self.moments.version, self._heard, self._skipped)
-        painter.drawPixmap(0, 0, self._still.pixmap(key, canvas, draw_still))
+        painter.drawPixmap(0, 0, self._still.pixmap((sound_key, over_key), canvas, draw_still))
 
     def _draw_sound(self, painter: QPainter, *, waveform: Waveform, axis: Axis, area: QRectF, look: LookTokens) -> None:
         if not waveform.whole:
@@ -305,7 +303,9 @@ class Overview(QSlider):
             painter.fillRect(QRectF(frame.left(), 0, frame.width(), 4), QColor(look.accent))
         draw_now(painter, axis.x(self.value()), 1, self.height() - 1, look=look)
 
-    def _draw_marks(self, painter: QPainter, *, axis: Axis, look: LookTokens) -> None:
-        """Above the sound what speaks for a score or is not placed, below it what speaks against one."""
+    def _draw_over(self, painter: QPainter, *, axis: Axis, area: QRectF, look: LookTokens) -> None:
+        """What lies over the sound: above it what speaks for a score or is not placed, below it what speaks against."""
+        draw_bars(painter, self._heard, axis, top=area.bottom() - 2, height=2, colour=look.accent)
+        draw_skipped(painter, runs(self._skipped, axis), area.top(), area.height(), look=look)
         above, below = 1 + MARK / 2, self.height() - 1 - MARK / 2
         draw_crowd(painter, self.moments, axis, above=above, below=below, size=MARK, look=look)

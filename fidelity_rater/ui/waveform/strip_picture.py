@@ -18,6 +18,7 @@ from fidelity_rater.ui.waveform.axis import Axis, ticks
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
     Layer,
+    Texts,
     draw_bars,
     draw_crowd,
     draw_label,
@@ -33,8 +34,6 @@ from fidelity_rater.ui.waveform.wave_picture import BAND, Drawing, draw_speech, 
 SMALL: Final = 0.85
 """Size of the ruler's and the tags' text beside the window's own."""
 HEARD: Final = 3
-SCANNED: Final = 2000
-"""So many moments are a crowd without looking at each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,8 @@ class StripPicture:
     """Keeps the layers that stay the same while the sound goes on."""
 
     def __init__(self) -> None:
-        self._sound, self._still = Layer(), Layer()
-        self._words = Words()
+        self._sound, self._over = Layer(), Layer()
+        self._words, self._times = Words(), Texts()
         self._boxes: list[Box] = []
         self._crowded = False
         self._boxes_key: object = None
@@ -108,11 +107,8 @@ class StripPicture:
         key = (index.version, state.window, state.chosen, axis.width, bands)
         if key != self._boxes_key:
             self._boxes_key = key
-            moments: list[DeskMoment] = []
-            self._crowded = index.count_between(*state.window) > SCANNED
-            if not self._crowded:
-                moments = index.between(*state.window)
-                self._crowded = len(moments) > MOST_BOXES
+            moments = index.between(*state.window, most=MOST_BOXES + 1)
+            self._crowded = len(moments) > MOST_BOXES
             if self._crowded:
                 chosen = index.get(state.chosen)
                 here = chosen is not None and chosen.end_ms > axis.start_ms and chosen.start_ms < axis.end_ms
@@ -127,19 +123,12 @@ class StripPicture:
         look = canvas.look
         area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
         shown = self.shown_boxes(state, index, axis, bands)
-        sound_key = (state.version, state.window, state.gain, state.apart, bands)
-        key = (sound_key, index.version, state.chosen, state.heard, state.skipped)
-
-        def draw_still(onto: QPainter) -> None:
-            draw = partial(self._draw_sound, state=state, axis=axis, bands=bands, look=look)
-            onto.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-            onto.drawPixmap(0, 0, self._sound.pixmap(sound_key, canvas, draw))
-            onto.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            draw_bars(onto, state.heard, axis, top=bands.heard_top, height=HEARD, colour=look.accent)
-            draw_skipped(onto, runs(state.skipped, axis), area.top(), area.height(), look=look)
-            self._draw_moments(onto, shown=shown, state=state, index=index, axis=axis, bands=bands, look=look)
-
-        painter.drawPixmap(0, 0, self._still.pixmap(key, canvas, draw_still))
+        key: object = (state.version, state.window, state.gain, state.apart, bands)
+        draw = partial(self._draw_sound, state=state, axis=axis, bands=bands, look=look)
+        painter.drawPixmap(0, 0, self._sound.pixmap(key, canvas, draw))
+        key = (state.window, state.duration_ms, state.heard, state.skipped, index.version, state.chosen, bands)
+        draw = partial(self._draw_over, shown=shown, state=state, index=index, axis=axis, bands=bands, look=look)
+        painter.drawPixmap(0, 0, self._over.pixmap(key, canvas, draw))
         self._paint_marks(painter, state, axis, area, bands, look)
         if state.progress:
             rest = self._rest(state, axis, area)
@@ -168,7 +157,7 @@ class StripPicture:
                 self._draw_lane_names(painter, area, look)
         self._draw_ruler(painter, axis, bands, look)
 
-    def _draw_moments(
+    def _draw_over(
         self,
         painter: QPainter,
         *,
@@ -179,11 +168,14 @@ class StripPicture:
         bands: Bands,
         look: LookTokens,
     ) -> None:
+        """What lies over the sound and does not change when more of it becomes known."""
+        area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
+        draw_bars(painter, state.heard, axis, top=bands.heard_top, height=HEARD, colour=look.accent)
+        draw_skipped(painter, runs(state.skipped, axis), area.top(), area.height(), look=look)
         painter.setFont(small(painter.font()))
         if self._crowded:
             above, below = bands.tags_top + MARK / 2, bands.wave_top - MARK / 2
             draw_crowd(painter, index, axis, above=above, below=below, size=MARK, look=look)
-        area = QRectF(axis.left, bands.wave_top, axis.width, bands.wave)
         draw_boxes(painter, shown, area, chosen=state.chosen, words=self._words, look=look)
 
     def _draw_lane_names(self, painter: QPainter, area: QRectF, look: LookTokens) -> None:
@@ -204,9 +196,10 @@ class StripPicture:
         painter.drawLines(lines)
         painter.drawLine(QPointF(axis.left, bands.ruler), QPointF(axis.left + axis.width, bands.ruler))
         painter.setPen(QColor(look.muted))
+        top = bands.ruler - 3 - metrics.ascent()
         for at in times:
             if axis.x(at) + widest <= axis.left + axis.width:
-                painter.drawText(QPointF(axis.x(at) + 3, bands.ruler - 3), media_time(at, tenths=step < 1000))
+                painter.drawStaticText(QPointF(axis.x(at) + 3, top), self._times.of(media_time(at, tenths=step < 1000)))
 
     def _paint_marks(
         self, painter: QPainter, state: StripState, axis: Axis, area: QRectF, bands: Bands, look: LookTokens
