@@ -94,9 +94,7 @@ class BeginPanel(QWidget):
             row.show_choices(choices)
         self.phase_why.setText(questions.phase_why)
         self._show()
-        first = next(iter(self.rows["purpose"].buttons.values()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows["purpose"].begin()
 
     def on_begin(self) -> None:
         answers = self._answers

@@ -98,8 +98,10 @@ class CoverPanel(SidePage):
         if widget is None:
             return
         self.area.ensureWidgetVisible(widget)
-        target = next(iter(widget.buttons.values()), widget) if isinstance(widget, ChoiceRow | FocusChoice) else widget
-        target.setFocus()
+        if isinstance(widget, ChoiceRow | FocusChoice):
+            widget.begin()
+        else:
+            widget.setFocus()
 
     def _chosen(self, field: str, key: str) -> None:
         self.cover_edited.emit(field, [key] if field == "focal_areas_heard" else key)

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
+from fidelity_rater.ui.widgets.one_stop import OneStop
 
 
 class ChoiceRow(QWidget):
-    """Buttons of which at most one is pressed.
+    """Buttons of which at most one is pressed; one stop of the Tab key, with arrow keys inside.
 
     Signals:
         choice_chosen: this one (its id).
@@ -25,7 +26,7 @@ class ChoiceRow(QWidget):
 
     def __init__(self, choices: Iterable[DeskChoice] = (), *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, spacing=6)
+        self._flow, self._stop = FlowLayout(self, spacing=6), OneStop(self)
         self._buttons: dict[str, TextButton] = {}
         self._chosen: str | None = None
         self._firm = False
@@ -54,11 +55,11 @@ class ChoiceRow(QWidget):
         for choice in offered:
             button = TextButton(choice.label)
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(choice.explanation)
             button.clicked.connect(lambda _=False, key=choice.id: self._press(key))
             self._flow.addWidget(button)
             self._buttons[choice.id] = button
+        self._stop.take(self._buttons.values())
         self.show_chosen(self._chosen)
 
     def show_chosen(self, chosen: str | None, *, firm: bool = False) -> None:
@@ -66,6 +67,13 @@ class ChoiceRow(QWidget):
         self._chosen, self._firm = chosen, firm
         for key, button in self._buttons.items():
             button.setChecked(key == chosen)
+        self._stop.stop_at(self._buttons.get(chosen or ""))
+
+    def begin(self) -> None:
+        """Go to the answer that stands, or to the first."""
+        stop = self._stop.stop
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _press(self, key: str) -> None:
         again = key == self._chosen

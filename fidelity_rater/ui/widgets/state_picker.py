@@ -61,10 +61,8 @@ class StatePicker(QWidget):
         self._close_question()
 
     def begin(self) -> None:
-        """Go to the first state, so that a key can choose one."""
-        for button in self.states.buttons.values():
-            button.setFocus()
-            return
+        """Go to the state that stands or to the first, so that a key can choose one."""
+        self.states.begin()
 
     def on_state_pressed(self, state_id: str) -> None:
         state = self._states[state_id]
