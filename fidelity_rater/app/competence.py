@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
 from operator import itemgetter
@@ -30,7 +30,11 @@ from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.coverage import HeldSession, RatedSession, coverage_of_case
 from fidelity_rater.domain.scoring.results import ItemCoverage
 from fidelity_rater.domain.scoring.scoring import Scorer
+from fidelity_rater.scales.editions import same_measure
 from fidelity_rater.scales.model import Scale
+
+Editions = dict[str, Scale]
+"""Scales that measure the same, by their hashes; the one that was taken up last comes last."""
 
 
 def competence_chart(
@@ -40,9 +44,14 @@ def competence_chart(
     sheets = [s for s in rows.sheets if filters.with_drafts or s.rating.signed_at is not None]
     if not sheets:
         return None
-    sha256 = filters.scale_sha256 or _most_used(sheets)
-    scale = scale_of(sha256)
-    of_scale = [s for s in sheets if s.rating.scale_sha256 == sha256]
+    rated_on = _rated_on(sheets, scale_of)
+    if filters.scale_sha256:
+        asked = {filters.scale_sha256: scale_of(filters.scale_sha256)}
+        editions = _alike(asked, rated_on) or asked
+    else:
+        editions = _most_used(rated_on, sheets)
+    sha256, scale = next(reversed(editions.items()))
+    of_scale = [s for s in sheets if s.rating.scale_sha256 in editions]
     shown = [s for s in of_scale if _passes(s, filters)]
     cases = [c for c in rows.cases if not filters.cases or c.uid in filters.cases]
     places = _places(cases, rows.held)
@@ -66,17 +75,37 @@ def competence_chart(
         coverage=_coverage(scale, cases, of_scale, rows.held),
         dimension_names={dimension.id: dimension.name for dimension in scale.dimensions},
         state_names={state.id: state.label for state in scale.states},
-        choices=_choices(rows, sheets, scale_of),
+        choices=_choices(rows, sheets, rated_on),
         filters=filters,
         hidden=len(sheets) - len(dots),
     )
 
 
-def _most_used(sheets: list[RatedSheet]) -> str:
-    counts: dict[str, int] = defaultdict(int)
-    for sheet in sheets:
-        counts[sheet.rating.scale_sha256] += 1
-    return max(counts, key=lambda sha256: (counts[sha256], sha256))
+def _rated_on(sheets: list[RatedSheet], scale_of: Callable[[str], Scale]) -> list[Editions]:
+    """The scales rated on. An edition that changes no score goes with those before it, or a course would break off."""
+    found: list[Editions] = []
+    for sha256 in dict.fromkeys(s.rating.scale_sha256 for s in sorted(sheets, key=lambda s: s.rating.created_at)):
+        edition = {sha256: scale_of(sha256)}
+        before = _alike(edition, found)
+        found = [{**known, **edition} if known is before else known for known in found]
+        if before is None:
+            found.append(edition)
+    return found
+
+
+def _alike(asked: Editions, rated_on: list[Editions]) -> Editions | None:
+    """The scales among those rated on that measure the same."""
+    one = _latest(asked)
+    return next((editions for editions in rated_on if same_measure(one, _latest(editions))), None)
+
+
+def _latest(editions: Editions) -> Scale:
+    return next(reversed(editions.values()))
+
+
+def _most_used(rated_on: list[Editions], sheets: list[RatedSheet]) -> Editions:
+    counts = Counter(s.rating.scale_sha256 for s in sheets)
+    return max(rated_on, key=lambda editions: (sum(counts[sha256] for sha256 in editions), max(editions)))
 
 
 def _passes(sheet: RatedSheet, filters: Filters) -> bool:
@@ -237,13 +266,16 @@ def _declared(case: Case, session: Session) -> tuple[str, ...]:
     return tuple(str(area) for area in case.focus_on(session.held_on)) if session.held_on else ()
 
 
-def _choices(rows: TrajectoryRows, sheets: list[RatedSheet], scale_of: Callable[[str], Scale]) -> FilterChoices:
-    scales = {s.rating.scale_sha256 for s in sheets}
+def _choices(rows: TrajectoryRows, sheets: list[RatedSheet], rated_on: list[Editions]) -> FilterChoices:
     return FilterChoices(
         phases=tuple(dict.fromkeys(s.phase for s in sheets)),
         focal_areas=tuple(sorted({area for s in sheets for area in s.focal_areas})),
         raters=tuple(sorted({(s.rating.person_uid, s.rating.rater_initials) for s in sheets}, key=lambda r: r[1])),
         purposes=tuple(sorted({str(s.rating.purpose) for s in sheets})),
         cases=tuple((case.uid, case.code) for case in rows.cases),
-        scales=tuple((sha256, f"{scale_of(sha256).name} {scale_of(sha256).version}") for sha256 in sorted(scales)),
+        scales=tuple(sorted((next(reversed(editions)), _called(editions)) for editions in rated_on)),
     )
+
+
+def _called(editions: Editions) -> str:
+    return f"{_latest(editions).name} {', '.join(scale.version for scale in editions.values())}"

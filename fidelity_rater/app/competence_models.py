@@ -18,7 +18,10 @@ from fidelity_rater.i18n import tr
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the chart is narrowed to; an empty choice narrows nothing. ``scale_sha256`` empty: the most used scale."""
+    """What the chart is narrowed to; an empty choice narrows nothing. ``scale_sha256`` empty: the most used scale.
+
+    Editions of one scale that measure the same are shown together, whichever of them is asked for.
+    """
 
     phases: frozenset[str] = frozenset()
     focal_areas: frozenset[str] = frozenset()

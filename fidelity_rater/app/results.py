@@ -77,7 +77,7 @@ def _rated(chart: CompetenceChart, dot: Dot) -> dict[str, object]:
         "purpose": str(dot.rating.purpose),
         "signed_at": dot.rating.signed_at.isoformat() if dot.rating.signed_at else None,
         "scale": chart.scale_name,
-        "scale_sha256": chart.scale_sha256,
+        "scale_sha256": dot.rating.scale_sha256,
     }
 
 

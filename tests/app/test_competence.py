@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -126,6 +127,60 @@ def test_another_scale_is_another_chart() -> None:
     assert (xs(flat), flat.hidden, flat.trends) == ([2], 2, ())
     assert [(a.summary, a.minimum, a.maximum, a.competent) for a in flat.axes] == [("total", 0, 72, None)]
     assert [sha256 for sha256, _ in flat.choices.scales] == sorted(scales)
+
+
+@pytest.fixture
+def two_editions() -> Callable[..., CompetenceChart]:
+    """A course rated on one edition first and on a later one since, which asks for other evidence."""
+    life = Life()
+    later, changed = "a" * 64, "b" * 64
+    life.rate(1, core(2, 3))
+    life.rate(2, core(2, 3))
+    life.rate(3, core(4, 3), sha256=later)
+    life.rate(4, core(4, 3), sha256=changed)
+    life.rate(5, core(4, 3), sha256=later, signed=False)
+    asking = tuple(replace(d, evidence_asked_at=(4,), no_evidence_at=(0,)) for d in SMALL.dimensions)
+    reworded = (replace(SMALL.items[0], description="Said otherwise"), *SMALL.items[1:])
+    scales = {
+        SMALL.sha256: SMALL,
+        later: replace(SMALL, sha256=later, version="2", notice="Other", text="x", dimensions=asking),
+        changed: replace(SMALL, sha256=changed, version="3", items=reworded),
+    }
+
+    def chart(**filters: Any) -> CompetenceChart:
+        made = competence_chart(life.rows(), filters=Filters(**filters), scale_of=lambda sha256: scales[sha256])
+        assert made is not None
+        return made
+
+    return chart
+
+
+def test_a_new_edition_that_changes_no_score_goes_on_with_the_course(
+    two_editions: Callable[..., CompetenceChart],
+) -> None:
+    chart = two_editions()
+    assert (xs(chart), chart.hidden, chart.scale_sha256) == ([0, 1, 2], 1, "a" * 64)
+    assert lines(chart)["c1", Purpose.FORMATIVE, "rater"] == ((0, 2.0, 1), (1, 2.0, 1), (2, 4.0, 1))
+    assert {cell.x for cell in chart.map_cells} == {0, 1, 2}
+    assert dict(chart.choices.scales)["a" * 64] == f"{SMALL.name} {SMALL.version}, 2"
+    for asked in (SMALL.sha256, "a" * 64):
+        assert xs(two_editions(scale_sha256=asked)) == [0, 1, 2]
+        assert xs(two_editions(scale_sha256=asked, with_drafts=True)) == [0, 1, 2, 4]
+
+
+def test_an_edition_with_one_other_word_is_another_scale(two_editions: Callable[..., CompetenceChart]) -> None:
+    assert xs(two_editions(scale_sha256="b" * 64)) == [3]
+    assert {sha256 for sha256, _ in two_editions().choices.scales} == {"a" * 64, "b" * 64}
+
+
+def test_the_charts_numbers_name_the_edition_that_each_was_rated_on(
+    two_editions: Callable[..., CompetenceChart],
+) -> None:
+    out = io.StringIO()
+    write_chart_csv(two_editions(), out)
+    out.seek(0)
+    named = {row["rating"]: row["scale_sha256"] for row in csv.DictReader(out)}
+    assert named == {"r1": SMALL.sha256, "r2": SMALL.sha256, "r3": "a" * 64}
 
 
 def test_the_axes_say_the_scales_own_competent_level() -> None:
