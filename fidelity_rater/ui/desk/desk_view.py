@@ -432,13 +432,7 @@ class DeskView(QWidget):
         elif target is self.sound:
             self.sound.transport.play.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._focus_side()
-
-    def _focus_side(self) -> None:
-        for child in self.side.findChildren(QWidget):
-            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
-                child.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+            self.side.begin()
 
 
 def _pane(content: QWidget) -> QFrame:

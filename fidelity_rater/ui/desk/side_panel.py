@@ -93,6 +93,16 @@ class SidePanel(QWidget):
             self.tab_chosen.emit(shown)
         return lay
 
+    def begin(self) -> None:
+        """Give the keys to what is in sight: to what it proposes for that, else to its first control, else to the tabs."""
+        shown = self.current
+        proposed = shown.focusProxy() if shown is not None else None
+        inside = shown.findChildren(QWidget) if shown is not None else []
+        for one in (proposed, *inside, self.tabs):
+            if one is not None and one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                one.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def _on_tab_changed(self, index: int) -> None:
         self._tabbed.setCurrentIndex(index)
         shown = self._tabbed.currentWidget()

@@ -213,6 +213,7 @@ class MomentsPanel(QWidget):
 
     def _show_empty(self, shown: int, total: int) -> None:
         self._stack.setCurrentWidget(self.list if shown else self.empty)
+        self.setFocusProxy(self.list if shown else None)
         if shown:
             return
         if total:

@@ -126,10 +126,14 @@ class TranscriptPanel(QWidget):
         self.search.show_count(0, -1)
         self.on_words_changed(self.search.field.text(), moving=False)
         self._show_selected()
-        if shown.lines:
-            self.pages.setCurrentIndex(1)
-            return
         can_add = bool(shown.recording_uid) and not shown.refusal
+        self.setFocusProxy(self.list if shown.lines else self.empty.action if can_add else None)
+        if shown.lines:
+            added_by_key = self.empty.action.hasFocus()
+            self.pages.setCurrentIndex(1)
+            if added_by_key:
+                self.focus_lines()
+            return
         self.empty.action.setVisible(can_add)
         if shown.refusal:
             self.empty.show_sentence(shown.refusal)
@@ -183,13 +187,10 @@ class TranscriptPanel(QWidget):
             self.search.begin()
 
     def focus_lines(self) -> None:
-        """Where keys begin: the line that is being said."""
-        if self.pages.currentIndex() != 1:
-            self.empty.action.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        if not self.list.currentIndex().isValid():
-            self.list.choose_now()
-        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        """Where keys begin: the line that is being said, or the button that adds a transcript."""
+        where = self.focusProxy()
+        if where is not None:
+            where.setFocus(Qt.FocusReason.TabFocusReason)
 
     # What the person does
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fidelity_rater.app.evidence_models import DeskMoment
+
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -173,6 +175,14 @@ def test_f6_goes_round_the_parts(stage: Any, qtbot: QtBot) -> None:
     assert stage.view.sound.isAncestorOf(QApplication.focusWidget())
     press(qtbot, Key.Key_F6)
     assert stage.view.items.hasFocus()
+
+
+def test_f6_leads_to_the_moments_that_are_listed(stage: Any, qtbot: QtBot) -> None:
+    moment = DeskMoment("m1", "core-0", "Item 0", 1000, 2000, "for", "", "p1")
+    stage.view.moments.show_moments([moment])
+    press(qtbot, Key.Key_V)
+    press(qtbot, Key.Key_F6)
+    assert stage.view.moments.list.hasFocus()
 
 
 @pytest.mark.parametrize("key", ["?", Key.Key_F1])

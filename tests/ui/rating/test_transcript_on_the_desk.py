@@ -233,3 +233,20 @@ def test_a_transcript_dropped_anywhere_on_the_desk_is_added(screen: RatingScreen
     other = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
     QApplication.sendEvent(screen.view, other)
     assert screen.transcript.panel.notice.isHidden()
+
+
+def test_a_transcript_is_added_by_keys_alone(
+    screen: RatingScreen, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    screen.view.focus_items()
+    for key in (Qt.Key.Key_T, Qt.Key.Key_F6):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert screen.transcript.panel.empty.action.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(screen.transcript.panel.list.lines.lines) == 3)
+    assert screen.transcript.panel.list.hasFocus(), "one reads on where one was"
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F6):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert screen.transcript.panel.list.hasFocus()
+    assert screen.transcript.panel.list.currentIndex().row() == 0
