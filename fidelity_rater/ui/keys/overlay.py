@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, product
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -157,22 +158,18 @@ class KeyOverlay(QWidget):
 
 
 def in_columns(sections: Sequence[KeySection], count: int) -> list[list[KeySection]]:
-    """The sections in their order, in columns as even as they can be."""
-    heights = [len(section.lines) + 2 for section in sections]
-    highest = max(heights)
-    while (placed := _filled(heights, highest)) and len(placed) > count:
-        highest += 1
-    rest = iter(sections)
-    return [[next(rest) for _ in column] for column in placed]
+    """The sections in columns as even as they can be, and in their order as far as that allows."""
+    count = min(count, len(sections))
+    placed = min(product(range(count), repeat=len(sections)), key=lambda columns: _cost(sections, columns, count))
+    return [[one for one, at in zip(sections, placed, strict=True) if at == column] for column in range(count)]
 
 
-def _filled(heights: Sequence[int], highest: int) -> list[list[int]]:
-    columns: list[list[int]] = [[]]
-    for height in heights:
-        if columns[-1] and sum(columns[-1]) + height > highest:
-            columns.append([])
-        columns[-1].append(height)
-    return columns
+def _cost(sections: Sequence[KeySection], columns: Sequence[int], count: int) -> tuple[int, int]:
+    """The highest column first; then how many sections stand in a column before that of one they follow."""
+    heights = [0] * count
+    for section, at in zip(sections, columns, strict=True):
+        heights[at] += len(section.lines) + 2
+    return max(heights), sum(later < earlier for earlier, later in combinations(columns, 2))
 
 
 def _column_of(sections: Sequence[KeySection]) -> QVBoxLayout:
