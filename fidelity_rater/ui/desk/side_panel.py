@@ -94,7 +94,7 @@ class SidePanel(QWidget):
         return lay
 
     def begin(self) -> None:
-        """Give the keys to what is in sight: to what it proposes for that, else to its first control, else to the tabs."""
+        """Give the keys to what is in sight: what it proposes for that, else its first control, else the tabs."""
         shown = self.current
         proposed = shown.focusProxy() if shown is not None else None
         inside = shown.findChildren(QWidget) if shown is not None else []
