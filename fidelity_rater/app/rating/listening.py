@@ -26,6 +26,9 @@ AT_END_MS = 250
 """Stopped this near the end, there is nothing left to play: it begins anew."""
 LONGEST_STRIDE_MS = 3000
 """Two looks at the clock further apart than this, at normal speed, do not prove that all between them was heard."""
+LEAD_IN_MS: Mapping[str, int] = {"mp3": 160, "flac": 50}
+"""So much earlier than a stretch its playing begins, by codec: after a jump an MP3 decoder stays mute for 60 to 200 ms
+(``benchmarks/spans.py``), a FLAC goes on at its next frame, and the stretch's first word would be lost."""
 HAIR_MS = 1
 """So near the end of a stretch it is over: nothing is woken for less."""
 _MOVING = (PlayerState.PLAYING, PlayerState.ENDED)
@@ -42,6 +45,8 @@ class Listened:
     duration_ms: int
     recording_uid: str | None
     loop: Span | None = None
+    stretch: Span | None = None
+    """What is played instead of playing on, once or again and again, while it sounds."""
     due_ms: int | None = None
     """How soon, on the clock on the wall, a stretch ends or a silence is to be skipped: look again by then."""
 
@@ -53,6 +58,10 @@ class _Stretch:
     start_ms: int
     end_ms: int
     again: bool
+
+    @property
+    def span(self) -> Span:
+        return self.start_ms, self.end_ms
 
     def holds(self, media_ms: int) -> bool:
         return self.start_ms <= media_ms < self.end_ms
@@ -158,7 +167,7 @@ class Listening:
             return
         now = self._clock.now().media_ms
         if self._clock.state is PlayerState.ENDED or now >= self._clock.duration_ms - AT_END_MS:
-            self._go(self._stretch.start_ms if self._stretch else 0)
+            self._go(self._beginning(self._stretch) if self._stretch else 0)
         elif rewind_ms and now > 0:
             self._go(max(self._stretch.start_ms if self._stretch else 0, now - rewind_ms))
             self._let_be = self._silences.around(self._clock.now().media_ms)
@@ -188,7 +197,7 @@ class Listening:
         """Play this stretch and pause at its end."""
         self._begin(start_ms, end_ms, again=False)
         if self._stretch is not None:
-            self._go(self._stretch.start_ms)
+            self._go(self._beginning(self._stretch))
             self._play()
 
     def loop(self, span: Span | None) -> None:
@@ -199,7 +208,7 @@ class Listening:
         self._begin(*span, again=True)
         if self._stretch is not None:
             if not self._stretch.holds(self._clock.now().media_ms):
-                self._go(self._stretch.start_ms)
+                self._go(self._beginning(self._stretch))
             if not self.playing:
                 self._play()
 
@@ -208,6 +217,11 @@ class Listening:
         start, end = max(0, start_ms), min(end_ms, self._clock.duration_ms)
         there = self._recording is not None and end > start
         self._stretch = _Stretch(start, end, again) if there else None
+
+    def _beginning(self, stretch: _Stretch) -> int:
+        """Where to jump so that the stretch is heard from its first word on."""
+        lead_ms = LEAD_IN_MS.get(self._recording.codec, 0) if self._recording is not None else 0
+        return max(0, stretch.start_ms - lead_ms)
 
     def _go(self, media_ms: int) -> None:
         """Jump; what sounds next begins there."""
@@ -286,7 +300,8 @@ class Listening:
             report.fault if report else None,
             self._clock.duration_ms,
             self._recording.uid if self._recording else None,
-            (stretch.start_ms, stretch.end_ms) if stretch is not None and stretch.again else None,
+            stretch.span if stretch is not None and stretch.again else None,
+            stretch.span if stretch is not None and self.playing else None,
             self._due_ms(),
         )
 
@@ -327,7 +342,7 @@ class Listening:
         if not ended and (not self.playing or self._clock.guess_ms() < stretch.end_ms - HAIR_MS):
             return False
         if stretch.again and (self._report is None or self._report.fault is None):
-            self._go(stretch.start_ms)
+            self._go(self._beginning(stretch))
             if ended:
                 self._play()
             return True

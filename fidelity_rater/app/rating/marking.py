@@ -26,19 +26,34 @@ class Marking:
         self._desk = desk
         self._durations = {recording.uid: recording.duration_ms for recording in desk.rating.recordings}
 
-    def mark(self, item: str, bearing: str, *, back_ms: int, selection: Span | None = None, note: str = "") -> str:
+    def mark(
+        self,
+        item: str,
+        bearing: str,
+        *,
+        back_ms: int,
+        selection: Span | None = None,
+        recording: str = "",
+        note: str = "",
+    ) -> str:
         """Keep what was heard from ``back_ms`` ago until now, or exactly the selection; return the moment's uid.
 
-        ``bearing`` is ``for`` or ``against``; an empty ``item`` leaves the moment to be placed later.
+        ``bearing`` is ``for`` or ``against``; an empty ``item`` leaves the moment to be placed later. A selection in a
+        ``recording`` that is named, such as of lines of its transcript, needs no sound.
         """
+        part, span = (recording, selection) if recording and selection else self._heard(back_ms, selection)
+        self._check_item(item)
+        start, end = self._within(part, *span)
+        moment = Moment(new_uid(), part, start, end, item, Bearing(bearing), note.strip())
+        self._desk.do(moment_marked(moment))
+        return moment.uid
+
+    def _heard(self, back_ms: int, selection: Span | None) -> tuple[str, Span]:
+        """The part that is loaded, and what of it is meant."""
         now, _, recording = self._desk.heard()
         if now is None or recording is None:
             raise NotAllowed(tr("No recording is loaded, so there is nothing to mark."))
-        self._check_item(item)
-        start, end = self._within(recording, *(selection or (now - back_ms, now)))
-        moment = Moment(new_uid(), recording, start, end, item, Bearing(bearing), note.strip())
-        self._desk.do(moment_marked(moment))
-        return moment.uid
+        return recording, selection or (now - back_ms, now)
 
     def move(self, uid: str, start_ms: int, end_ms: int) -> None:
         """Give a moment other edges. The edge that stays where it was holds where they would come too near."""

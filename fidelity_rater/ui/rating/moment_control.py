@@ -42,6 +42,8 @@ class MomentControl(QObject):
         self._marking: Marking | None = None
         self._lengths: dict[str, int] = {}
         self._copied, self._loop_wanted = "", ""
+        self._played = self._sounding = ""
+        """Which moment was last to be heard, and which is heard now."""
         self._shifted: DeskMoment | None = None
         """The chosen moment with its edges where nudges have brought them, until that is kept."""
         self._quiet = QTimer(self)
@@ -54,7 +56,7 @@ class MomentControl(QObject):
     def _connect(self) -> None:
         panel, evidence, sound = self._view.moments, self._view.detail.evidence, self._view.sound
         panel.moment_chosen.connect(self.on_chosen)
-        panel.moment_played.connect(self.on_played)
+        panel.moment_played.connect(self.on_pressed)
         panel.moment_deleted.connect(self.on_deleted)
         panel.note_edited.connect(self.on_noted)
         panel.command_pressed.connect(lambda command: self._view.commands.do(CommandId(command)))
@@ -64,6 +66,7 @@ class MomentControl(QObject):
         sound.moment_chosen.connect(self.on_sought)
         sound.moment_moved.connect(self.on_moved)
         self._sound.loop_changed.connect(self.on_loop_changed)
+        self._sound.stretch_changed.connect(self.on_stretch_changed)
         self._sound.part_loaded.connect(self.on_part_loaded)
         self._view.toast.action_pressed.connect(self._view.undo_pressed)
 
@@ -102,6 +105,8 @@ class MomentControl(QObject):
         """Show this desk's moments from now on."""
         self._quiet.stop()
         self._desk, self._shifted, self._copied, self._loop_wanted = desk, None, "", ""
+        self._played = ""
+        self.on_stretch_changed(None)
         self._settings = self._store.load()
         self._marking = None if desk is None else Marking(desk)
         recordings = () if desk is None else desk.rating.recordings
@@ -159,16 +164,20 @@ class MomentControl(QObject):
     def _mark(self, bearing: str, item: str) -> None:
         self._keep(bearing, item, self._selection.span)
 
-    def mark_span(self, start_ms: int, end_ms: int, bearing: str, *, note: str = "") -> None:
-        """Mark this stretch of the part that is loaded for, or against, the chosen item."""
-        self._keep(bearing, self._view.items.chosen_item, (start_ms, end_ms), note=note)
+    def mark_span(self, part: str, span: Span, bearing: str, *, note: str = "") -> None:
+        """Mark this stretch of a part for, or against, the chosen item; also where no sound is loaded."""
+        self._keep(bearing, self._view.items.chosen_item, span, part=part, note=note)
 
-    def _keep(self, bearing: str, item: str, span: Span | None, *, note: str = "") -> None:
+    def _keep(self, bearing: str, item: str, span: Span | None, *, part: str = "", note: str = "") -> None:
         marking, made = self._marking, list[str]()
         if marking is None:
             return
         back_ms = self._settings.mark_back_ms
-        done = self._act(lambda _: made.append(marking.mark(item, bearing, back_ms=back_ms, selection=span, note=note)))
+
+        def mark(_: RatingDesk) -> None:
+            made.append(marking.mark(item, bearing, back_ms=back_ms, selection=span, recording=part, note=note))
+
+        done = self._act(mark)
         if done and made:
             self._selection.clear()
             self._choose(made[0])
@@ -191,13 +200,21 @@ class MomentControl(QObject):
 
     # Hearing
 
+    def on_pressed(self, uid: str) -> None:
+        """The sign before a moment was pressed, which shows whether it plays or pauses it."""
+        if uid and uid == self._sounding:
+            self._sound.on_play()
+        else:
+            self.on_played(uid)
+
     def on_played(self, uid: str) -> None:
-        """Hear exactly these seconds."""
+        """Hear exactly these seconds, from the first on."""
         moment = self._standing(uid)
         if moment is None:
             self._view.show_toast(tr("Choose a moment first."))
         elif self._may_play(moment):
             self._choose(uid)
+            self._played = uid
             self._sound.play_span(moment.part, moment.start_ms, moment.end_ms)
 
     def _may_play(self, moment: DeskMoment) -> bool:
@@ -211,6 +228,7 @@ class MomentControl(QObject):
             self._sound.loop(None)
             return
         selection, moment = self._selection.span, self._standing(self._view.moments.chosen)
+        self._played = moment.uid if moment is not None and selection is None else ""
         if selection is not None:
             self._sound.loop(selection)
         elif moment is None:
@@ -229,6 +247,13 @@ class MomentControl(QObject):
 
     def on_loop_changed(self, loop: Span | None) -> None:
         self._view.moments.show_loop(loop is not None)
+
+    def on_stretch_changed(self, stretch: Span | None) -> None:
+        """Say which moment is heard, if it is one."""
+        moment = self._standing(self._played) if stretch is not None else None
+        here = moment is not None and stretch == (moment.start_ms, moment.end_ms)
+        self._sounding = self._played if here else ""
+        self._view.moments.show_playing(self._sounding)
 
     # Choosing
 

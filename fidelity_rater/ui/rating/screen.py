@@ -114,7 +114,7 @@ class RatingScreen(QWidget):
         self.sound.part_loaded.connect(self.transcript.on_part_loaded)
         self.transcript.line_heard.connect(lambda part, start, _: self.sound.play_from(part, start))
         self.transcript.lines_marked.connect(
-            lambda _, start, end, bearing, note: self.moments.mark_span(start, end, bearing, note=note)
+            lambda part, start, end, bearing, note: self.moments.mark_span(part, (start, end), bearing, note=note)
         )
         self.outcome.unfolded.connect(lambda _: self.showing.outcome())
 

@@ -38,6 +38,8 @@ class SoundControl(QObject):
         part_loaded: this part of the session (its recording's uid) is ready to be played.
         heard_changed: how much was heard, or skipped, may have changed.
         loop_changed: a stretch is played again and again from now on, as (start, end), or None.
+        stretch_changed: of the part that is loaded this stretch sounds now, once or repeated, or None: it has ended, or
+            is paused, or one has gone elsewhere.
         position_ticked: where the sound is, some thirty times a second while it plays and is seen.
         engine_wanted: there was no sound engine, and the person wants it looked for again.
     """
@@ -45,6 +47,7 @@ class SoundControl(QObject):
     part_loaded = Signal(str)
     heard_changed = Signal()
     loop_changed = Signal(object)
+    stretch_changed = Signal(object)
     position_ticked = Signal(int)
     engine_wanted = Signal()
 
@@ -61,6 +64,7 @@ class SoundControl(QObject):
         self._settings = work.application.settings.load()
         self._volume = self._settings.volume
         self._loop: Span | None = None
+        self._stretch: Span | None = None
         self._channel = Channel.BOTH
         self._loaded_uid = ""
         self._looking = self._timer(LOOK_EVERY_MS, self.look)
@@ -200,6 +204,9 @@ class SoundControl(QObject):
         if listened.loop != self._loop:
             self._loop = listened.loop
             self.loop_changed.emit(self._loop)
+        if listened.stretch != self._stretch:
+            self._stretch = listened.stretch
+            self.stretch_changed.emit(self._stretch)
         if not self._view.isVisible():
             return
         self._fault = listened.fault
@@ -324,12 +331,14 @@ class SoundControl(QObject):
         self._settings = replace(self._settings, skip_silences=on)
         if self._listening is not None:
             self._listening.set_skip_silences(on)
+        self._keep_settings()
         self.look()
 
     def on_levelled(self, on: bool) -> None:
         self._settings = replace(self._settings, level_voice=on)
         if self._listening is not None:
             self._listening.set_levelled(on)
+        self._keep_settings()
         self.look()
 
     def on_channel(self, channel: str) -> None:
@@ -380,7 +389,7 @@ class SoundControl(QObject):
     def leave(self) -> None:
         """Stop following, and let go of the recording."""
         self._loading = self._play_wanted = False
-        self._loaded_uid, self._loop = "", None
+        self._loaded_uid, self._loop, self._stretch = "", None, None
         for timer in (self._looking, self._keeping, self._hearing, self._ticking, self._due):
             timer.stop()
         if self._listening is not None:

@@ -340,6 +340,42 @@ def test_another_part_ends_a_loop(world: World, room: Room) -> None:
     assert room.listening.look().loop is None
 
 
+def test_what_sounds_of_a_stretch_is_told_while_it_sounds(room: Room) -> None:
+    room.listening.play_span(20_000, 23_000)
+    assert room.listening.look().stretch == (20_000, 23_000)
+    room.listening.toggle()
+    assert room.listening.look().stretch is None
+    room.listening.toggle()
+    assert room.listening.look().stretch == (20_000, 23_000)
+    room.hear_closely(4000)
+    assert room.listening.look().stretch is None
+    assert room.now == 23_000
+    room.listening.loop((20_000, 23_000))
+    assert room.listening.look().stretch == (20_000, 23_000)
+    room.listening.seek(40_000)
+    assert room.listening.look().stretch is None
+
+
+@pytest.mark.parametrize(("codec", "lead_ms"), [("mp3", 160), ("flac", 50), ("opus", 0), ("pcm_s16le", 0)])
+def test_a_stretch_begins_so_much_earlier_as_its_decoder_stays_mute(
+    world: World, recording: Recording, codec: str, lead_ms: int
+) -> None:
+    room = Room(world)
+    room.listening.load(replace(recording, codec=codec))
+    room.listening.play_span(20_000, 23_000)
+    assert room.now == 20_000 - lead_ms
+    room.hear_closely(4000)
+    assert room.now == 23_000, "its end is as exact as ever"
+    room.listening.loop((30_000, 31_000))
+    assert room.now == 30_000 - lead_ms
+    room.listening.loop((40, 1000))
+    assert room.now == max(0, 40 - lead_ms)
+    room.hear_closely(1100 + lead_ms)
+    assert 0 <= room.now < 1000
+    room.listening.play_from(20_000)
+    assert room.now == 20_000, "playing on from a place is no stretch"
+
+
 def test_a_stretch_that_is_none_plays_nothing(room: Room) -> None:
     room.listening.play_span(23_000, 20_000)
     assert not room.listening.playing

@@ -90,6 +90,28 @@ def test_a_selection_is_marked_as_it_is(here: Scene, selection: tuple[int, int],
     assert here.span(here.mark(selection=selection)) == span
 
 
+def test_lines_of_a_transcript_are_marked_where_no_sound_is_loaded(here: Scene, world: World) -> None:
+    here.desk.heard = lambda: (None, ClockQuality.NONE, None)
+    uid = here.mark(selection=(12_000, 99_000), recording=here.recording.uid, note="asks about loss")
+    moment = here.moment(uid)
+    assert (moment.part, moment.start_ms, moment.end_ms) == (here.recording.uid, 12_000, DURATION)
+    assert here.desk.state.head_stamp.media_ms is None
+    with pytest.raises(NotAllowed, match="No recording is loaded"):
+        here.mark(recording=here.recording.uid)
+    with pytest.raises(NotAllowed, match="No recording is loaded"):
+        here.mark(selection=(1000, 2000))
+
+
+def test_lines_of_another_part_than_the_one_that_is_heard_are_marked_in_theirs(here: Scene, world: World) -> None:
+    other = world.recording(name="b.ogg")
+    desk = world.desk(here.desk.rating.head.uid)
+    desk.heard = lambda: (30_000, ClockQuality.OK, here.recording.uid)
+    uid = Marking(desk).mark("CORE-01", "for", back_ms=5000, selection=(1000, 2000), recording=other.uid)
+    moment = desk.state.moment(uid)
+    assert moment is not None
+    assert moment.recording_uid == other.uid
+
+
 def test_a_marked_moment_stands_with_its_item_and_words(here: Scene) -> None:
     uid = here.mark("CORE-01", "against", note="  cuts in ")
     moment = here.moment(uid)

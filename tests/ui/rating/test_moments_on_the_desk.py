@@ -29,8 +29,13 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def area(own_home: Path, dressed: Theme, qtbot: QtBot) -> Iterator[LibraryArea]:
-    window = make_window(own_home, dressed, qtbot, list[SimulatedPlayer]())
+def players() -> list[SimulatedPlayer]:
+    return []
+
+
+@pytest.fixture
+def area(own_home: Path, dressed: Theme, qtbot: QtBot, players: list[SimulatedPlayer]) -> Iterator[LibraryArea]:
+    window = make_window(own_home, dressed, qtbot, players)
     window.resize(1280, 800)
     yield enter_library(window)
     window.close()
@@ -220,6 +225,35 @@ def test_one_press_on_a_row_plays_it(screen: RatingScreen, qtbot: QtBot) -> None
     centre.setX(12)
     qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert screen.sound.playing
+
+
+def test_the_row_of_the_moment_that_is_heard_says_so_until_it_ends(
+    screen: RatingScreen, players: list[SimulatedPlayer], qtbot: QtBot
+) -> None:
+    for at in (30_000, 40_000):
+        go(screen, at)
+        press(qtbot, Key.Key_M)
+    panel, (first, second) = screen.view.moments, (moment.uid for moment in moments(screen))
+    drawing = panel.list.drawing
+    panel.moment_played.emit(first)
+    assert drawing.playing == first
+    panel.moment_played.emit(second)
+    assert drawing.playing == second
+    panel.moment_played.emit(second)
+    assert (drawing.playing, screen.sound.playing) == ("", False), "its sign showed a pause"
+    panel.moment_played.emit(second)
+    assert (drawing.playing, screen.sound.playing) == (second, True)
+    players[-1].advance(9000)
+    screen.sound.look()
+    assert (drawing.playing, screen.sound.playing) == ("", False)
+    panel.show_chosen(first)
+    press(qtbot, Key.Key_L)
+    assert drawing.playing == first
+    go(screen, 55_000)
+    assert (drawing.playing, screen.sound.playing) == ("", True), "one has gone elsewhere"
+    panel.moment_played.emit(first)
+    screen.leave()
+    assert drawing.playing == ""
 
 
 def test_without_a_recording_marking_says_why(area: LibraryArea, qtbot: QtBot) -> None:
