@@ -7,7 +7,7 @@ rater is told, and the next attempt begins with the same event: nothing is skipp
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from fidelity_rater.app.errors import UserFacingError
@@ -21,14 +21,17 @@ LANE = "library"
 """The lane of jobs that write to the library, one after another."""
 
 
+_Waiting = tuple[RatingEvent, tuple[ScoreRow, ...]]
+
+
 class Saver:
-    """Commits one rating's events, one transaction each."""
+    """Commits one rating's events: what came while others were being saved goes together, in one transaction."""
 
     def __init__(
         self, library: Library, *, jobs: JobRunner, clock: WallClock, changed: Callable[[SavedState], None]
     ) -> None:
         self._library, self._jobs, self._clock, self._changed = library, jobs, clock, changed
-        self._pending: deque[tuple[RatingEvent, tuple[ScoreRow, ...]]] = deque()
+        self._pending: deque[_Waiting] = deque()
         self._busy = False
         self._unsure = False
         """The last attempt failed: it may have got through all the same."""
@@ -51,44 +54,50 @@ class Saver:
     def flush(self) -> None:
         """Commit what is pending here and now, for closing and signing. Raises what stops it."""
         while self._pending:
-            event, rows = self._pending[0]
-            self._commit(event, rows, again=True)
-            self._committed(event)
+            waiting = self._pending[0]
+            self._commit((waiting,), again=True)
+            self._committed((waiting,))
 
-    def _commit(self, event: RatingEvent, rows: tuple[ScoreRow, ...], *, again: bool) -> None:
+    def _commit(self, batch: Sequence[_Waiting], *, again: bool) -> None:
         with self._library.work() as uow:
-            if again and uow.ratings.get(event.rating_uid).head_seq >= event.seq:
-                return  # an earlier attempt got through although its answer did not
-            uow.ratings.append(event, rows)
+            if again:
+                # An earlier attempt may have got through although its answer did not.
+                kept = uow.ratings.get(batch[0][0].rating_uid).head_seq
+                batch = [waiting for waiting in batch if waiting[0].seq > kept]
+            for event, rows in batch:
+                uow.ratings.append(event, rows)
             uow.commit()
 
     def _next(self) -> None:
         if self._busy or not self._pending:
             return
-        event, rows = self._pending[0]
         again = self._unsure
+        # After a fault one by one: what cannot be saved must not keep back what came before it.
+        batch = (self._pending[0],) if again else tuple(self._pending)
         self._busy = True
 
-        def work(progress: Progress) -> RatingEvent:
-            self._commit(event, rows, again=again)
-            return event
+        def work(progress: Progress) -> None:
+            self._commit(batch, again=again)
 
-        self._jobs.start(work, done=self._on_done, failed=lambda error: self._on_failed(event, error), lane=LANE)
+        self._jobs.start(
+            work, done=lambda _: self._on_done(batch), failed=lambda error: self._on_failed(batch, error), lane=LANE
+        )
 
-    def _on_done(self, event: RatingEvent) -> None:
+    def _on_done(self, batch: Sequence[_Waiting]) -> None:
         self._busy = False
-        self._committed(event)
+        self._committed(batch)
         self._next()
 
-    def _committed(self, event: RatingEvent) -> None:
-        if self._pending and self._pending[0][0] is event:
-            self._pending.popleft()
+    def _committed(self, batch: Sequence[_Waiting]) -> None:
+        for waiting in batch:
+            if self._pending and self._pending[0] is waiting:
+                self._pending.popleft()
         self._saved_at, self._fault, self._unsure = self._clock.now(), "", False
         self._changed(self.state)
 
-    def _on_failed(self, event: RatingEvent, error: Exception) -> None:
+    def _on_failed(self, batch: Sequence[_Waiting], error: Exception) -> None:
         self._busy = False
-        if not self._pending or self._pending[0][0] is not event:
+        if not self._pending or self._pending[0] is not batch[0]:
             self._next()  # a flush has committed it meanwhile: the job only came second
             return
         self._unsure = True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.worlds import HeldJobs, World
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.saved import SavedState
-from fidelity_rater.domain.ratings.events import EventKind
+from fidelity_rater.domain.ratings.events import EventKind, RatingEvent
+from fidelity_rater.storage.memory.ratings import MemoryRatings
 
 FULL = DiskFull("The disk is full.", "Free some space.")
 
@@ -46,6 +49,46 @@ def test_clicks_made_while_one_is_saved_follow_in_order(world: World) -> None:
     assert desk.saved.all_saved
     assert ['"value":1' in b for b in kept(world, desk)] == [True, False, False]
     assert ['"value":3' in b for b in kept(world, desk)] == [False, False, True]
+
+
+def test_a_hundred_clicks_made_while_one_is_saved_wait_for_one_commit_only(world: World) -> None:
+    jobs, told = HeldJobs(), list[SavedState]()
+    desk = world.desk(jobs=jobs, on_saved=told.append)
+    for n in range(101):
+        desk.give("CORE-01", "adherence", n % 4)
+    jobs.run_next()
+    assert desk.saved.pending == 100
+    jobs.run_next()
+    assert (jobs.held, desk.saved.all_saved, len(told)) == (0, True, 2)
+    assert len(kept(world, desk)) == 101
+    assert holds_as_much_as(world, desk)
+
+
+def test_what_could_not_be_saved_keeps_back_nothing_that_came_before_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = HeldJobs()
+    desk = world.desk(jobs=jobs)
+    for value in (0, 1, 2, 3):
+        desk.give("CORE-01", "adherence", value)
+    jobs.run_next()
+    append = MemoryRatings.append
+
+    def refuse(self: MemoryRatings, event: RatingEvent, *more: Any) -> None:
+        if '"value":3' in event.body:
+            raise FULL
+        append(self, event, *more)
+
+    monkeypatch.setattr(MemoryRatings, "append", refuse)
+    jobs.run_all()
+    assert desk.saved.pending == 3
+    desk.retry_saving()
+    jobs.run_next()
+    assert (desk.saved.pending, len(kept(world, desk))) == (2, 2)
+    monkeypatch.undo()
+    jobs.run_all()
+    assert desk.saved.all_saved
+    assert holds_as_much_as(world, desk)
 
 
 def test_a_full_disk_keeps_every_click_in_memory_and_says_so(world: World) -> None:
