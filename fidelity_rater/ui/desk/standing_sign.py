@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app.desk_models import DeskDimension
 from fidelity_rater.app.evidence_models import Standing
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.ui.moments.moment_words import AGAINST, FOR, bearing_ink, paint_bearing
 from fidelity_rater.ui.theme import current_look
 
 SIDE: Final = 8
 WIDTH: Final = 12
+LINE: Final = 1.6
 
 
 def standing_words(dimension: DeskDimension) -> str:
@@ -43,7 +43,10 @@ def wants_attention(dimension: DeskDimension) -> bool:
 
 
 class StandingSign(QWidget):
-    """▲ borne, △ asked for and not there, ▼ only against; nothing where nothing is asked."""
+    """◆ borne, ◇ asked for and not there, × only against; nothing where nothing is asked.
+
+    Other shapes than a moment's: one against what the item asks for bears a low score.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,10 +74,17 @@ class StandingSign(QWidget):
         if self.sign is None:
             return
         look = current_look()
-        bearing = AGAINST if self.sign is Standing.CONTRARY else FOR
-        hollow = self.sign is Standing.BARE
-        ink = look.warning.strong if hollow else bearing_ink(look, bearing)
+        tones = {Standing.BORNE: look.ok, Standing.BARE: look.warning, Standing.CONTRARY: look.danger}
+        ink = QColor(tones[self.sign].strong)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            square = QRectF((self.width() - SIDE) / 2, (self.height() - SIDE) / 2, SIDE, SIDE)
-            paint_bearing(painter, square, bearing, ink=ink, hollow=hollow)
+            painter.translate(self.width() / 2, self.height() / 2)
+            painter.setPen(QPen(ink, LINE, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            half = SIDE / 2
+            if self.sign is Standing.CONTRARY:
+                painter.drawLine(QPointF(-half + 1, -half + 1), QPointF(half - 1, half - 1))
+                painter.drawLine(QPointF(-half + 1, half - 1), QPointF(half - 1, -half + 1))
+                return
+            if self.sign is Standing.BORNE:
+                painter.setBrush(ink)
+            painter.drawPolygon([QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)])

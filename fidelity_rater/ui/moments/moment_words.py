@@ -47,7 +47,7 @@ def bearing_ink(look: LookTokens, bearing: str) -> str:
     return look.warning.strong if bearing == AGAINST else look.ok.strong
 
 
-def paint_bearing(painter: QPainter, square: QRectF, bearing: str, *, ink: str, hollow: bool = False) -> None:
+def paint_bearing(painter: QPainter, square: QRectF, bearing: str, *, ink: str) -> None:
     """Draw ▲ for, ▼ against, in the middle of the square."""
     side = min(square.width(), square.height())
     middle = square.center()
@@ -60,6 +60,6 @@ def paint_bearing(painter: QPainter, square: QRectF, bearing: str, *, ink: str, 
             QPointF(middle.x() + half, middle.y() + base),
         ]
     )
-    painter.setPen(QColor(ink) if hollow else Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else QColor(ink))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink))
     painter.drawPolygon(shape)
