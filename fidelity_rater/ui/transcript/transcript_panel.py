@@ -24,7 +24,7 @@ from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 
 ENDINGS: Final = (".vtt", ".srt")
-ROOMY_ROWS: Final = 25
+ROOMY_ROWS: Final = 36
 """With fewer rows of text than this, the lines get the room of whatever can be said elsewhere."""
 LEAST_HEIGHT: Final = 240
 """Smaller than all it holds: what is said there must never make the whole window taller."""
@@ -60,6 +60,7 @@ class TranscriptPanel(QWidget):
         self.setAccessibleName(tr("Transcript"))
         self._found: list[int] = []
         self._found_at = -1
+        self._position = 0
         self.search, self.list, self.marks = SearchBar(), LineList(), MarkBar()
         self.talk, self.voices, self.question = TalkPanel(), VoiceRows(), FitQuestion()
         self.notice = Banner("info", dismissable=True)
@@ -121,6 +122,7 @@ class TranscriptPanel(QWidget):
     def show_transcript(self, shown: ShownTranscript) -> None:
         """Show a recording's lines and voices, or why there are none."""
         self.list.show_lines(shown.lines)
+        self.list.show_position(self._position)
         self.voices.show_voices(shown.voices)
         self.following.setVisible(not self.list.following)
         self.search.show_count(0, -1)
@@ -156,6 +158,7 @@ class TranscriptPanel(QWidget):
         self.show_notice("")
         self.show_question(())
         self.show_talk(())
+        self._position = 0
         self.show_transcript(ShownTranscript(""))
         self.pages.setCurrentWidget(self._nothing)
         self.list.follow(True)
@@ -164,7 +167,8 @@ class TranscriptPanel(QWidget):
         self.talk.show_talk(session, over_case)
 
     def show_position(self, media_ms: int) -> None:
-        """Emphasise the line that is being said, and keep it in sight."""
+        """Emphasise the line that is being said, and keep it in sight; lines that come later begin there."""
+        self._position = media_ms
         self.list.show_position(media_ms)
 
     def show_notice(self, message: str, *, tone: str = "info", undo: bool = False) -> None:

@@ -107,6 +107,15 @@ def test_the_line_being_said_is_known_and_kept_in_sight(panel: TranscriptPanel) 
     assert in_sight(panel, 30)
 
 
+def test_lines_that_come_while_it_plays_begin_at_what_is_being_said(panel: TranscriptPanel) -> None:
+    panel.clear()
+    panel.show_position(151_000)
+    panel.show_transcript(shown(39))
+    assert panel.list.lines.now == 30
+    panel.focus_lines()
+    assert panel.list.currentIndex().row() == 30
+
+
 def test_nothing_is_being_said_before_the_first_line(panel: TranscriptPanel) -> None:
     later = tuple(TranscriptLine(n, 5000 + n * 5000, 9000 + n * 5000, "Anna", "", "x") for n in range(3))
     panel.show_transcript(ShownTranscript("r2", later))
