@@ -115,7 +115,7 @@ class DeskView(QWidget):
         for page in (self.cover, self.sign, self.record):
             self.side.add_page(page)
         self._lay_out()
-        self.toast = Toast(self)
+        self.toast = Toast(self, bar=self.footer)
         self._connect_list()
         self._connect_detail()
         self._connect_moments()

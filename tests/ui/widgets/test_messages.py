@@ -86,6 +86,19 @@ def test_a_toast_goes_by_itself_and_can_be_undone(qtbot: QtBot) -> None:
     assert not toast.timer.isActive()
 
 
+def test_a_toast_lies_over_the_bar_that_ends_its_screen(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(600, 300)
+    bar = QWidget(parent)
+    bar.setGeometry(0, 264, 600, 36)
+    toast = Toast(parent, bar=bar)
+    parent.show()
+    toast.show_message("Marked 06:58.7–07:06.7, to be placed later", action="Undo (Ctrl+Z)")
+    assert parent.rect().contains(toast.geometry())
+    assert toast.geometry().bottom() == parent.rect().bottom(), "as little as can be of what is above the bar is hidden"
+
+
 def test_a_toast_stays_inside_its_window(qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
