@@ -53,7 +53,7 @@ class HearingControls(QWidget):
         self.skipping.setChecked(status.skips_silences)
         minutes = whole_minutes(status.saved_ms)
         skips = status.skips_silences and minutes
-        self.skipping.show_text(tr("Skips {n} min", n=minutes) if skips else tr("Skip silences"))
+        self.skipping.show_text(tr("Silences −{n} min", n=minutes) if skips else tr("Skip silences"))
         self.skipping.show_name(_skipping_words(status))
         self.levelling.setChecked(status.levelled)
         self.levelling.setVisible(status.can_level)
