@@ -39,16 +39,20 @@ class FilterRow(QWidget):
             self.bearing.addItem(name, value)
         self.part = _combo(tr("Part of the recording"))
         self.count: QLabel = label("", "muted")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget in (self.bearing, self.part, self.count):
-            row.addWidget(widget)
-        row.addStretch(1)
+        scope = QHBoxLayout()
+        scope.setSpacing(6)
+        scope.addWidget(self.scope, 1)
+        scope.addWidget(self.bearing, 0, Qt.AlignmentFlag.AlignTop)
+        more = QHBoxLayout()
+        more.setSpacing(6)
+        more.addWidget(self.part)
+        more.addWidget(self.count)
+        more.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.scope)
-        column.addLayout(row)
+        column.addLayout(scope)
+        column.addLayout(more)
         self.scope.choice_chosen.connect(lambda scope: self._want(replace(self._filter, scope=Scope(scope))))
         self.bearing.activated.connect(lambda at: self._want(replace(self._filter, bearing=self.bearing.itemData(at))))
         self.part.activated.connect(lambda at: self._want(replace(self._filter, part=self.part.itemData(at))))
@@ -66,7 +70,9 @@ class FilterRow(QWidget):
         self.part.setVisible(bool(offered))
 
     def show_count(self, words: str) -> None:
+        """Say how many of them are listed; empty: all, as the tab says already."""
         self.count.setText(words)
+        self.count.setVisible(bool(words))
 
     def show_filter(self, wanted: MomentFilter) -> None:
         """Show which filter stands; announces nothing."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.evidence_models import DeskMoment
-from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.i18n import tr
 from fidelity_rater.ui.moments.filter_row import FilterRow
 from fidelity_rater.ui.moments.moment_editor import MomentEditor
 from fidelity_rater.ui.moments.moment_filter import MomentFilter, Scope
@@ -203,10 +203,7 @@ class MomentsPanel(QWidget):
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()
-        text = tr_n("{n} moment", "{n} moments", total)
-        if shown != total:
-            text = tr("{shown} of {total} moments", shown=shown, total=total)
-        self.filter.show_count(text)
+        self.filter.show_count(tr("{shown} of {total} moments", shown=shown, total=total) if shown != total else "")
         self.filter.setVisible(bool(total))
         self._show_empty(shown, total)
         self.count_changed.emit(total)
