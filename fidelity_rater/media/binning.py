@@ -35,11 +35,8 @@ class Binning:
     def add(self, lane: Array) -> None:
         """Sum up a block of samples, int16 or float32 of full scale 1."""
         self._scale = 1 if lane.dtype == np.int16 else FULL_SCALE
-        whole = len(lane) // self._size * self._size
-        if whole:
-            self._rows.append(self._summed(lane[:whole].reshape(-1, self._size)))
-        if len(lane) > whole:
-            self._rows.append(self._summed(lane[whole:].reshape(1, -1)))
+        starts = np.arange(0, len(lane), self._size)
+        self._rows.append((*extremes(lane, starts), self._power(lane)))
 
     def taken(self) -> Bins:
         """Hand out the bins since the last time."""
@@ -47,16 +44,34 @@ class Binning:
         self._rows.clear()
         return _rounded(lows, self._scale), _rounded(highs, self._scale), _rounded(np.sqrt(power), self._scale)
 
-    def _summed(self, rows: Array) -> Bins:
-        floats = rows
-        if rows.dtype == np.int16:
-            if len(self._floats) < rows.size:
-                self._floats = np.empty(rows.size, np.float32)
-            floats = self._floats[: rows.size].reshape(rows.shape)
-            np.copyto(floats, rows)
-        power = np.einsum("ij,ij->i", floats, floats)
-        power *= np.float32(1 / rows.shape[1])
-        return rows.min(axis=1), rows.max(axis=1), power
+    def _power(self, lane: Array) -> Array:
+        floats = lane
+        if lane.dtype == np.int16:
+            if len(self._floats) < len(lane):
+                self._floats = np.empty(len(lane), np.float32)
+            floats = self._floats[: len(lane)]
+            np.copyto(floats, lane)
+        whole = len(lane) // self._size * self._size
+        rows, rest = floats[:whole].reshape(-1, self._size), floats[whole:]
+        power = np.einsum("ij,ij->i", rows, rows) * np.float32(1 / self._size)
+        return np.append(power, np.dot(rest, rest) / np.float32(len(rest))) if len(rest) else power
+
+
+def extremes(lane: Array, starts: Array) -> tuple[Array, Array]:
+    """Return the lowest and the highest sample from each start to the next.
+
+    Looking for a float's extremes is several times slower than for an integer's. Read as integers, floats that are not
+    negative keep their order and come before those that are, which have theirs reversed.
+    """
+    if lane.dtype != np.float32:
+        return np.minimum.reduceat(lane, starts), np.maximum.reduceat(lane, starts)
+    signed, unsigned = lane.view(np.int32), lane.view(np.uint32)
+    highs, lows = np.maximum.reduceat(signed, starts), np.maximum.reduceat(unsigned, starts).view(np.int32)
+    if (none_above := highs < 0).any():
+        highs = np.where(none_above, np.minimum.reduceat(unsigned, starts).view(np.int32), highs)
+    if (none_below := lows >= 0).any():
+        lows = np.where(none_below, np.minimum.reduceat(signed, starts), lows)
+    return lows.view(np.float32), highs.view(np.float32)
 
 
 def _rounded(values: Array, scale: int) -> Array:

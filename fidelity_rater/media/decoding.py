@@ -49,6 +49,9 @@ class Decoding:
         self.gaps: list[tuple[int, int]] = []
         """First and last sample of each stretch that is missing amid the sound."""
         self.written = 0
+        self._sizes: Iterator[int] = iter(())
+        self._size = self._due = 0
+        """How many samples the next block has, and how many will have been written when it is ready."""
         self._rest = self._frames()
         first = next(self._rest, None)
         if first is None:
@@ -58,9 +61,10 @@ class Decoding:
         if not self.rate or not self.channels or first.format.name.removesuffix("p") not in _DTYPES:
             raise refusals.damaged()
 
-    def blocks(self, size: int) -> Iterator[list[Samples]]:
-        """Hand out lanes of ``size`` samples each, as int16 or as float32 of full scale 1; the last may be shorter."""
-        fifo: Any = self._fifo
+    def blocks(self, sizes: Iterator[int]) -> Iterator[AudioFrame]:
+        """Hand out frames of as many samples as ``sizes`` says, which has no end; the last may be shorter."""
+        self._sizes, self._size = sizes, next(sizes)
+        self._due = self._size
         per_tick = float(self._stream.time_base or 0) * self.rate
         start = (self._container.start_time or 0) * self.rate / av.time_base
         leap, channels = LEAP_S * self.rate, self.channels
@@ -69,22 +73,35 @@ class Decoding:
             off = 0.0 if pts is None else pts * per_tick - start + self._shift - self.written
             # The queue itself refuses another rate or format, but not other channels.
             if self.written and -leap < off < leap and frame.layout.nb_channels == channels:
-                frame.pts = None
                 try:
-                    fifo.write(frame)
-                    self.written += frame.samples
-                    while fifo.samples >= size:
-                        yield lanes(fifo.read(size))
-                    continue
+                    self._queue(frame)
                 except ValueError:
                     pass
+                else:
+                    if self.written >= self._due:
+                        yield from self._ready()
+                    continue
             for piece in self._placed(frame, off):
-                fifo.write(piece)
-                self.written += piece.samples
-                while fifo.samples >= size:
-                    yield lanes(fifo.read(size))
-        if fifo.samples:
-            yield lanes(fifo.read(0))
+                self._queue(piece)
+                yield from self._ready()
+        if self._fifo.samples:
+            yield self._read(0)
+
+    def _queue(self, frame: AudioFrame) -> None:
+        frame.pts = None
+        self._fifo.write(frame)
+        self.written += frame.samples
+
+    def _ready(self) -> Iterator[AudioFrame]:
+        while self.written >= self._due:
+            yield self._read(self._size)
+            self._size = next(self._sizes)
+            self._due += self._size
+
+    def _read(self, samples: int) -> AudioFrame:
+        fifo: Any = self._fifo
+        frame: AudioFrame = fifo.read(samples)
+        return frame
 
     def _all_frames(self) -> Iterator[AudioFrame]:
         yield self._first
@@ -123,7 +140,6 @@ class Decoding:
             missing -= SILENCE
         missing = min(missing, 0) if off < 0 else 0
         for piece in self._alike(frame):
-            piece.pts = None
             if -missing < piece.samples:
                 yield without_start(piece, -missing) if missing else piece
             missing = min(0, missing + piece.samples)

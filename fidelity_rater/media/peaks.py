@@ -11,7 +11,7 @@ from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.media import refusals
 from fidelity_rater.media.reading import CalmReader, open_container
 
-FASTER: Final = {"max_size": "32768"}
+FASTER: Final = {"max_size": "16384"}
 """A wav is read in larger pieces than the few milliseconds that players want; other formats do not know the word."""
 
 
@@ -20,6 +20,12 @@ class PyAvWaveforms:
 
     def __init__(self, *, voice: bool = True) -> None:
         self._voice = voice
+
+    def warm(self) -> None:
+        from fidelity_rater.media import making, speech  # noqa: F401
+
+        if self._voice:
+            speech.hearing(speech.VOICE_RATE)
 
     def make(
         self,

@@ -8,6 +8,7 @@ either side, because words begin and end softly.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from itertools import repeat
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ VOICE_RATE: Final = 8000
 FRAME: Final = VOICE_RATE * FRAME_MS // 1000
 MODE: Final = 1
 TAPS: Final = 2
+MOST_WAITING: Final = 64_000_000
+"""An hour and six minutes."""
 PAUSE_MS: Final = 400
 BLIP_MS: Final = 180
 MARGIN_MS: Final = 90
@@ -38,9 +41,17 @@ class LoudnessHearing:
     """Tells speech by loudness: twelve decibels above the quietest twentieth of the recording."""
 
     basis = SpeechBasis.LOUDNESS
+    waiting = 0
 
-    def hear(self, lanes: list[Array]) -> None:
+    def take(self, lanes: list[Array]) -> None:
         """Loudness is read off the peaks; the sound itself says no more."""
+
+    def listen(self) -> None:
+        """Nothing waits."""
+
+    def heard_ms(self, known_ms: int) -> int:
+        """Tell how far speech is known."""
+        return known_ms
 
     def spans(self, loudness: Array, *, bin_ms: float, known_ms: int) -> tuple[Span, ...]:
         per_frame = max(1, round(FRAME_MS / bin_ms))
@@ -65,14 +76,31 @@ class VoiceHearing:
         self._made = 0
         self._left = b""
         self._flags = bytearray()
+        self._pieces: deque[bytes] = deque()
+        self.waiting = 0
+        """Bytes that are kept to be listened to."""
 
-    def hear(self, lanes: list[Array]) -> None:
-        data = self._left + self._at_voice_rate(lanes).tobytes()
+    def take(self, lanes: list[Array]) -> None:
+        """Keep a thinned copy to listen to later; of a very long recording the oldest is listened to now."""
+        self._pieces.append(self._at_voice_rate(lanes).tobytes())
+        self.waiting += len(self._pieces[-1])
+        while self.waiting > MOST_WAITING:
+            self.listen()
+
+    def listen(self) -> None:
+        """Ask the detector about the oldest piece that waits."""
+        piece = self._pieces.popleft()
+        self.waiting -= len(piece)
+        data = self._left + piece
         size = 2 * FRAME
         end = len(data) - len(data) % size
         frames = [data[at : at + size] for at in range(0, end, size)]
         self._flags.extend(map(self._is_speech, frames, repeat(VOICE_RATE)))
         self._left = data[end:]
+
+    def heard_ms(self, known_ms: int) -> int:
+        """Tell how far speech is known: what is left of a frame at the end is never asked about."""
+        return min(known_ms, len(self._flags) * FRAME_MS) if self.waiting else known_ms
 
     def _at_voice_rate(self, lanes: list[Array]) -> Array:
         """Thin the sound out. A few samples in each place's stead are filter enough for a detector of voices."""

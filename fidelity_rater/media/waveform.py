@@ -25,6 +25,7 @@ class DrawnWaveform:
     picture: Picture
     known_ms: int
     whole: bool
+    speech_known_ms: int
 
     @property
     def lanes(self) -> int:
@@ -67,7 +68,7 @@ class DrawnWaveform:
 def read_waveform(data: bytes) -> DrawnWaveform | None:
     """Read a kept waveform; None where the bytes are not one of this version."""
     picture = unpacked(data)
-    return None if picture is None else DrawnWaveform(picture, picture.duration_ms, whole=True)
+    return None if picture is None else DrawnWaveform(picture, picture.duration_ms, True, picture.duration_ms)
 
 
 class Growth:

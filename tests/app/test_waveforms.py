@@ -38,6 +38,10 @@ class Drawn:
     def known_ms(self) -> int:
         return self.duration_ms if self.whole else 0
 
+    @property
+    def speech_known_ms(self) -> int:
+        return self.known_ms
+
     def columns(self, lane: int | None, start_ms: float, end_ms: float, count: int) -> Columns:
         return Columns(array("h"), array("h"), array("h"))
 
@@ -58,6 +62,9 @@ class Draughtsman:
     def __init__(self) -> None:
         self.drawn = 0
         self.fault: Exception | None = None
+
+    def warm(self) -> None:
+        self.warmed = True
 
     def make(
         self,
@@ -130,6 +137,22 @@ def test_consent_governs_what_is_drawn_and_not_what_is_kept(
     pictures.make(uid, QUIET)
     with pytest.raises(NotAllowed, match="withdrawn"):
         pictures.shown(uid, **EYES, progress=QUIET)
+
+
+def test_what_may_not_be_heard_any_more_is_not_drawn_to_its_end_either(world: World, pictures: Pictures) -> None:
+    withdrawn, deleted = world.recording().uid, world.recording(name="b.ogg").uid
+
+    def withdraw(_: Waveform) -> None:
+        world.recordings.withdraw_consent(withdrawn, date(2026, 3, 2))
+
+    def delete(_: Waveform) -> None:
+        world.recordings.delete(deleted)
+
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        pictures.shown(withdrawn, **EYES, progress=QUIET, grown=withdraw)
+    with pytest.raises(NotAllowed, match="deleted"):
+        pictures.shown(deleted, **EYES, progress=QUIET, grown=delete)
+    assert pictures.kept(deleted) is None
 
 
 def test_a_deleted_recordings_picture_is_gone(world: World, pictures: Pictures) -> None:

@@ -40,6 +40,10 @@ class MadeWaveform:
         return self.duration_ms if self.known is None else self.known
 
     @property
+    def speech_known_ms(self) -> int:
+        return self.known_ms
+
+    @property
     def whole(self) -> bool:
         return self.known is None
 

@@ -292,11 +292,11 @@ def test_it_grows_from_the_left_and_each_picture_stays_as_it_was(monkeypatch: py
     monkeypatch.setattr("fidelity_rater.media.making.FIRST_S", 0.0)
     monkeypatch.setattr("fidelity_rater.media.making.EVERY_S", 0.0)
     seen: list[tuple[Waveform, Any]] = []
-    data = sound(sine(60, rate=RATE), rate=RATE)
+    data = sound(sine(120, rate=RATE), rate=RATE)
     whole = waveform(data, duration_ms=1000, grown=lambda now: seen.append((now, now.columns(None, 0, 60_000, 99))))
-    assert len(seen) >= 10
-    assert [now.known_ms for now, _ in seen] == sorted({now.known_ms for now, _ in seen})
-    assert not any(now.whole for now, _ in seen[:-1])
+    assert len({now.known_ms for now, _ in seen}) >= 3
+    assert [now.known_ms for now, _ in seen] == sorted(now.known_ms for now, _ in seen)
+    assert not any(now.whole for now, _ in seen)
     for now, picture in seen:
         assert now.columns(None, 0, 60_000, 99) == picture
         assert now.columns(None, 0, now.known_ms, 50) == whole.columns(None, 0, now.known_ms, 50)
@@ -312,7 +312,7 @@ def test_the_first_picture_comes_at_once_and_then_a_few_a_second() -> None:
     waveform(LONG, duration_ms=1_800_000, grown=lambda now: moments.append(time.monotonic() - began))
     assert moments
     gaps = np.diff(moments)
-    assert (gaps >= 0.24).all()
+    assert sum(gaps < 0.24) <= 1, "only the complete peaks come sooner"
 
 
 def test_it_stops_where_the_person_asks() -> None:
@@ -364,3 +364,18 @@ def test_the_reader_stays_open_for_its_owner() -> None:
 def test_the_room_can_be_entered_without_loading_decoders() -> None:
     code = "import sys, fidelity_rater.media.peaks; sys.exit(bool({'av', 'numpy', 'webrtcvad'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("bins", [1, 7])
+@pytest.mark.parametrize("shift", [-1.0, -0.3, 0.0, 0.3, 1.0])
+def test_extremes_of_floats_are_what_numpy_finds(bins: int, shift: float) -> None:
+    """On either side of nothing, and on both."""
+    from fidelity_rater.media.binning import extremes
+
+    data = np.random.default_rng(5).uniform(-0.5, 0.5, 80 * bins + 13).astype(np.float32) + np.float32(shift)
+    data[:40] *= 0
+    data[80:120] = -0.0
+    starts = np.arange(0, len(data), 80)
+    lows, highs = extremes(data, starts)
+    assert lows.tolist() == np.minimum.reduceat(data, starts).tolist()
+    assert highs.tolist() == np.maximum.reduceat(data, starts).tolist()

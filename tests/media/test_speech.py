@@ -18,6 +18,12 @@ from fidelity_rater.media.speech import LoudnessHearing, VoiceHearing, hearing, 
 from helpers.shaped_sounds import sound, waveform
 
 
+def hear(hearing: VoiceHearing, data: Any) -> None:
+    hearing.take([data])
+    while hearing.waiting:
+        hearing.listen()
+
+
 def flags(*runs: tuple[bool, int]) -> Any:
     """Answers of 10 ms each, given as runs in milliseconds."""
     return np.concatenate([np.full(length // 10, value) for value, length in runs])
@@ -102,13 +108,13 @@ def test_blocks_of_any_length_give_the_detector_the_same_sound() -> None:
 
     data = (talk(16_000) * 32_767).astype(np.int16)
     whole = VoiceHearing(Ear(), 16_000)
-    whole.hear([data])
+    hear(whole, data)
     at_once, chance, at = list(heard), random.Random(2), 0
     heard.clear()
     parts = VoiceHearing(Ear(), 16_000)
     while at < len(data):
         size = 2 * chance.randrange(1, 4500)
-        parts.hear([data[at : at + size]])
+        hear(parts, data[at : at + size])
         at += size
     assert heard == at_once
 
@@ -145,3 +151,38 @@ def test_a_broken_detector_does_not_stop_the_waveform(monkeypatch: pytest.Monkey
     """A detector that cannot be loaded, for whatever reason, leaves loudness."""
     monkeypatch.setitem(__import__("sys").modules, "webrtcvad", None)
     assert isinstance(speech.hearing(16_000), LoudnessHearing)
+
+
+def test_speech_follows_the_peaks_and_is_never_said_to_be_known_before_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fidelity_rater.media.making.FIRST_S", 0.0)
+    monkeypatch.setattr("fidelity_rater.media.making.EVERY_S", 0.0)
+    seen: list[Any] = []
+    data = sound(np.tile(talk(8000), 8), rate=8000)
+    whole = waveform(data, duration_ms=64_000, grown=seen.append)
+    assert whole.speech_known_ms == whole.known_ms == 64_000
+    decoded = [now for now in seen if now.known_ms == 64_000]
+    assert decoded, "the peaks are handed out before all speech is known"
+    assert decoded[0].duration_ms == 64_000
+    assert not decoded[0].whole
+    assert decoded[0].speech_known_ms < 64_000
+    told = [now.speech_known_ms for now in seen]
+    assert told == sorted(told)
+    for now in seen:
+        assert all(end <= now.speech_known_ms for _, end in now.speech)
+
+
+@pytest.mark.parametrize("most", [0, 20_000, 10**9])
+def test_of_a_very_long_recording_some_is_heard_while_it_is_decoded(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr("fidelity_rater.media.speech.MOST_WAITING", most)
+    found = waveform(sound(np.tile(talk(8000), 8), rate=8000))
+    assert len(found.speech) == 8
+
+
+@pytest.mark.usefixtures("without_detector")
+def test_loudness_is_known_as_far_as_the_peaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fidelity_rater.media.making.FIRST_S", 0.0)
+    monkeypatch.setattr("fidelity_rater.media.making.EVERY_S", 0.0)
+    seen: list[Any] = []
+    waveform(sound(np.tile(talk(8000), 30), rate=8000), grown=seen.append)
+    assert seen
+    assert all(now.speech_known_ms == now.known_ms for now in seen)

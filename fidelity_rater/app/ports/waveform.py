@@ -47,12 +47,17 @@ class Waveform(Protocol):
 
     @property
     def duration_ms(self) -> int:
-        """The decoded length once it is whole; before that, what the recording's facts say."""
+        """The decoded length once all of it is known; before that, what the recording's facts say."""
         ...
 
     @property
     def known_ms(self) -> int:
-        """How far it is known; all of it where :attr:`whole`."""
+        """How far its peaks are known; all of it where :attr:`whole`."""
+        ...
+
+    @property
+    def speech_known_ms(self) -> int:
+        """How far :attr:`speech` is known: the rest may hold speech that is not found yet. All of it where whole."""
         ...
 
     @property
@@ -70,7 +75,7 @@ class Waveform(Protocol):
 
     @property
     def speech(self) -> tuple[Span, ...]:
-        """Where somebody speaks, in order, without overlaps, as far as it is known."""
+        """Where somebody speaks, in order, without overlaps, as far as :attr:`speech_known_ms`."""
         ...
 
     @property
@@ -98,6 +103,10 @@ class Waveform(Protocol):
 class Waveforms(Protocol):
     """Makes waveforms from sound, and reads kept ones."""
 
+    def warm(self) -> None:
+        """Load what making and reading need, so that the first waveform need not wait. Belongs in a job."""
+        ...
+
     def make(
         self,
         reader: BinaryIO,
@@ -109,8 +118,8 @@ class Waveforms(Protocol):
         """Decode the sound once, from start to end. Slow; belongs in a job.
 
         ``grown`` is handed what is known so far, first within a fraction of a second and then a few times a second,
-        on the job's thread. Damage in the middle is stepped over and told in :attr:`Waveform.damaged`. Raises
-        ``Cancelled``, or ``UserFacingError`` where nothing can be decoded.
+        on the job's thread; peaks come first, speech may follow. Damage in the middle is stepped over and told in
+        :attr:`Waveform.damaged`. Raises ``Cancelled``, or ``UserFacingError`` where nothing can be decoded.
         """
         ...
 

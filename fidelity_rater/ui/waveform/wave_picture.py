@@ -49,7 +49,7 @@ def draw_wave(
 
 def draw_speech(painter: QPainter, waveform: Waveform, axis: Axis, top: float, *, look: LookTokens) -> None:
     """A thin band: thick where somebody speaks, a hairline where nobody does, nothing where it is not known."""
-    known = axis.x(min(waveform.known_ms, axis.end_ms)) - axis.left
+    known = axis.x(min(waveform.speech_known_ms, axis.end_ms)) - axis.left
     if known > 0:
         painter.fillRect(QRectF(axis.left, top + BAND / 2 - 0.5, known, 1), QColor(look.border))
     draw_bars(painter, waveform.speech, axis, top=top, height=BAND, colour=look.muted)
