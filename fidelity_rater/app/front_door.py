@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,7 +81,8 @@ class FrontDoor:
 
     def recent(self) -> tuple[RecentLibrary, ...]:
         return tuple(
-            RecentLibrary(folder, folder.name.removesuffix(SUFFIX), missing=not folder.exists())
+            # A drive that refuses to say what is on it is as good as away.
+            RecentLibrary(folder, folder.name.removesuffix(SUFFIX), missing=not os.path.exists(folder))  # noqa: PTH110 - never raises
             for folder in self._settings.load().recent_libraries
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -312,8 +313,10 @@ def _of_another() -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
-    if path.is_dir():
-        raise UserFacingError(tr("This is a folder, not a transcript."), tr("Choose the .vtt or .srt file inside it."))
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - never raise
+        raise UserFacingError(
+            tr("This is a folder or a device, not a transcript."), tr("Choose the .vtt or .srt file inside it.")
+        )
     with opened(path) as file:
         if state_of(file)[0] > LARGEST_BYTES:
             raise UserFacingError(

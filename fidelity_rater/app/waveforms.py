@@ -32,11 +32,24 @@ class Pictures:
 
         Raises ``NotAllowed`` where consent does not cover it, otherwise as :meth:`make`.
         """
+        self._check(recording_uid, purpose, role)
+        if (kept := self.kept(recording_uid)) is not None:
+            return kept
+        progress.tell(0, 1)  # at once: others who draw step aside
+        made = self.make(recording_uid, progress, grown)
+        # That took its time: consent may have been withdrawn meanwhile, or the recording deleted.
+        self._check(recording_uid, purpose, role)
+        return made
+
+    def _check(self, recording_uid: str, purpose: Purpose, role: Role) -> None:
         with self._library.read() as uow:
             recording = uow.recordings.get(recording_uid)
         if sentence := self._recordings.why_not(recording, purpose=purpose, role=role):
             raise NotAllowed(sentence)
-        return self.kept(recording_uid) or self.make(recording_uid, progress, grown)
+
+    def warm(self) -> None:
+        """Have imported what reading a picture needs, before anybody waits for it."""
+        self._maker.read(b"")
 
     def kept(self, recording_uid: str) -> Waveform | None:
         """The kept picture, fast; None where there is none that can be read. Asks nobody's consent: not for showing."""

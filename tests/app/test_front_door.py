@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_a_library_that_is_not_there_any_more_is_listed_as_missing(door: FrontDo
     assert [(recent.name, recent.missing) for recent in door.recent()] == [("A", True)]
     with pytest.raises(UserFacingError):
         door.open(folder, ada)
+
+
+def test_a_drive_that_does_not_answer_keeps_nobody_out(door: FrontDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+    door.create(door.folder_for("A"), door.unlock(introduced(door), PASSPHRASE)).library.close()
+
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "refused", str(path))
+
+    monkeypatch.setattr(os, "stat", refuse)
+    assert [recent.missing for recent in door.recent()] == [True]
 
 
 def test_a_backup_comes_back_as_a_library_of_its_own(door: FrontDoor, tmp_path: Path) -> None:

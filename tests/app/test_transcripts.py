@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -153,6 +154,8 @@ def test_a_folder_or_a_file_that_is_gone_is_told(quick: Desk) -> None:
         quick.transcripts.look_at(quick.world.folder, recording.uid)
     with pytest.raises(UserFacingError, match="not there"):
         quick.transcripts.look_at(quick.world.folder / "gone.vtt", recording.uid)
+    with pytest.raises(UserFacingError, match="not a transcript"):
+        quick.transcripts.look_at(Path(os.devnull), recording.uid)
 
 
 # Undo

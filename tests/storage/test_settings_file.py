@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from fidelity_rater.app.settings import Settings
+from fidelity_rater.app.settings import MOST_RECENT, Settings
 from fidelity_rater.storage.settings_file import SettingsFile
 
 
@@ -22,6 +23,12 @@ def test_what_can_be_read_is_kept_within_its_bounds(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"volume": 100000, "skip_ms": true, "last_identity": [], "appearance": "dark"}', encoding="utf-8")
     assert SettingsFile(path).load() == Settings(volume=200, appearance="dark")
+
+
+def test_a_list_that_somebody_has_blown_up_is_read_as_far_as_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"recent_libraries": [f"/{n}" for n in range(1000)]}), encoding="utf-8")
+    assert SettingsFile(path).load().recent_libraries == tuple(Path(f"/{n}") for n in range(MOST_RECENT))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
