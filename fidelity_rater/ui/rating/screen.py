@@ -14,6 +14,7 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.desk_models import BeginAnswers, SavedState
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
+from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.rating import acts
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
@@ -41,6 +42,15 @@ class _Opened:
     listening: Listening
     therapist: str
     initials: str
+    part: str
+    """The recording that will most likely be loaded; empty where there is none."""
+
+
+def _likely_part(uow: UnitOfWork, head: RatingHead) -> str:
+    """Where this rater stopped, else the session's first recording."""
+    if place := uow.ratings.place(head.uid):
+        return place[0]
+    return next((part.uid for part in uow.recordings.of_session(head.session_uid) if part.deleted_at is None), "")
 
 
 class RatingScreen(QWidget):
@@ -145,8 +155,13 @@ class RatingScreen(QWidget):
             self.view.show_message("")
             self.view.show_begin(questions)
             self.ready.emit()
+            self.warm()
 
         self._jobs.start(work, done=ask, failed=self._on_failed)
+
+    def warm(self) -> None:
+        """Before anybody waits for it, start what the first picture and the first sound would otherwise wait for."""
+        self._jobs.start(lambda _: self.sound.warm(), done=lambda _: None, failed=self._on_failed)
 
     def on_begin_answered(self, answers: BeginAnswers) -> None:
         self._last_role = answers.role
@@ -169,7 +184,8 @@ class RatingScreen(QWidget):
             with self._work.library.read() as uow:
                 therapist = uow.therapists.get(desk.rating.case.therapist_uid)
                 person = uow.people.get(desk.rating.head.person_uid)
-            return _Opened(desk, self.sound.prepare(desk), therapist.code, person.initials)
+                part = _likely_part(uow, desk.rating.head)
+            return _Opened(desk, self.sound.prepare(desk), therapist.code, person.initials, part)
 
         self.sound.leave()
         self._jobs.start(work, done=self._on_opened, failed=self._on_failed)
@@ -181,7 +197,7 @@ class RatingScreen(QWidget):
         self._signing = False
         self.view.show_message("")
         self.view.close_side()
-        self.waveform.take(opened.desk)
+        self.waveform.take(opened.desk, part=opened.part)
         self.transcript.take(opened.desk)
         self.sound.take(opened.listening)
         self.outcome.show_state(signed=opened.desk.state.signed)

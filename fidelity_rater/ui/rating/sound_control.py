@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -55,6 +56,7 @@ class SoundControl(QObject):
         super().__init__(view)
         self._work, self._jobs, self._view = work, jobs, view
         self._player: Player | None = None
+        self._starting = Lock()
         self._listening: Listening | None = None
         self._parts: tuple[Recording, ...] = ()
         self._refusal = ""
@@ -127,11 +129,17 @@ class SoundControl(QObject):
 
     def prepare(self, desk: RatingDesk) -> Listening:
         """Make the sound of a desk ready; slow, so it belongs in the job that opens the desk."""
-        if self._player is None:
-            self._player = self._work.application.open_player()
-            self._player.on_report(self._on_report)
-            self._player.set_volume(self._volume)
-        return self._work.listening(desk, player=self._player, clock=PlaybackClock())
+        return self._work.listening(desk, player=self.warm(), clock=PlaybackClock())
+
+    def warm(self) -> Player:
+        """Start the sound engine where that has not been done yet; slow, so it belongs in a job."""
+        with self._starting:
+            if self._player is None:
+                player = self._work.application.open_player()
+                player.on_report(self._on_report)
+                player.set_volume(self._volume)
+                self._player = player
+            return self._player
 
     def take(self, listening: Listening) -> None:
         """Begin with a desk's sound, where this rater stopped."""

@@ -42,7 +42,8 @@ class WaveformControl(QObject):
         self._turn = 0
         """Counts the parts that were shown: what is told of an earlier one is forgotten."""
         self._part = ""
-        self._making = self._whole = self._busy = False
+        self._making = self._busy = False
+        self._whole: Waveform | None = None
         self._heard_at = 0
         self._grown.connect(self.on_grown, Qt.ConnectionType.QueuedConnection)
         sound.part_loaded.connect(self.on_part_loaded)
@@ -50,17 +51,26 @@ class WaveformControl(QObject):
         sound.loop_changed.connect(self.on_loop_changed)
         sound.position_ticked.connect(self.on_ticked)
 
-    def take(self, desk: RatingDesk) -> None:
-        """Show pictures for this rating from now on: what consent allows depends on it."""
+    def take(self, desk: RatingDesk, *, part: str = "") -> None:
+        """Show pictures for this rating from now on: what consent allows depends on it.
+
+        ``part`` is the one that will most likely be loaded: its picture is fetched while the desk is still built.
+        """
         self.leave()
         self._desk = desk
+        if part:
+            self._show_part(part)
 
     def on_part_loaded(self, recording_uid: str) -> None:
         """Show the picture of a part: the kept one at once, else one that fills in while it is made."""
-        if recording_uid == self._part and (self._making or self._whole):
-            return  # the same sound, loaded once more
-        self._begin_turn(recording_uid)
+        if recording_uid != self._part or not (self._making or self._whole):
+            self._show_part(recording_uid)
         self.show_heard()
+        if self._whole is not None:
+            self._sound.show_speech(self._part, self._whole.speech, self._whole.known_ms)
+
+    def _show_part(self, recording_uid: str) -> None:
+        self._begin_turn(recording_uid)
         desk, turn = self._desk, self._turn
         if desk is None:
             return
@@ -91,7 +101,7 @@ class WaveformControl(QObject):
             self._job.cancel()
             self._job = None
         self._turn += 1
-        self._part, self._making, self._whole = recording_uid, False, False
+        self._part, self._making, self._whole = recording_uid, False, None
         self._show_busy(False)
         self._view.sound.show_waveform(None)
         self._view.sound.show_progress("")
@@ -104,7 +114,7 @@ class WaveformControl(QObject):
         if turn != self._turn or not self._making:
             return  # of another part, or later than the whole
         self._view.sound.show_waveform(waveform)
-        self._sound.show_speech(self._part, waveform.speech, waveform.known_ms)
+        self._sound.show_speech(self._part, waveform.speech, waveform.speech_known_ms)
         self._on_progress(turn, waveform.known_ms, waveform.duration_ms)
 
     def _on_progress(self, turn: int, done: int, total: int) -> None:
@@ -117,10 +127,10 @@ class WaveformControl(QObject):
         if turn != self._turn:
             return
         self._end()
-        self._whole = True
+        self._whole = waveform
         self._view.sound.show_progress("")
         self._view.sound.show_waveform(waveform)
-        self._sound.show_speech(self._part, waveform.speech, waveform.known_ms)
+        self._sound.show_speech(self._part, waveform.speech, waveform.speech_known_ms)
         self.waveform_ready.emit(waveform)
 
     def _on_failed(self, turn: int, error: Exception) -> None:
@@ -129,7 +139,7 @@ class WaveformControl(QObject):
         self._end()
         if not isinstance(error, UserFacingError):
             raise error
-        if isinstance(error, NotAllowed):
+        if isinstance(error, NotAllowed) or self._sound.part != self._part:
             self._view.sound.show_waveform(None)
             self._view.sound.show_progress(str(error))
         else:
