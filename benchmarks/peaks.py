@@ -43,6 +43,7 @@ CACHE = Path(tempfile.gettempdir()) / "fidelity-rater-peaks"
 CODECS: Final = {"mp3": ("mp3", "libmp3lame"), "m4a": ("ipod", "aac"), "wav": ("wav", "pcm_s16le")}
 GOAL, GOAL_MB, GOAL_WAIT_MS, GOAL_READ_MS, GOAL_COLUMNS_MS = 1.25, 150, 50, 50, 0.5
 COUNT = 1920
+LENGTH_MS = 3_300_000
 
 
 def main() -> int:
@@ -51,6 +52,7 @@ def main() -> int:
         print(memory(arguments.recording))
         return 0
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors, {arguments.rounds} rounds in turn, medians")
+    PyAvWaveforms().warm()
     reached = True
     for name, file in files(arguments.recording, arguments.only.split(",")).items():
         reached = measure(name, file, rounds=arguments.rounds) and reached
@@ -157,12 +159,12 @@ def peaks(file: Path) -> None:
             raise Cancelled
 
     with file.open("rb") as reader, contextlib.suppress(Cancelled):
-        PyAvWaveforms().make(reader, duration_ms=10**7, progress=SilentProgress(), grown=look)
+        PyAvWaveforms().make(reader, duration_ms=LENGTH_MS + 1, progress=SilentProgress(), grown=look)
 
 
 def make(file: Path, *, voice: bool = True) -> Any:
     with file.open("rb") as reader:
-        return PyAvWaveforms(voice=voice).make(reader, duration_ms=3_300_000, progress=SilentProgress())
+        return PyAvWaveforms(voice=voice).make(reader, duration_ms=LENGTH_MS, progress=SilentProgress())
 
 
 def take_turns(
