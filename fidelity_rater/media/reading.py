@@ -60,6 +60,12 @@ def open_container(reader: CalmReader, **options: str) -> InputContainer:
 
 
 def best_sound(container: InputContainer) -> AudioStream | None:
-    """Choose the sound that is played, measured and drawn, where a file has several tracks."""
-    best: Any = container.streams.best("audio")
-    return best or next(iter(container.streams.audio), None)
+    """Choose the sound that is measured and drawn, where a file has several tracks: the one that libVLC plays.
+
+    That is the one marked as the default, else the first; FFmpeg's own choice is the one with the most channels.
+    """
+    from av.stream import Disposition
+
+    tracks = [track for track in container.streams.audio if track.codec_context is not None]
+    marked = [track for track in tracks if track.disposition & Disposition.default]
+    return next(iter([*marked, *tracks]), None)

@@ -11,12 +11,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import av
 import numpy as np
 import pytest
+from av.stream import Disposition
 
 from fidelity_rater.app.ports.sound import Channel, PlayerState
 from fidelity_rater.domain.timecode import ClockQuality
 from fidelity_rater.playback.engine import open_player
+from helpers.shaped_sounds import add_sound, sine, waveform
+from helpers.sounds import encoded
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 RATE = 16_000
@@ -125,3 +129,42 @@ def test_a_moment_is_heard_from_its_first_to_its_last_millisecond(bench: Any) ->
     assert abs(begins) < 45
     assert abs(ends) < 120
     assert stands == 0, "and there it stands"
+
+
+@pytest.mark.parametrize(
+    ("layouts", "marked"), [(("mono", "stereo"), None), (("stereo", "mono"), None), (("mono", "stereo"), "stereo")]
+)
+def test_of_two_tracks_the_one_that_is_drawn_is_heard(bench: Any, layouts: tuple[str, str], marked: str | None) -> None:
+    """As where a meeting was recorded once for everybody and once for the person who recorded it."""
+    file = io.BytesIO()
+    hertz = {"mono": 440, "stereo": 880}
+    with av.open(file, "w", format="matroska") as output:
+        streams = [output.add_stream("pcm_s16le", rate=48_000, layout=layout) for layout in layouts]
+        if marked:
+            streams[layouts.index(marked)].disposition = Disposition.default
+        for stream, layout in zip(streams, layouts, strict=True):
+            lane = sine(4, rate=48_000, hertz=hertz[layout]).astype(np.float32)
+            add_sound(output, stream, np.stack([lane] * (2 if layout == "stereo" else 1)), layout)
+    drawn = "stereo" if waveform(file.getvalue(), duration_ms=4000).lanes == 2 else "mono"
+    assert drawn == (marked or layouts[0])
+    sound = played(bench, file.getvalue())
+    other = "mono" if drawn == "stereo" else "stereo"
+    assert loudness(sound, hertz[drawn]) > loudness(sound, hertz[other]) + 30
+
+
+def test_the_sound_of_a_video_is_heard(bench: Any) -> None:
+    sound = played(bench, encoded("mp4", "aac", 4.0, video=True))
+    assert np.abs(sound).max() > 500
+
+
+def played(bench: Any, data: bytes) -> np.ndarray:
+    """A second of what is delivered of a recording."""
+    session = bench["clock"].Session(data, 4000)
+    try:
+        session.player.play()
+        session.wait_for(PlayerState.PLAYING)
+        session.look(1.0, 1.0)
+        assert session.tape.pieces
+        return np.concatenate([samples for _, samples, _ in session.tape.pieces]).astype(float)
+    finally:
+        session.close()
