@@ -144,6 +144,7 @@ class MomentEditor(QWidget):
         place, bearing = place_words(moment), bearing_word(moment.bearing)
         self.title.show_text(tr("{when} {bearing}: {item}", when=time_range(moment), bearing=bearing, item=place))
         self.note.show_note(moment.uid, moment.note, locked=self._locked)
+        self._show_note_row()
         turned = tr("Turn to for") if moment.bearing == AGAINST else tr("Turn to against")
         self._names[CommandId.TURN_MOMENT] = turned
         self._show_name(CommandId.TURN_MOMENT)
@@ -178,7 +179,12 @@ class MomentEditor(QWidget):
             self._pairs[command].setHidden(locked)
         self._nudging.setHidden(locked or not self._roomy)
         self.note.setReadOnly(locked)
-        self.note_key.setHidden(locked)
+        self._show_note_row()
+
+    def _show_note_row(self) -> None:
+        """A note that nobody wrote and nobody can write any more takes no room."""
+        self.note.setHidden(self._locked and not (self.moment and self.moment.note))
+        self.note_key.setHidden(self._locked)
 
     def begin_note(self) -> None:
         self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -161,6 +161,9 @@ def test_a_signed_ratings_moments_are_heard_and_not_changed(panel: MomentsPanel,
     shown = {command for command, button in panel.editor.buttons.items() if button.isVisible()}
     assert shown == {CommandId.PLAY_MOMENT, CommandId.LOOP}
     assert panel.editor.note.isReadOnly()
+    assert panel.editor.note.isVisible()
+    panel.show_chosen("a")
+    assert not panel.editor.note.isVisible(), "nobody wrote one, and nobody can any more"
     assert not any(button.isVisible() for button in panel.editor.nudges.values())
 
 
