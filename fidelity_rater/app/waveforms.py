@@ -49,7 +49,7 @@ class Pictures:
 
     def warm(self) -> None:
         """Have imported what reading a picture needs, before anybody waits for it."""
-        self._maker.read(b"")
+        self._maker.warm()
 
     def kept(self, recording_uid: str) -> Waveform | None:
         """The kept picture, fast; None where there is none that can be read. Asks nobody's consent: not for showing."""
