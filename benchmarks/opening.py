@@ -1,4 +1,4 @@
-"""How soon a recording is seen and heard: reopened with its picture kept, and just imported; and how live the window is.
+"""How soon a recording is seen and heard, reopened or just imported, and how live the window is meanwhile.
 
 Run: python benchmarks/opening.py [RECORDING] [--rounds N]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
+from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
 from fidelity_rater.ui.demo_strip import DemoStrip
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
     from fidelity_rater.ui.importing.screen import ImportScreen
     from fidelity_rater.ui.rating.screen import RatingScreen
     from fidelity_rater.ui.results.screen import ResultsScreen
+
+
+log = logging.getLogger(__name__)
+
+WARM_AFTER_MS: Final = 1500
 
 
 class LibraryArea(QWidget):
@@ -72,6 +80,10 @@ class LibraryArea(QWidget):
         self._rating: RatingScreen | None = None
         self.screens = QStackedWidget()
         self.screens.addWidget(self.caseload)
+        self._warming = QTimer(self)
+        self._warming.setSingleShot(True)
+        self._warming.setInterval(WARM_AFTER_MS)
+        self._warming.timeout.connect(self._warm)
         self._lay_out()
         self._connect()
         self.strip.show_demo(demo)
@@ -257,6 +269,20 @@ class LibraryArea(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._pictures.hold("locked", False)
+        self._warming.start()
+
+    def _warm(self) -> None:
+        """Once the caseload has been shown for a while, import what the desk needs, away from the window."""
+
+        def work(progress: Progress) -> None:
+            importlib.import_module("fidelity_rater.ui.rating.screen")
+            self.work.pictures.warm()
+
+        self.jobs.start(work, done=lambda _: None, failed=self._on_not_warm)
+
+    def _on_not_warm(self, error: Exception) -> None:
+        """Whoever needs it will meet the fault, and tell it."""
+        log.info("not ready ahead: %s", type(error).__name__)
 
     def on_changed(self, changed: Changed) -> None:
         self.caseload.on_changed(changed)
@@ -290,6 +316,7 @@ class LibraryArea(QWidget):
 
     def close_library(self) -> None:
         """Stop what runs, give back the sound and the library; call once everything is settled."""
+        self._warming.stop()
         self.jobs.close()
         if self._rating is not None:
             self._rating.close_sound()

@@ -422,17 +422,19 @@ class DeskView(QWidget):
         (self.open_record if self.commands.locked else self.open_sign)()
 
     def _next_part(self, by: int) -> None:
-        """F6 goes round the parts of the screen: items, the page beside them, the sound."""
+        """F6 goes round the parts of the screen: items, the page beside them, the sound's pictures and its controls."""
         focused = QApplication.focusWidget()
-        parts: list[QWidget] = [self.items, self.side, self.sound]
+        controls = self.sound.transport
+        pictures = [p for p in (self.sound.overview, self.sound.strip) if p.isVisible() and p.isEnabled()]
+        parts: list[QWidget] = [self.items, self.side, *pictures, controls]
         now = next((i for i, p in enumerate(parts) if focused is p or (focused and p.isAncestorOf(focused))), 0)
         target = parts[(now + by) % len(parts)]
         if target is self.items:
             self.focus_items()
-        elif target is self.sound:
-            self.sound.transport.play.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
+        elif target is self.side:
             self.side.begin()
+        else:
+            (controls.play if target is controls else target).setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _pane(content: QWidget) -> QFrame:

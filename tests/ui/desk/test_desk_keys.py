@@ -171,10 +171,16 @@ def test_space_presses_the_button_that_has_the_keyboard(stage: Any, qtbot: QtBot
 def test_f6_goes_round_the_parts(stage: Any, qtbot: QtBot) -> None:
     press(qtbot, Key.Key_F6)
     assert stage.view.side.isAncestorOf(QApplication.focusWidget())
+    sound = stage.view.sound
+    for picture in (sound.overview, sound.strip):
+        press(qtbot, Key.Key_F6)
+        assert picture.hasFocus()
     press(qtbot, Key.Key_F6)
-    assert stage.view.sound.isAncestorOf(QApplication.focusWidget())
+    assert sound.transport.play.hasFocus()
     press(qtbot, Key.Key_F6)
     assert stage.view.items.hasFocus()
+    press(qtbot, Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert sound.transport.play.hasFocus()
 
 
 def test_f6_leads_to_the_moments_that_are_listed(stage: Any, qtbot: QtBot) -> None:
