@@ -185,6 +185,9 @@ def _caseload_scenes(stage: Stage) -> Iterator[str]:
     screen = area.caseload
     yield "caseload"
     card = screen.view.cards[0]
+    card.talk.header.on_pressed()
+    yield "caseload-talk"
+    card.talk.header.on_pressed()
     if card.sheet is not None:
         card.sheet.show()
     yield "caseload-suitability"
@@ -221,6 +224,9 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
         _settle()
         yield "desk"
         yield from _evidence_scenes(area.rating.view)
+        stage.window.show_help()
+        yield "desk-help"
+        stage.window.show_help()
         area.rating.view.open_cover()
         yield "desk-cover"
         area.rating.view.open_sign()
@@ -228,6 +234,7 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
     signed = [r for c in page.cases for s in c.sessions for r in s.ratings if r.signed_at is not None]
     area.open_rating(signed[-1].uid)
     yield "desk-signed"
+    yield from _moment_scenes(area.rating.view)
     area.rating.view.open_record()
     yield "desk-record"
     area.show_caseload()
@@ -241,9 +248,9 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
 
 
 def _evidence_scenes(view: DeskView) -> Iterator[str]:
+    """What a score rests on, at the item, and the words that are said there."""
     view.show_moments(Scope.ALL)
     view.moments.step(1)
-    yield "desk-moments"
     moment = view.moments.model.moment(view.moments.chosen)
     if moment is not None and moment.item:
         view.show_chosen(moment.item)
@@ -251,6 +258,15 @@ def _evidence_scenes(view: DeskView) -> Iterator[str]:
     _settle()
     view.detail.area.ensureWidgetVisible(view.detail.evidence)
     yield "desk-evidence"
+    if view.side.transcript is not None:
+        view.side.show_tab(view.side.transcript)
+    yield "desk-transcript"
+
+
+def _moment_scenes(view: DeskView) -> Iterator[str]:
+    view.show_moments(Scope.ALL)
+    view.moments.step(1)
+    yield "desk-moments"
 
 
 def _window_scenes(stage: Stage) -> Iterator[str]:

@@ -13,7 +13,7 @@ from fidelity_rater.app.look import DARK, LIGHT
 from fidelity_rater.ui.screenshots import draw_screens
 from helpers.window import cheap_application, known_person
 
-SCREENS = 31
+SCREENS = 34
 
 
 @pytest.mark.slow
