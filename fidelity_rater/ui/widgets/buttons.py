@@ -60,7 +60,7 @@ class TextButton(QPushButton):
         self._paint_icon()
 
     def show_text(self, text: str) -> None:
-        room = "\N{NO-BREAK SPACE}" if self._icon_name and text else ""
+        room = "\N{NO-BREAK SPACE}" if self._icon_name and text and self.property("role") != "link" else ""
         self.setText(room + text.replace("&", "&&"))
         self.show_name(text)
 
