@@ -13,18 +13,22 @@ FULL: Final = 32768
 GAINS: Final = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 192, 256, 512, 1024)
 QUIET: Final = FULL // 4
 """A recording that mostly stays below this is drawn larger without being asked."""
-_LOOKED_AT: Final = 300
+_SYLLABLE_MS: Final = 250
+_MOST_LOOKED_AT: Final = 8000
 _MOSTLY: Final = 0.9
 
 
 def gain_for(waveform: Waveform) -> int:
-    """How many times larger a recording can be drawn until what is loud in it fills the height.
+    """How many times larger a recording can be drawn until its loud syllables fill the height.
 
-    A few places louder than most, such as a door or a cough, do not count: they are cut off at the edge.
+    The loudest tenth, such as a door, a cough or a laugh, does not count: it is cut off at the edge. Longer stretches
+    than a syllable nearly all hold something loud, and would keep a soft voice a flat line.
     """
     if waveform.loudest == 0:
         return 1
-    columns = waveform.columns(None, 0, max(1, waveform.known_ms), _LOOKED_AT)
+    known_ms = max(1, waveform.known_ms)
+    count = min(max(1, known_ms // _SYLLABLE_MS), _MOST_LOOKED_AT)
+    columns = waveform.columns(None, 0, known_ms, count)
     peaks = sorted(max(high, -low) for low, high in zip(columns.lows, columns.highs, strict=True) if low <= high)
     usual = peaks[int(_MOSTLY * (len(peaks) - 1))] if peaks else FULL
     room = FULL / max(1, usual)
