@@ -31,7 +31,11 @@ def heights(column: tuple[int, int, int], height: int, gain: int) -> list[int]:
     return [shade(y) for y in range(last, -1, -1)]
 
 
-@given(st.lists(column, min_size=1, max_size=9), st.integers(1, 70) | st.integers(250, 300), st.sampled_from([1, 2, 24, 1024]))
+@given(
+    st.lists(column, min_size=1, max_size=9),
+    st.integers(1, 70) | st.integers(250, 300),
+    st.sampled_from([1, 2, 24, 1024]),
+)
 def test_every_pixel_says_what_its_column_says(columns: list[tuple[int, int, int]], height: int, gain: int) -> None:
     lows, highs, loudness = (np.array(values, np.int16) for values in zip(*columns, strict=True))
     made = pixels(lows, highs, loudness, height=height, gain=gain)

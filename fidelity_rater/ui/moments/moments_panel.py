@@ -210,7 +210,7 @@ class MomentsPanel(QWidget):
 
     def _show_empty(self, shown: int, total: int) -> None:
         self._stack.setCurrentWidget(self.list if shown else self.empty)
-        self.setFocusProxy(self.list if shown else None)
+        self.setFocusProxy(self.list if shown else None)  # type: ignore[arg-type] # Qt takes None for nobody
         if shown:
             return
         if total:

@@ -129,7 +129,9 @@ class TranscriptPanel(QWidget):
         self.on_words_changed(self.search.field.text(), moving=False)
         self._show_selected()
         can_add = bool(shown.recording_uid) and not shown.refusal
-        self.setFocusProxy(self.list if shown.lines else self.empty.action if can_add else None)
+        # Qt takes None for nobody; its stubs do not say so.
+        keys_to = self.list if shown.lines else self.empty.action if can_add else None
+        self.setFocusProxy(keys_to)  # type: ignore[arg-type]
         if shown.lines:
             added_by_key = self.empty.action.hasFocus()
             self.pages.setCurrentIndex(1)
