@@ -101,6 +101,9 @@ class Deck:
         """Begin anew after the end, where libVLC takes no order but this."""
         self.player.stop()
         self.ready = self.ended = False
+        # The output is made anew too: until the first sound it has no device, which is no sign that one was lost.
+        self.proven = self._had_devices = False
+        self.listen_anew()
         self.player.play()
 
     def go(self, media_ms: int, *, rate: float, playing: bool) -> None:

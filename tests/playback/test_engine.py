@@ -117,6 +117,28 @@ def test_a_sound_device_is_not_missed(vlc_rig: Any) -> None:
     assert {report.fault for report in vlc_rig.reports} == {None}
 
 
+def test_a_recording_played_again_after_its_end_misses_no_device(vlc_rig: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opened anew, libVLC lists no device until its first sound is due."""
+    from fidelity_rater.playback.deck import Deck
+
+    bare: list[Deck] = []
+    reopen = Deck.reopen
+
+    def reopened(deck: Deck) -> None:
+        bare.append(deck)
+        reopen(deck)
+
+    monkeypatch.setattr(Deck, "reopen", reopened)
+    monkeypatch.setattr(Deck, "_devices", lambda _: set() if bare and bare.pop() else {b"card"})
+    vlc_rig.load(MemorySource(wav_bytes(3)), 3000)
+    vlc_rig.player.play()
+    vlc_rig.until_state(PlayerState.ENDED)
+    vlc_rig.player.play()
+    vlc_rig.until(lambda: vlc_rig.last.state is PlayerState.PLAYING)
+    vlc_rig.until(lambda: vlc_rig.last.media_ms > 1500 and not bare)
+    assert {report.fault for report in vlc_rig.reports} == {None}
+
+
 @pytest.mark.parametrize(
     ("container", "codec"),
     [("mp3", "libmp3lame"), ("ipod", "aac"), ("opus", "libopus"), ("flac", "flac"), ("asf", "wmav2"), ("mp4", "aac")],
