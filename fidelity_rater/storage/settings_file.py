@@ -72,7 +72,7 @@ def _plain(value: Any) -> Any:
 def _checked(name: str, value: Any) -> Any:
     """The value as the settings take it, or None for the default."""
     if name == "recent_libraries" and isinstance(value, list):
-        return tuple(Path(part) for part in value[:MOST_RECENT] if isinstance(part, str))
+        return tuple(Path(part) for part in value[:MOST_RECENT] if part and isinstance(part, str))
     if name == "backup_folder" and isinstance(value, str):
         return Path(value)
     if name in _BOUNDS and isinstance(value, int) and not isinstance(value, bool):

@@ -27,8 +27,8 @@ def test_what_can_be_read_is_kept_within_its_bounds(tmp_path: Path) -> None:
 
 def test_a_list_that_somebody_has_blown_up_is_read_as_far_as_it_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    path.write_text(json.dumps({"recent_libraries": [f"/{n}" for n in range(1000)]}), encoding="utf-8")
-    assert SettingsFile(path).load().recent_libraries == tuple(Path(f"/{n}") for n in range(MOST_RECENT))
+    path.write_text(json.dumps({"recent_libraries": ["", *(f"/{n}" for n in range(1000))]}), encoding="utf-8")
+    assert SettingsFile(path).load().recent_libraries == tuple(Path(f"/{n}") for n in range(MOST_RECENT - 1))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
