@@ -9,6 +9,7 @@ from fidelity_rater.app.transcripts import CaseTalk, case_talk_words, share_word
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.transcript.talk_bar import TalkBar
 from fidelity_rater.ui.widgets.card import SectionHeader
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -42,12 +43,7 @@ class TalkSection(QWidget):
             return
         self._told = told
         self.header.show_aside(case_talk_words(told))
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.bars = {}
         for at, one in enumerate(told.sessions):
             bar = self.bars[one.session_uid] = TalkBar()

@@ -13,6 +13,7 @@ from fidelity_rater.ui.keys.capture import CaptureField
 from fidelity_rater.ui.keys.key_text import is_known, shown_key
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
@@ -84,11 +85,7 @@ class CommandCard(QWidget):
             self._tell(tr("This key stays as it is."))
 
     def _show_chips(self, *, removable: bool) -> None:
-        while (item := self._chips.takeAt(0)) is not None:
-            chip = item.widget()
-            if chip is not None:
-                chip.hide()
-                chip.deleteLater()
+        empty(self._chips)
         for key in self._keymap.keys_of(self._command) if self._command else ():
             self._chips.addWidget(_Chip(key, removed=self._remover(key) if removable else None))
         if not self._chips.count() and self._command:

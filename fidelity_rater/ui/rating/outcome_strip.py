@@ -9,6 +9,7 @@ from fidelity_rater.app.rating.outcome import Outcome
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look
 from fidelity_rater.ui.widgets.card import SectionHeader
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -57,12 +58,7 @@ class OutcomeStrip(QFrame):
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show the numbers, or why there are none."""
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         look = current_look()
         for at, line in enumerate(outcome.lines):
             number = label(line.value or "–", "strong")

@@ -12,6 +12,7 @@ from fidelity_rater.app.transcripts import TranscriptVoice
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.widgets.card import SectionHeader
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.text import ElidedLabel
 
@@ -72,12 +73,7 @@ class VoiceRows(QWidget):
         self.setVisible(bool(voices))
 
     def _make_rows(self) -> None:
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         self.rows = {}
         for at, one in enumerate(self._shown):
             name = ElidedLabel(one.voice)

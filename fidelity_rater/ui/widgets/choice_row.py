@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.ui.widgets.buttons import TextButton
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.one_stop import OneStop
 
@@ -45,12 +46,7 @@ class ChoiceRow(QWidget):
         offered = list(choices)
         if [(c.id, c.label) for c in offered] == [(k, b.accessibleName()) for k, b in self._buttons.items()]:
             return
-        while self._flow.count():
-            taken = self._flow.takeAt(0)
-            widget = taken.widget() if taken else None
-            if widget:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._flow)
         self._buttons = {}
         for choice in offered:
             button = TextButton(choice.label)
