@@ -115,7 +115,7 @@ class DeskView(QWidget):
         for page in (self.cover, self.sign, self.record):
             self.side.add_page(page)
         self._lay_out()
-        self.toast = Toast(self, bar=self.footer)
+        self.toast = Toast(self, bar=self.footer.text)
         self._connect_list()
         self._connect_detail()
         self._connect_moments()
@@ -186,6 +186,7 @@ class DeskView(QWidget):
         header.correct_pressed.connect(self.correction_requested)
         header.saved.retry_pressed.connect(self.save_retried)
         self.footer.help_pressed.connect(self.help_wanted)
+        self.footer.command_pressed.connect(lambda command: self.commands.do(CommandId(command)))
         self.begin.answers_given.connect(self.begin_answered)
         self.begin.back_pressed.connect(self.back_pressed)
         self.cover.cover_edited.connect(self.cover_edited)
@@ -219,6 +220,7 @@ class DeskView(QWidget):
         self.commands.open, self.commands.locked = True, bool(header.signed)
         self._locked_words = header.signed
         self.moments.show_locked(self.commands.locked)
+        self.footer.show_locked(self.commands.locked)
         self.header.show_header(header)
         self.header.show_actions(True)
         self.items.show_notice(header.notice)

@@ -17,7 +17,7 @@ MARGIN: Final = 24
 
 
 class Toast(QFrame):
-    """Lies over the lower edge of its parent, or over the middle of a bar that is there.
+    """Lies over the lower edge of its parent, or over the end of a bar that is there.
 
     Signals:
         action_pressed: the person wants it undone.
@@ -26,7 +26,7 @@ class Toast(QFrame):
     action_pressed = Signal()
 
     def __init__(self, parent: QWidget, *, bar: QWidget | None = None) -> None:
-        """``bar`` ends the parent below and has little in its middle: over it, nothing one works with is hidden."""
+        """``bar`` is part of what ends the parent below, and empty at its end: there, nothing one needs is hidden."""
         super().__init__(parent)
         self._over, self._bar = parent, bar
         self.setProperty("role", "toast")
@@ -75,8 +75,9 @@ class Toast(QFrame):
         self.adjustSize()
         room, hint = self._over.size(), self.sizeHint()
         width = min(hint.width(), room.width() - 2 * MARGIN)
-        top = room.height() - hint.height() - MARGIN
+        left, top = (room.width() - width) // 2, room.height() - hint.height() - MARGIN
         if self._bar is not None and self._bar.isVisible():
-            bar = self._bar.mapTo(self._over, self._bar.rect().center()).y()
-            top = min(bar - hint.height() // 2, room.height() - hint.height())
-        self.setGeometry((room.width() - width) // 2, top, width, hint.height())
+            middle = self._bar.mapTo(self._over, self._bar.rect().center())
+            left = max(MARGIN, middle.x() + self._bar.width() // 2 - width)
+            top = min(middle.y() - hint.height() // 2, room.height() - hint.height())
+        self.setGeometry(left, top, width, hint.height())

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import (
     AnswerKind,
     DeskDimension,
@@ -20,6 +21,7 @@ from fidelity_rater.app.desk_models import (
     MissingLine,
     SoundStatus,
 )
+from fidelity_rater.ui.desk.footer_bar import FooterBar
 from fidelity_rater.ui.desk.item_row import ItemRow
 from fidelity_rater.ui.theme import Theme
 from fidelity_rater.ui.widgets.text import ElidedLabel
@@ -265,3 +267,33 @@ def test_every_control_has_a_name(stage: Any) -> None:
         if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible() and not w.accessibleName()
     ]
     assert nameless == []
+
+
+def test_marking_is_in_sight_while_one_listens(stage: Any, qtbot: QtBot) -> None:
+    footer, asked = stage.view.footer, []
+    stage.view.commands.bind(
+        {
+            CommandId.MARK_FOR: lambda: asked.append("for"),
+            CommandId.MARK_AGAINST: lambda: asked.append("against"),
+        },
+        changing=True,
+    )
+    footer.mark_for.click()
+    footer.mark_against.click()
+    assert asked == ["for", "against"]
+    assert footer.mark_for.toolTip() == "Mark for (M)"
+    stage.view.show_header(replace(_header(), signed="Signed by JT."))
+    assert not footer.mark_for.isVisible()
+
+
+def test_marking_gives_way_to_how_far_one_has_come(dressed: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    footer = FooterBar(window)
+    footer.show_progress(DeskProgress(scored=10, asked=31, heard_ms=480_000, duration_ms=3_300_000, departures=4))
+    window.show()
+    for width, in_sight in ((1280, True), (800, False), (1280, True)):
+        footer.resize(width, 36)
+        assert footer.mark_for.isVisible() is in_sight
+        qtbot.waitUntil(lambda: footer.text.text() == footer.text.whole_text)
+    assert footer.minimumSizeHint().width() < 800
