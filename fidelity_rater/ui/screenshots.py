@@ -5,7 +5,7 @@ Nothing of the person who runs this is in them: identities, recent libraries and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,7 @@ from fidelity_rater.ui.theme import ColourChoice, current_look
 
 SIZES: Final = ((1280, 800), (1920, 1080))
 LOOKS: Final = (ColourChoice.LIGHT, ColourChoice.DARK)
+EVERY: Final = tuple((look, size) for look in LOOKS for size in SIZES)
 SAMPLE_KEY: Final = "-".join(("SAMPLE",) + ("XXXXX",) * 7)
 
 
@@ -103,15 +104,16 @@ class Stage:
     suffix: str
 
 
-def draw_screens(application: Application, folder: Path) -> Iterable[Path]:
-    """Draw every screen, light and dark, in two sizes; yields each file as it is written."""
+def draw_screens(
+    application: Application, folder: Path, *, pictures: Sequence[tuple[ColourChoice, tuple[int, int]]] = EVERY
+) -> Iterable[Path]:
+    """Draw every screen, light and dark, in two sizes or as told; yields each file as it is written."""
     folder.mkdir(parents=True, exist_ok=True)
     existing = QApplication.instance()
     qt = existing if isinstance(existing, QApplication) else QApplication(["fidelity-rater"])
-    for look in LOOKS:
-        for width, height in SIZES:
-            with_look = Settings(appearance=str(look), lock_after_minutes=0)
-            yield from _draw_all(qt, application, with_look, folder, (width, height))
+    for look, size in pictures:
+        with_look = Settings(appearance=str(look), lock_after_minutes=0)
+        yield from _draw_all(qt, application, with_look, folder, size)
 
 
 def _draw_all(
