@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fidelity_rater.app.application import Application
@@ -22,6 +23,7 @@ def run_window(application: Application, demo: bool = False) -> int:
     """Show the window until it is closed; return the process's exit code."""
     existing = QApplication.instance()
     qt = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    leave_no_trail()
     log = start_logging(application.log_folder)
     crashes = Crashes(application.log_folder).catch()
     watch = CrashWatch(crashes)
@@ -31,6 +33,11 @@ def run_window(application: Application, demo: bool = False) -> int:
         watch.release()
         crashes.release()
         stop_logging(log)
+
+
+def leave_no_trail() -> None:
+    """Have Qt's own file dialog write no list of the folders it was in: one may bear a client's name."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def dressed(qt: QApplication, application: Application) -> Theme:
