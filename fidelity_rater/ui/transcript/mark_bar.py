@@ -26,8 +26,9 @@ class MarkBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.about = label("", "muted")
-        self.mark_for = TextButton(tr("Mark for"), icon_name="plus")
-        self.mark_against = TextButton(tr("Mark against"), icon_name="minus")
+        self.mark_for = TextButton(tr("Mark lines for"), icon_name="plus")
+        self.mark_against = TextButton(tr("against"), icon_name="minus")
+        self.mark_against.show_name(tr("Mark lines against"))
         for button, what in (
             (self.mark_for, tr("Keep the selected lines as evidence for the chosen item")),
             (self.mark_against, tr("Keep the selected lines as evidence against the chosen item")),
