@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import DeskChoice
@@ -14,6 +16,8 @@ from fidelity_rater.ui.moments.moment_filter import MomentFilter, Scope
 from fidelity_rater.ui.moments.moment_words import AGAINST, FOR
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.text import label
+
+SPACING: Final = 6
 
 
 class FilterRow(QWidget):
@@ -27,7 +31,7 @@ class FilterRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filter = MomentFilter()
+        self._filter, self._cramped = MomentFilter(), False
         choices = (
             DeskChoice(Scope.ALL, tr("All"), tr("The moments of every item")),
             DeskChoice(Scope.ITEM, tr("This item"), tr("The moments of the chosen item")),
@@ -39,20 +43,19 @@ class FilterRow(QWidget):
             self.bearing.addItem(name, value)
         self.part = _combo(tr("Part of the recording"))
         self.count: QLabel = label("", "muted")
-        scope = QHBoxLayout()
-        scope.setSpacing(6)
-        scope.addWidget(self.scope, 1)
-        scope.addWidget(self.bearing, 0, Qt.AlignmentFlag.AlignTop)
-        more = QHBoxLayout()
-        more.setSpacing(6)
-        more.addWidget(self.part)
-        more.addWidget(self.count)
-        more.addStretch(1)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for row in (self._first, self._second):
+            row.setSpacing(SPACING)
+        self._first.addWidget(self.scope, 1)
+        self._first.addWidget(self.bearing, 0, Qt.AlignmentFlag.AlignTop)
+        self._second.addWidget(self.part)
+        self._second.addWidget(self.count)
+        self._second.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(scope)
-        column.addLayout(more)
+        column.setSpacing(SPACING)
+        column.addLayout(self._first)
+        column.addLayout(self._second)
         self.scope.choice_chosen.connect(lambda scope: self._want(replace(self._filter, scope=Scope(scope))))
         self.bearing.activated.connect(lambda at: self._want(replace(self._filter, bearing=self.bearing.itemData(at))))
         self.part.activated.connect(lambda at: self._want(replace(self._filter, part=self.part.itemData(at))))
@@ -80,6 +83,27 @@ class FilterRow(QWidget):
         self.scope.show_chosen(wanted.scope, firm=True)
         self.bearing.setCurrentIndex(max(0, self.bearing.findData(wanted.bearing)))
         self.part.setCurrentIndex(max(0, self.part.findData(wanted.part)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All in one line where there is room; whose moments stay in one line in any case."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_cramped(self, cramped: bool) -> None:
+        """Where the rows have hardly any room, the second line gives way, unless it filters."""
+        self._cramped = cramped
+        self._fit()
+
+    def _fit(self) -> None:
+        scopes = sum(button.sizeHint().width() + SPACING for button in self.scope.buttons.values())
+        beside = scopes + self.bearing.sizeHint().width() <= self.width()
+        if beside != (self._first.indexOf(self.bearing) >= 0):
+            (self._second if beside else self._first).removeWidget(self.bearing)
+            if beside:
+                self._first.addWidget(self.bearing, 0, Qt.AlignmentFlag.AlignTop)
+            else:
+                self._second.insertWidget(0, self.bearing)
+        self.bearing.setHidden(self._cramped and not beside and not self._filter.bearing)
 
     def _want(self, wanted: MomentFilter) -> None:
         if wanted != self._filter:

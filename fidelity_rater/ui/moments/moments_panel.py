@@ -24,6 +24,7 @@ from fidelity_rater.ui.widgets.text import label
 KeyOf = Callable[[CommandId], str]
 LEAST_LINES: Final = 14
 ROOMY_LINES: Final = 26
+CRAMPED_LINES: Final = 12
 
 
 class MomentsPanel(QWidget):
@@ -99,6 +100,7 @@ class MomentsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.filter.show_cramped(self.height() < self.fontMetrics().lineSpacing() * CRAMPED_LINES)
         self.editor.show_roomy(self.height() >= self.fontMetrics().lineSpacing() * ROOMY_LINES)
 
     # What stands

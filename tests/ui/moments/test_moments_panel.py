@@ -225,3 +225,22 @@ def test_ten_thousand_rows_are_shown_and_changed_without_walking_them(panel: Mom
     assert asked < 400
     assert (time.perf_counter() - start) / 20 < 0.05
     assert panel.model.rowCount() == 10_020
+
+
+def test_the_filter_is_one_line_where_there_is_room(panel: MomentsPanel, qtbot: QtBot) -> None:
+    row = panel.filter
+    for width, beside in ((480, True), (320, False), (480, True)):
+        panel.resize(width, 600)
+        qtbot.waitUntil(lambda beside=beside: (row.bearing.y() == row.scope.y()) is beside)
+        assert row.bearing.isVisible()
+        assert row.rect().contains(row.bearing.geometry())
+
+
+def test_where_there_is_hardly_any_room_the_rows_have_it(panel: MomentsPanel, qtbot: QtBot) -> None:
+    row = panel.filter
+    row.resize(320, 80)
+    row.show_cramped(True)
+    assert not row.bearing.isVisible()
+    panel.show_filter(MomentFilter(bearing="against"))
+    row.show_cramped(True)
+    assert row.bearing.isVisible(), "nobody wonders where the others are"
