@@ -42,7 +42,7 @@ class SoundPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "bar")
-        self.transport = TransportBar(slider=False)
+        self.transport = TransportBar()
         self.overview, self.strip = Overview(), Strip()
         self.tools = StripTools(self.strip)
         self.fold = IconButton("chevron-down", tr("Hide the stretch around now"))

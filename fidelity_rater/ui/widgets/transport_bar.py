@@ -15,7 +15,6 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.hearing_controls import HearingControls
-from fidelity_rater.ui.widgets.seek_slider import SeekSlider
 from fidelity_rater.ui.widgets.text import KeyHint, label
 
 SLOWEST: Final = 0.5
@@ -31,7 +30,7 @@ class TransportBar(QWidget):
     Signals:
         play_pressed: play, or pause.
         skipped: go this many milliseconds on (or back).
-        position_chosen: go there.
+        position_chosen: go there, as pressed on the picture of the recording above.
         rate_chosen, volume_chosen, part_chosen: as named.
         fault_retried: try the sound again.
     """
@@ -44,19 +43,15 @@ class TransportBar(QWidget):
     part_chosen = Signal(str)
     fault_retried = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, slider: bool = True) -> None:
-        """``slider`` False where a picture of the recording shows the position and takes it."""
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = SoundStatus()
         self._keys_shown = True
-        self.slider = SeekSlider() if slider else None
         self.fault = Banner("warning", action=tr("Try again"))
         self.fault.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        if self.slider is not None:
-            column.addWidget(self.slider)
         controls = QHBoxLayout()
         controls.setSpacing(SPACING)
         self._add_playing(controls)
@@ -151,9 +146,6 @@ class TransportBar(QWidget):
         self.play.clicked.connect(self.play_pressed)
         self.back.clicked.connect(lambda: self.skip(-1))
         self.forward.clicked.connect(lambda: self.skip(1))
-        if self.slider is not None:
-            self.slider.position_chosen.connect(self.position_chosen)
-            self.slider.valueChanged.connect(self._show_time)
         self.slower.clicked.connect(lambda: self.step_rate(-1))
         self.faster.clicked.connect(lambda: self.step_rate(1))
         self.normal.clicked.connect(self.reset_rate)
@@ -183,9 +175,6 @@ class TransportBar(QWidget):
         self.mute.show_action("mute" if muted else "sound", tr("Sound on") if muted else tr("Mute"))
         if not muted:
             self._loud = status.volume
-        if self.slider is not None:
-            with QSignalBlocker(self.slider):
-                self.slider.show_duration(status.duration_ms if ready else 0, skip_ms=status.skip_ms)
         self.duration.setText(tr("/ {time}", time=media_time(status.duration_ms, tenths=False)))
         self.approximate.setVisible(status.approximate)
         self._show_parts(status)
@@ -195,10 +184,11 @@ class TransportBar(QWidget):
 
     def show_position(self, media_ms: int) -> None:
         """Follow the clock."""
-        if self.slider is not None and self.slider.maximum():
-            self.slider.show_position(media_ms)
-            media_ms = self.slider.value()
-        self._show_time(media_ms)
+        text = media_time(media_ms)
+        if text != self.position.text():
+            self.position.setText(text)
+            # Digits are of different widths in some fonts: the row must not tremble while it plays.
+            self.position.setMinimumWidth(max(self.position.minimumWidth(), self.position.sizeHint().width()))
 
     # Room: on a small screen at large text key caps give way; each control still names its key in its tooltip.
 
@@ -249,13 +239,6 @@ class TransportBar(QWidget):
 
     def on_mute_pressed(self) -> None:
         self.volume_chosen.emit(0 if self._status.volume else self._loud)
-
-    def _show_time(self, media_ms: int) -> None:
-        text = media_time(media_ms)
-        if text != self.position.text():
-            self.position.setText(text)
-            # Digits are of different widths in some fonts: the row must not tremble while it plays.
-            self.position.setMinimumWidth(max(self.position.minimumWidth(), self.position.sizeHint().width()))
 
     def _show_parts(self, status: SoundStatus) -> None:
         with QSignalBlocker(self.part):

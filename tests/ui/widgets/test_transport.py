@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -87,33 +86,6 @@ def test_mute_remembers_how_loud_it_was(bar: TransportBar, qtbot: QtBot) -> None
         bar.mute.click()
 
 
-def test_pressing_the_bar_goes_there(bar: TransportBar, qtbot: QtBot) -> None:
-    middle = QPoint(bar.slider.width() // 2, bar.slider.height() // 2)
-    with qtbot.waitSignal(bar.position_chosen, check_params_cb=lambda at: abs(at - 1_565_000) < 5000):
-        qtbot.mouseClick(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
-
-
-def test_the_clock_does_not_pull_the_handle_out_of_the_hand(bar: TransportBar, qtbot: QtBot) -> None:
-    middle = QPoint(bar.slider.width() // 2, bar.slider.height() // 2)
-    qtbot.mousePress(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
-    held = bar.slider.value()
-    bar.show_position(1000)
-    assert bar.slider.value() == held
-    qtbot.mouseRelease(bar.slider, Qt.MouseButton.LeftButton, pos=middle)
-    bar.show_position(1000)
-    assert bar.slider.value() == 1000
-
-
-@pytest.mark.parametrize(
-    ("key", "to"),
-    [(Qt.Key.Key_Right, 605_000), (Qt.Key.Key_PageUp, 540_000), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 3_130_000)],
-)
-def test_the_bar_moves_by_keys(bar: TransportBar, qtbot: QtBot, key: Qt.Key, to: int) -> None:
-    bar.show_position(600_000)
-    with qtbot.waitSignal(bar.position_chosen, check_params_cb=lambda at: at == to):
-        qtbot.keyClick(bar.slider, key)
-
-
 def test_a_fault_is_said_and_stops_what_cannot_work(bar: TransportBar, qtbot: QtBot) -> None:
     bar.show_sound(replace(HOUR, fault="No sound device was found. Plug one in and try again."))
     assert bar.fault.isVisible()
@@ -161,7 +133,7 @@ def test_what_cannot_be_had_is_not_offered(bar: TransportBar) -> None:
 
 
 def test_where_room_is_short_the_key_caps_give_way(qtbot: QtBot) -> None:
-    bar = TransportBar(slider=False)
+    bar = TransportBar()
     qtbot.addWidget(bar)
     KeyBinder().show_on(bar)
     bar.show_sound(replace(HOUR, stereo=True))
@@ -178,7 +150,7 @@ def test_key_caps_that_gave_way_ask_for_no_room(qtbot: QtBot) -> None:
     """Not even until the bar is laid out anew: the window around it would grow beyond the screen."""
     window = QWidget()
     qtbot.addWidget(window)
-    bar = TransportBar(window, slider=False)
+    bar = TransportBar(window)
     KeyBinder().show_on(bar)
     bar.show_sound(HOUR)
     bar.resize(2000, 60)
