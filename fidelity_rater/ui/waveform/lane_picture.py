@@ -14,7 +14,9 @@ GAINS: Final = (1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 96, 128, 1
 QUIET: Final = FULL // 4
 """A recording that mostly stays below this is drawn larger without being asked."""
 _SYLLABLE_MS: Final = 250
-_MOST_LOOKED_AT: Final = 8000
+_SAMPLES: Final = 8
+_SAMPLE_MS: Final = 60_000
+"""A long recording is looked at in this many stretches of this length, spread over it."""
 _MOSTLY: Final = 0.9
 
 
@@ -26,13 +28,22 @@ def gain_for(waveform: Waveform) -> int:
     """
     if waveform.loudest == 0:
         return 1
-    known_ms = max(1, waveform.known_ms)
-    count = min(max(1, known_ms // _SYLLABLE_MS), _MOST_LOOKED_AT)
-    columns = waveform.columns(None, 0, known_ms, count)
-    peaks = sorted(max(high, -low) for low, high in zip(columns.lows, columns.highs, strict=True) if low <= high)
+    peaks = sorted(_syllable_peaks(waveform))
     usual = peaks[int(_MOSTLY * (len(peaks) - 1))] if peaks else FULL
     room = FULL / max(1, usual)
     return max(gain for gain in GAINS if gain <= max(1.0, room))
+
+
+def _syllable_peaks(waveform: Waveform) -> list[int]:
+    known_ms = max(1, waveform.known_ms)
+    length = min(known_ms, _SAMPLE_MS)
+    samples = min(_SAMPLES, known_ms // length)
+    found = []
+    for n in range(samples):
+        start = (known_ms - length) * n // max(1, samples - 1)
+        columns = waveform.columns(None, start, start + length, max(1, length // _SYLLABLE_MS))
+        found += [max(high, -low) for low, high in zip(columns.lows, columns.highs, strict=True) if low <= high]
+    return found
 
 
 def lane_image(

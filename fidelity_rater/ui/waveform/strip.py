@@ -70,6 +70,7 @@ class Strip(QWidget):
         self._sight = Sight()
         self._gain_wanted: bool | None = None
         self._most_gain = 1
+        self._gained_ms = 0
         self._locked = False
         self._grasp, self._pressed_at, self._pressed_ms = Grasp(), QPointF(), 0
         self._anchor_ms: int | None = None
@@ -133,7 +134,7 @@ class Strip(QWidget):
         state.version += 1
         if waveform is None or waveform.lanes < 2:
             state.apart = False
-        self._most_gain = gain_for(waveform) if waveform is not None else 1
+        self._look_how_loud(waveform)
         self._choose_gain()
         self.update()
         self.drawing_changed.emit()
@@ -221,6 +222,14 @@ class Strip(QWidget):
         self._choose_gain()
         self.update()
         self.drawing_changed.emit()
+
+    def _look_how_loud(self, waveform: Waveform | None) -> None:
+        """Look anew only when much more is known: a growing picture comes several times a second."""
+        known_ms = waveform.known_ms if waveform is not None else 0
+        grown = known_ms >= self._gained_ms * 1.25 or known_ms < self._gained_ms
+        if waveform is None or waveform.whole or grown:
+            self._gained_ms = known_ms
+            self._most_gain = gain_for(waveform) if waveform is not None else 1
 
     def _choose_gain(self) -> None:
         quiet = self._most_gain >= FULL // QUIET
