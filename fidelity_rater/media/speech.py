@@ -26,8 +26,8 @@ VOICE_RATE: Final = 8000
 FRAME: Final = VOICE_RATE * FRAME_MS // 1000
 MODE: Final = 1
 TAPS: Final = 2
-MOST_WAITING: Final = 40_000_000
-"""Bytes: forty minutes. More would weigh on a small laptop; what came before is heard while decoding."""
+MOST_WAITING: Final = 30_000_000
+"""Bytes: half an hour. More would weigh on a small laptop; what came before is heard while decoding."""
 PAUSE_MS: Final = 400
 BLIP_MS: Final = 180
 MARGIN_MS: Final = 90
