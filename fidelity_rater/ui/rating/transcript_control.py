@@ -185,7 +185,8 @@ class TranscriptControl(QObject):
 
         def done(before: Any) -> None:
             self._before = (part, before)
-            self.panel.show_notice(tr("The transcript was removed."), undo=True)
+            words = tr("The transcript was removed. Backups and automatic copies made before still hold it.")
+            self.panel.show_notice(words, undo=True)
             self.reload()
 
         self._run(lambda: self._work.transcripts.remove(part), done)
