@@ -36,6 +36,7 @@ OFFENCES = {
     "arrays": ("domain/errors.py", "import numpy"),
     "models-in-scales": ("domain/errors.py", "import pydantic"),
     "captions-in-exchange": ("media/offence.py", "import webvtt"),
+    "documents-in-reports": ("exchange/offence.py", "import typst"),
     "adapters-to-app": ("storage/offence.py", "import fidelity_rater.charts"),
     "domain-order": ("domain/errors.py", "import fidelity_rater.domain.scoring"),
     "domain-order (a stray room)": ("domain/attic.py", ""),
@@ -66,6 +67,7 @@ OPEN_TO = {
     "arrays": {"storage", "media", "charts"} | JOINERS,
     "models-in-scales": {"scales"} | JOINERS,
     "captions-in-exchange": {"exchange"} | JOINERS,
+    "documents-in-reports": {"reports"} | JOINERS,
 }
 
 
@@ -117,7 +119,7 @@ import fidelity_rater.app
 for module in pkgutil.walk_packages(fidelity_rater.app.__path__, "fidelity_rater.app."):
     importlib.import_module(module.name)
 heavy = {"PySide6", "shiboken6", "sqlalchemy", "alembic", "sqlite3", "sqlcipher3", "vlc", "av", "matplotlib", "numpy",
-         "cryptography", "psutil"}
+         "cryptography", "psutil", "pyrage", "typst", "jinja2", "xlsxwriter"}
 print(sorted(heavy & set(sys.modules)))
 """
     found = subprocess.run(

@@ -16,3 +16,6 @@ class Changed(Flag):
     PEOPLE = auto()
     SETTINGS = auto()
     LIBRARY = auto()
+    FEEDBACK = auto()
+    """Feedback, replies, follow-ups; what came in a package."""
+    MEASURES = auto()

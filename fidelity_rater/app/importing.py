@@ -13,7 +13,8 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.plain_files import digest, opened, state_of
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import Library, SealedSound
+from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.app.ports.sound import Probe, RecordingFacts
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.domain.caseload import Consent, Recording

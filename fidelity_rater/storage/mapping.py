@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from fidelity_rater.app.ports.library import RatingHead, SealedSound
+from fidelity_rater.app.ports.library import RatingHead
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import (
     Attendance,
     Case,

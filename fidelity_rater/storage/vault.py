@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.durable import PART_SUFFIX, told_plainly
 from fidelity_rater.storage.kept_peaks import KeptPeaks

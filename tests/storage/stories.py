@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from fidelity_rater.app.ports.library import RatingHead, ScoreRow, SealedSound
+from fidelity_rater.app.ports.library import RatingHead, ScoreRow
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Case, FocalArea, FocusEntry, Recording, Session, Therapist, TherapistProfile
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.domain.ratings.chain import next_event

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.ports.jobs import Cancelled
-from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.storage import sealing
 from fidelity_rater.storage.vault import SUFFIX, FolderVault
 from fidelity_rater.storage.vault_format import CHUNK, HEADER_BYTES, TAG, DamagedSound, Header

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from fidelity_rater.domain.people import Person
 
@@ -29,7 +29,15 @@ class UnlockedIdentity(Protocol):
         ...
 
     def agree(self, public_key: bytes) -> bytes:
-        """X25519 shared secret with another public key, 32 bytes; only key slots and packages use it."""
+        """X25519 shared secret with another public key, 32 bytes; only key slots use it."""
+        ...
+
+    def decrypt(self, sealed: BinaryIO, clear: BinaryIO) -> None:
+        """Open what was locked to this person's receiving key (age), in a stream.
+
+        Raises ``UserFacingError`` where it is locked to somebody else, damaged or cut short; what was written to
+        ``clear`` until then must not be used.
+        """
         ...
 
 

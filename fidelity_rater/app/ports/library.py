@@ -9,9 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from fidelity_rater.app.ports.documents import (
+    AliasStore,
+    ClipStore,
+    ContactStore,
+    DocumentStore,
+    MeasureStore,
+    PackageLog,
+)
 from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.queries import Queries
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.app.ports.sound import SoundSource
 from fidelity_rater.domain.caseload import Case, Consent, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person, Purpose, Role
@@ -23,7 +32,8 @@ from fidelity_rater.domain.transcript import Transcript
 class RatingHead:
     """A rating as the library lists it; what it says is the fold of its events.
 
-    ``supersedes_uid`` names the signed rating that this one corrects, with ``correction_reason``.
+    ``supersedes_uid`` names the signed rating that this one corrects, with ``correction_reason``. ``session_named`` is
+    the session's uid as the rating's own record and signature name it, where that is not the one used here.
     """
 
     uid: str
@@ -40,6 +50,7 @@ class RatingHead:
     signature: bytes = b""
     supersedes_uid: str | None = None
     correction_reason: str = ""
+    session_named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,11 @@ class TherapistStore(Protocol):
         ...
 
     def set_name(self, uid: str, name: str) -> None: ...
+    def person_of(self, uid: str) -> str | None:
+        """Uid of the person (a contact) who is this therapist, where that is known."""
+        ...
+
+    def set_person(self, uid: str, person_uid: str | None) -> None: ...
 
 
 class CaseStore(Protocol):
@@ -97,17 +113,6 @@ class SessionStore(Protocol):
     def of_case(self, case_uid: str) -> tuple[Session, ...]:
         """In the order of their scheduled numbers."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class SealedSound:
-    """What the vault has written: the file's name in it and its key, wrapped under the library's."""
-
-    vault_name: str
-    wrapped_key: bytes
-    sha256: str
-    """Of the bytes in the clear."""
-    size: int
 
 
 class RecordingStore(Protocol):
@@ -203,6 +208,7 @@ class RatingStore(Protocol):
     def get(self, uid: str) -> RatingHead: ...
     def events(self, uid: str) -> tuple[RatingEvent, ...]: ...
     def of_session(self, session_uid: str) -> tuple[RatingHead, ...]: ...
+    def has(self, uid: str) -> bool: ...
     def add_heard(self, rating_uid: str, recording_uid: str, spans: Iterable[HeardSpan]) -> None: ...
     def heard(self, rating_uid: str) -> Mapping[str, tuple[HeardSpan, ...]]:
         """Spans by recording uid, merged, in order."""
@@ -234,6 +240,18 @@ class UnitOfWork(Protocol):
     def scales(self) -> ScaleStore: ...
     @property
     def ratings(self) -> RatingStore: ...
+    @property
+    def documents(self) -> DocumentStore: ...
+    @property
+    def clips(self) -> ClipStore: ...
+    @property
+    def contacts(self) -> ContactStore: ...
+    @property
+    def packages(self) -> PackageLog: ...
+    @property
+    def aliases(self) -> AliasStore: ...
+    @property
+    def measures(self) -> MeasureStore: ...
     def commit(self) -> None:
         """Return only once everything is on disk. Raises ``DiskFull`` or another ``UserFacingError`` otherwise."""
         ...
@@ -259,7 +277,13 @@ class Vault(Protocol):
         ...
 
     def open(self, recording_uid: str) -> SoundSource:
-        """The sound in the clear, in memory. Raises ``UserFacingError`` when it is gone or damaged."""
+        """A recording's or a clip's sound in the clear, in memory. Raises ``UserFacingError`` when gone or damaged."""
+        ...
+
+    def scratch(self) -> AbstractContextManager[BinaryIO]:
+        """Room to write and read back, seekable: in memory while small, then on disk, encrypted under a key that is
+        kept nowhere. Gone when left; what a crash leaves is noise, and swept when the library is next opened.
+        """
         ...
 
     def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from fidelity_rater.app.ports.library import HeardSpan, RatingHead, SealedSound
+from fidelity_rater.app.ports.library import HeardSpan, RatingHead
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Case, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.events import RatingEvent, Score, Stamp

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Case, Consent, Recording, Session, Therapist
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.transcript import Transcript

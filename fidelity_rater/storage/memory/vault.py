@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.i18n import tr
 
 _CHUNK = 64 * 1024

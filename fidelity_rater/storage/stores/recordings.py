@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from fidelity_rater.app.ports.library import SealedSound
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Consent, Recording
 from fidelity_rater.storage.mapping import consent_values, recording_values, to_recording
 from fidelity_rater.storage.stores import refusals

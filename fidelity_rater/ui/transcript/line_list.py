@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -112,9 +112,14 @@ class LineList(LineView):
 
     # Choosing
 
+    def choose(self, row: int) -> None:
+        """Choose one line and no other: a key that is held while this is asked for must not add to the choice."""
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.lines.index(row), alone)
+
     def choose_now(self) -> None:
         """Choose the line that is being said, or the first."""
-        self.setCurrentIndex(self.lines.index(max(0, self.lines.now)))
+        self.choose(max(0, self.lines.now))
 
     @property
     def chosen_rows(self) -> list[int]:
@@ -124,7 +129,7 @@ class LineList(LineView):
     def go_to(self, row: int) -> None:
         """Bring a line into sight and choose it, without hearing it."""
         self.follow(False)
-        self.setCurrentIndex(self.lines.index(row))
+        self.choose(row)
         self.scrollTo(self.lines.index(row), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def on_clicked(self, index: QModelIndex) -> None:

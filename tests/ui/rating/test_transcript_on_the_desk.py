@@ -157,7 +157,7 @@ def test_a_mark_ends_where_the_recording_ends(screen: RatingScreen, file: Path) 
     panel = screen.transcript.panel
     assert screen.desk is not None
     for row, marked in ((3, 1), (4, 1)):
-        panel.list.setCurrentIndex(panel.list.lines.index(row))
+        panel.list.choose(row)
         panel.marks.mark_for.click()
         assert len(screen.desk.moments.all()) == marked
     assert screen.desk.moments.all()[0].end_ms == 60_000

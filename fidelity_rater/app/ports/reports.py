@@ -1,0 +1,20 @@
+"""Port for documents that people print, file and read aloud: reports as PDF and as a page of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from fidelity_rater.app.report_models import CaseReport, SessionReport, TherapistReport
+
+
+class ReportWriter(Protocol):
+    """Makes documents in memory; whoever asks keeps them. Slow; belongs in a job. Raises ``UserFacingError``."""
+
+    def pdf(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
+        """Tagged PDF (PDF/UA-1)."""
+        ...
+
+    def html(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
+        """One self-contained page: no scripts, nothing loaded from elsewhere."""
+        ...

@@ -1,0 +1,30 @@
+"""What clients report of their symptoms, session by session. It stands beside ratings and explains none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A questionnaire. ``minimum`` and ``maximum`` bound its total; None: not known."""
+
+    id: str
+    name: str
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def allows(self, value: float) -> bool:
+        """Whether a total can be this."""
+        return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One total of one measure at one session. ``on`` None: on the day of the session."""
+
+    session_uid: str
+    measure: str
+    value: float
+    on: date | None = None

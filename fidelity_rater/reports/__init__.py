@@ -1,0 +1,1 @@
+"""Documents for people: reports as PDF and as a page of their own."""
