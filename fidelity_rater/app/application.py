@@ -13,9 +13,11 @@ from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
+from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
+from fidelity_rater.app.ports.packages import Cards, PackageFiles
 from fidelity_rater.app.ports.sound import Player, Probe
 from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
@@ -29,6 +31,9 @@ from fidelity_rater.app.results import Results
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
+from fidelity_rater.app.sharing.contacts import Contacts
+from fidelity_rater.app.sharing.receiving import Receiving
+from fidelity_rater.app.sharing.sending import Sending
 from fidelity_rater.app.transcripts import Transcripts
 from fidelity_rater.app.waveforms import Pictures
 from fidelity_rater.domain.people import Person
@@ -52,6 +57,9 @@ class Application:
     demo: DemoDoor
     licence_notices: Callable[[], str]
     log_folder: Path
+    package_files: PackageFiles = None  # type: ignore[assignment]
+    cards: Cards = None  # type: ignore[assignment]
+    clip_cutter: ClipCutter = None  # type: ignore[assignment]
     bus: Bus = field(default_factory=Bus)
 
     def enter(self, library: Library, person: Person) -> Workplace:
@@ -80,6 +88,28 @@ class Workplace:
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.results = Results(library, scales=scales)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
+        self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
+        self.sending = Sending(
+            library,
+            person=person,
+            identities=application.identities,
+            files=application.package_files,
+            cutter=application.clip_cutter,
+            scales=scales,
+            clock=clock,
+            bus=bus,
+            app_version=application.version,
+        )
+        self.receiving = Receiving(
+            library,
+            person=person,
+            identities=application.identities,
+            files=application.package_files,
+            cards=application.cards,
+            scales=scales,
+            clock=clock,
+            bus=bus,
+        )
 
     def desk(
         self, rating_uid: str, *, jobs: JobRunner, on_saved: Callable[[SavedState], None] = lambda state: None
@@ -112,4 +142,5 @@ class Workplace:
         return listening
 
     def close(self) -> None:
+        self.receiving.close()
         self.library.close()
