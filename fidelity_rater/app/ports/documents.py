@@ -21,7 +21,9 @@ class DocumentKind(StrEnum):
     :class:`domain.feedback.Reply`). FOLLOW_UP: about a therapist (body: :class:`domain.feedback.FollowUp`), its uid
     the suggestion's. LISTEN_HERE: about a session (body: ``places``, a list of :class:`domain.feedback.ListenHere`).
     FORK: a second history of a rating, kept aside for a person to look at, about that rating. SNAPSHOT: a rating that
-    is not here as a record, about a session (body: :class:`domain.ratings.snapshot.Snapshot`).
+    is not here as a record, about a session (body: :class:`domain.ratings.snapshot.Snapshot`). ASSIGNMENT: a session
+    that somebody asks to have rated (body: ``words``). PORTFOLIO: ratings that somebody lays before a panel, and
+    DECISION: what the panel answers, both about a therapist.
     """
 
     FEEDBACK = "feedback"
@@ -32,6 +34,8 @@ class DocumentKind(StrEnum):
     LISTEN_HERE = "listen_here"
     FORK = "fork"
     SNAPSHOT = "snapshot"
+    ASSIGNMENT = "assignment"
+    PORTFOLIO = "portfolio"
     DECISION = "decision"
 
 
