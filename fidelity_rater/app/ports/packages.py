@@ -138,10 +138,13 @@ class PackageFiles(Protocol):
         *,
         identity: UnlockedIdentity,
         lock: Lock,
-        scratch: Scratch,
         progress: Progress,
     ) -> None:
-        """Write whole or not at all, over nothing. Raises ``UserFacingError``, ``DiskFull`` or ``Cancelled``."""
+        """Write whole or not at all, over nothing; what is sent goes straight into its envelope, without a scratch.
+
+        ``head.addressee_uid`` is the uid of the person it is locked to. Raises ``UserFacingError`` (the name is taken,
+        too much), ``DiskFull`` or ``Cancelled``.
+        """
         ...
 
     def by_passphrase(self, path: Path) -> bool:
