@@ -34,3 +34,8 @@ def install(translations: gettext.NullTranslations) -> gettext.NullTranslations:
 def install_for(languages: list[str], folder: str) -> None:
     """Speak the first of these languages that the folder of catalogues holds, else the source language."""
     install(gettext.translation(_DOMAIN, folder, languages=languages, fallback=True))
+
+
+def language() -> str:
+    """The language that is spoken now, as ``en`` or ``pt-BR``, for documents that must name theirs."""
+    return _translations.info().get("language", "").replace("_", "-") or "en"

@@ -1,0 +1,88 @@
+"""Makes reports from an open library and saves them where a person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
+from fidelity_rater.app.ports.reports import ReportWriter
+from fidelity_rater.app.rating.snapshots import snapshot_of
+from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
+from fidelity_rater.app.reporting.development import case_report, therapist_report
+from fidelity_rater.app.reporting.places import Standing, place_of
+from fidelity_rater.app.reporting.saving import save
+from fidelity_rater.app.reporting.session import Ticked, session_report_of
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.domain.feedback import Feedback
+from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.fold import fold
+from fidelity_rater.i18n import tr
+
+
+class Reporting:
+    """Session, case and therapist reports of one library. Slow; belongs in a job."""
+
+    def __init__(
+        self, library: Library, *, scales: ScaleShelf, writer: ReportWriter, fingerprint: Callable[[Person], str]
+    ) -> None:
+        self._library, self._scales, self._writer, self._fingerprint = library, scales, writer, fingerprint
+
+    def session_report(
+        self, rating_uid: str, *, with_notes: bool = False, with_moments: bool = True, feedback_uid: str | None = None
+    ) -> SessionReport:
+        """The report of a signed rating. Raises ``UserFacingError`` for a draft: it says nothing final yet."""
+        with self._library.read() as uow:
+            rating = uow.ratings.get(rating_uid)
+            if rating.signed_at is None:
+                raise UserFacingError(tr("A report is made of a signed rating only."), tr("Sign the rating first."))
+            person = uow.people.get(rating.person_uid)
+            state = fold(uow.ratings.events(rating_uid))
+            snapshot = snapshot_of(rating, state, person, with_notes=with_notes)
+            place = place_of(uow, uow.sessions.get(rating.session_uid))
+            standing = _standing(uow, rating)
+            feedback = _feedback(uow, feedback_uid, rating_uid) if feedback_uid else None
+        return session_report_of(
+            snapshot,
+            self._scales.kept_in(self._library, rating.scale_sha256),
+            place,
+            feedback=feedback,
+            ticked=Ticked(notes=with_notes, moments=with_moments),
+            fingerprint=self._fingerprint(person),
+            standing=standing,
+        )
+
+    def feedback_on(self, rating_uid: str) -> str | None:
+        """The uid of the latest feedback on a rating, for whoever offers to add it; None where there is none."""
+        with self._library.read() as uow:
+            found = uow.documents.about(rating_uid, DocumentKind.FEEDBACK)
+        return found[-1].uid if found else None
+
+    def case_report(self, case_uid: str) -> CaseReport:
+        """The report of one case, of its signed and current ratings."""
+        return case_report(self._library, case_uid, scale_of=lambda sha: self._scales.kept_in(self._library, sha))
+
+    def therapist_report(self, therapist_uid: str) -> TherapistReport:
+        """The report of one therapist, over all cases, of signed and current ratings."""
+        return therapist_report(
+            self._library, therapist_uid, scale_of=lambda sha: self._scales.kept_in(self._library, sha)
+        )
+
+    def save(self, report: Report, path: Path, progress: Progress) -> Path:
+        """Write a report as PDF or HTML, by the file's ending; return where it lies. See :func:`saving.save`."""
+        return save(report, path, writer=self._writer, progress=progress)
+
+
+def _standing(uow: UnitOfWork, rating: RatingHead) -> Standing:
+    later = [h for h in uow.ratings.of_session(rating.session_uid) if h.supersedes_uid == rating.uid and h.signed_at]
+    return Standing(later[0].signed_at if later else None, rating.correction_reason)
+
+
+def _feedback(uow: UnitOfWork, feedback_uid: str, rating_uid: str) -> Feedback:
+    document = uow.documents.get(feedback_uid)
+    if document is None or document.kind is not DocumentKind.FEEDBACK or document.about != rating_uid:
+        raise UserFacingError(tr("This feedback is not there any more."), tr("Open the rating again."))
+    return Feedback.from_json(document.body)

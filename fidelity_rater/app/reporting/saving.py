@@ -1,0 +1,54 @@
+"""Writes a report's file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.reports import ReportWriter
+from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
+from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.i18n import tr
+
+PDF, HTML = ".pdf", ".html"
+
+
+def save(report: Report, path: Path, *, writer: ReportWriter, progress: Progress) -> Path:
+    """Set the report by the file's ending and put it there, over what was there; return the place.
+
+    Nothing is changed where it fails or is stopped. Raises ``UserFacingError`` or ``Cancelled``.
+    """
+    assert isinstance(report, (SessionReport, CaseReport, TherapistReport))
+    kind = path.suffix.lower()
+    if kind not in {PDF, HTML, ".htm"}:
+        raise UserFacingError(tr("A report can be saved as PDF or HTML."), tr("End the file's name in .pdf or .html."))
+    progress.tell(1, 3)
+    data = writer.pdf(report) if kind == PDF else writer.html(report)
+    progress.tell(2, 3)
+    _put(data, path)
+    progress.tell(3, 3)
+    return path
+
+
+def _put(data: bytes, path: Path) -> None:
+    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        os.replace(beside, path)  # noqa: PTH105 - the two are one step
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise UserFacingError(
+            tr("The report could not be saved there."), tr("Choose another folder, or free some space.")
+        ) from None
+
+
+def file_name(report: Report, kind: str) -> str:
+    """A name to suggest: what it is and of which codes, in letters that every file system takes."""
+    words = f"{report.head.title} {report.head.subject}"
+    kept = "".join(c if c.isalnum() or c in "-_" else " " for c in words)
+    return "-".join(kept.split())[:80] + kind
