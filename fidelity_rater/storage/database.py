@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -21,9 +21,13 @@ from fidelity_rater.storage.entrance import admitted_revision, refuse_at_sight
 from fidelity_rater.storage.faults import speaking
 from fidelity_rater.storage.migrations import CURRENT, Lineage, stamp, upgrade
 from fidelity_rater.storage.queries import SqlQueries
+from fidelity_rater.storage.stores.clips import destroyed_with
 from fidelity_rater.storage.stores.recordings import last_deletion, living_vault_names, sealed_of
 from fidelity_rater.storage.tables import library, metadata
 from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, reading, writing
+
+if TYPE_CHECKING:
+    from fidelity_rater.storage.cohort import KeptScores
 
 _ANALYSED_ROWS: Final = 400
 
@@ -66,6 +70,7 @@ class Database:
         self._path, self._key, self.engine = path, key, engine
         self._info = info
         self._closed = False
+        self._kept: KeptScores | None = None
 
     @classmethod
     def open(cls, path: Path, key: bytes, *, lineage: Lineage = CURRENT) -> Database:
@@ -107,7 +112,15 @@ class Database:
     def queries(self) -> Iterator[SqlQueries]:
         """Read models on one consistent state."""
         with reading(self.engine) as connection:
-            yield SqlQueries(connection)
+            yield SqlQueries(connection, self._kept_scores)
+
+    def _kept_scores(self) -> KeptScores:
+        """Made with the first look at a cohort: numpy is not loaded before."""
+        if self._kept is None:
+            from fidelity_rater.storage.cohort import KeptScores
+
+            self._kept = KeptScores()
+        return self._kept
 
     def check(self, progress: Progress) -> tuple[str, ...]:
         """Look for damage; every finding is one translated sentence."""
@@ -118,18 +131,23 @@ class Database:
         with speaking():
             write_copy(self.engine, path, self._key)
 
-    def vault_name_and_key(self, recording_uid: str) -> tuple[str, bytes] | None:
-        """A recording's vault file and wrapped key, which is empty once destroyed; None: no such recording."""
+    def vault_name_and_key(self, uid: str) -> tuple[str, bytes] | None:
+        """A recording's or clip's vault file and wrapped key, which is empty once destroyed; None: no such one."""
         with reading(self.engine) as connection:
-            return sealed_of(connection, recording_uid)
+            return sealed_of(connection, uid)
+
+    def clips_gone_with(self, recording_uid: str) -> tuple[str, ...]:
+        """The vault files of a recording's clips whose keys are destroyed."""
+        with reading(self.engine) as connection:
+            return destroyed_with(connection, recording_uid)
 
     def all_vault_names(self) -> set[str]:
-        """The vault files that a recording still stands for; any other file in the vault may be swept away."""
+        """The vault files that a recording or clip still stands for; any other file in the vault may be swept away."""
         with reading(self.engine) as connection:
             return living_vault_names(connection)
 
     def last_deletion(self) -> datetime | None:
-        """When a recording was last deleted."""
+        """When a recording or clip was last deleted."""
         with reading(self.engine) as connection:
             return last_deletion(connection)
 

@@ -38,7 +38,13 @@ class EncryptedLibrary:
         self._database = database
         self._lock = lock
         self._backups = Backups(folder, key, database)
-        self._vault = FolderVault(folder.vault, key.derive("vault"), self._sealed_of, on_erased=self._forget_in_backups)
+        self._vault = FolderVault(
+            folder.vault,
+            key.derive("vault"),
+            self._sealed_of,
+            also_gone=database.clips_gone_with,
+            on_erased=self._forget_in_backups,
+        )
         self._closed = False
 
     @property
@@ -107,8 +113,8 @@ class EncryptedLibrary:
         finally:
             self._lock.release(clean=clean)
 
-    def _sealed_of(self, recording_uid: str) -> tuple[str, bytes] | None:
-        return self._open_database.vault_name_and_key(recording_uid)
+    def _sealed_of(self, uid: str) -> tuple[str, bytes] | None:
+        return self._open_database.vault_name_and_key(uid)
 
     @property
     def _open_database(self) -> Database:

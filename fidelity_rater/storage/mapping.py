@@ -210,6 +210,7 @@ def to_head(row: Row[Any]) -> RatingHead:
         signature=row.signature or b"",
         supersedes_uid=row.supersedes_uid,
         correction_reason=row.correction_reason,
+        session_named=row.session_named,
     )
 
 

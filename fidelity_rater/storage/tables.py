@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from fidelity_rater.domain.caseload import Attendance, Phase
 from fidelity_rater.domain.people import Purpose, Role
-from fidelity_rater.storage.types import Day, HexDigest, Instant, JsonText, Truth, Uid
+from fidelity_rater.storage.types import Day, HexDigest, Instant, JsonText, MaybeUid, Truth, Uid
 
 metadata = MetaData(
     naming_convention={"ck": "ck_%(table_name)s_%(constraint_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
@@ -100,6 +100,13 @@ therapist_name = _table(
     "therapist_name",
     _to("therapist_id", "therapist.id", primary_key=True),
     Column("name", Text, nullable=False),
+)
+
+# Which person, by their public card, this therapist is.
+therapist_person = _table(
+    "therapist_person",
+    _to("therapist_id", "therapist.id", primary_key=True),
+    _to("person_id", "person.id"),
 )
 
 case = _table(
@@ -213,6 +220,8 @@ rating = _table(
     Column("signed_us", Instant),
     Column("signature", LargeBinary),
     Column("packed", LargeBinary),
+    # As the rating's own record and signature call its session, where that is not the uid used here.
+    Column("session_named", MaybeUid),
     CheckConstraint("(signed_us IS NULL) = (signature IS NULL)", name="signature"),
     CheckConstraint("supersedes_id IS NULL OR correction_reason <> ''", name="reason"),
     # One line of corrections per person, session, scale and purpose: one beginning, and at most one successor each.
@@ -243,6 +252,8 @@ rating_event = _table(
     _to("recording_id", "recording.id", nullable=True),
     _to("actor_id", "person.id"),
     Column("hash", LargeBinary, CheckConstraint("length(hash) = 32", name="hash"), nullable=False),
+    # What the event, and so its hash, calls its recording, where that is not the uid used here.
+    Column("recording_named", Uid),
     rowid=False,
 )
 
@@ -278,4 +289,81 @@ place = _table(
     _to("rating_id", "rating.id", primary_key=True),
     _to("recording_id", "recording.id"),
     Column("media_ms", Integer, nullable=False),
+)
+
+# What stands beside the ratings. Much of it is about what lies in somebody else's library, so uids join, not keys.
+
+document = _table(
+    "document",
+    _local_id(),
+    _uid(),
+    # No list of permitted kinds here: a new one must not mean rebuilding the table.
+    Column("kind", Text, nullable=False),
+    Column("about", Uid, nullable=False),
+    Column("author", MaybeUid),
+    Column("body", JsonText, nullable=False),
+    Column("created_us", Instant, nullable=False),
+    Column("changed_us", Instant, nullable=False),
+    _truth("final"),
+    Column("package", MaybeUid),
+    Index("ix_document_about", "about", "kind", "created_us"),
+    Index("ix_document_kind", "kind", "created_us"),
+)
+
+clip = _table(
+    "clip",
+    _local_id(),
+    _uid(),
+    Column("recording", Uid, nullable=False),
+    Column("start_ms", Integer, nullable=False),
+    Column("end_ms", Integer, nullable=False),
+    _text("codec"),
+    Column("package", MaybeUid),
+    Column("moment", MaybeUid),
+    _truth("altered"),
+    Column("vault_name", Text, nullable=False, unique=True),
+    Column("wrapped_key", LargeBinary),
+    Column("sealed_sha256", HexDigest, nullable=False),
+    Column("sealed_size", Integer, nullable=False),
+    Column("deleted_us", Instant),
+    CheckConstraint("end_ms > start_ms", name="forwards"),
+    CheckConstraint("(wrapped_key IS NULL) = (deleted_us IS NOT NULL)", name="key_gone_when_deleted"),
+    Index("ix_clip_recording", "recording", "start_ms"),
+    Index("ix_clip_package", "package"),
+)
+
+contact = _table(
+    "contact",
+    _to("person_id", "person.id", primary_key=True),
+    Column("added_us", Instant, nullable=False),
+    Column("compared_us", Instant),
+)
+
+package_log = _table(
+    "package_log",
+    _local_id(),
+    _uid(),
+    Column("kind", Text, nullable=False),
+    _truth("sent"),
+    Column("other", MaybeUid),
+    Column("about", MaybeUid),
+    Column("at_us", Instant, nullable=False),
+    Index("ix_package_log_at", "at_us"),
+)
+
+alias = _table(
+    "alias",
+    Column("foreign_uid", Uid, primary_key=True, nullable=False),
+    Column("local_uid", Uid, nullable=False),
+    Index("ix_alias_local", "local_uid"),
+    rowid=False,
+)
+
+measure = _table(
+    "measure",
+    _to("session_id", "session.id", primary_key=True),
+    Column("measure", Text, primary_key=True),
+    Column("value", REAL, nullable=False),
+    Column("taken_on", Day),
+    rowid=False,
 )

@@ -19,10 +19,11 @@ _CORRECTS_OTHER = """NEW.supersedes_id IS NOT NULL AND NOT EXISTS (
     AND old.session_id = NEW.session_id AND old.person_id = NEW.person_id
     AND old.scale_id = NEW.scale_id AND old.purpose = NEW.purpose)"""
 
-_OUT_OF_LINE = """NEW.seq <> (SELECT head_seq + 1 FROM rating WHERE id = NEW.rating_id)
+_OUT_OF_LINE = """NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM rating_event WHERE rating_id = NEW.rating_id)
     OR EXISTS (SELECT 1 FROM rating_event WHERE rating_id = NEW.rating_id AND seq = NEW.seq - 1 AND kind = 'signed')"""
 
-_HEADLESS = """NEW.head_seq <> OLD.head_seq + 1 OR NOT EXISTS (
+_HEADLESS = """NEW.head_seq <= OLD.head_seq
+    OR NEW.head_seq <> (SELECT max(seq) FROM rating_event WHERE rating_id = NEW.id) OR NOT EXISTS (
     SELECT 1 FROM rating_event WHERE rating_id = NEW.id AND seq = NEW.head_seq AND hash = NEW.head_hash)"""
 
 _SIGNED_WITHOUT_EVENT = """NEW.signed_us IS NOT NULL AND NOT EXISTS (
@@ -36,14 +37,22 @@ _REVIVED = "OLD.deleted_us IS NOT NULL AND (NEW.wrapped_key IS NOT NULL OR NEW.d
 _SPEAKS_ON = """OLD.deleted_us IS NULL AND NEW.deleted_us IS NOT NULL
     AND EXISTS (SELECT 1 FROM transcript WHERE recording_id = NEW.id)"""
 
+_CLIPS_PLAY_ON = """OLD.deleted_us IS NULL AND NEW.deleted_us IS NOT NULL
+    AND EXISTS (SELECT 1 FROM clip WHERE recording = NEW.uid AND wrapped_key IS NOT NULL)"""
+
 _RECORDING_DELETED = "(SELECT deleted_us FROM recording WHERE id = NEW.recording_id) IS NOT NULL"
+
+_CLIP_OF_DELETED = """NEW.wrapped_key IS NOT NULL
+    AND EXISTS (SELECT 1 FROM recording WHERE uid = NEW.recording AND deleted_us IS NOT NULL)"""
 
 _OTHER_SOUND = """NEW.sha256 <> OLD.sha256 OR NEW.size <> OLD.size
     OR NEW.sealed_sha256 <> OLD.sealed_sha256 OR NEW.sealed_size <> OLD.sealed_size"""
 
 _SOUND = "sha256, size, sealed_sha256, sealed_size"
 
-_FIXED = "uid, session_id, person_id, role, purpose, scale_id, created_us, supersedes_id, correction_reason"
+_FIXED = (
+    "uid, session_id, person_id, role, purpose, scale_id, created_us, supersedes_id, correction_reason, session_named"
+)
 
 
 def _trigger(name: str, moment: str, table: str, when: str, refusal: str) -> str:
@@ -75,6 +84,9 @@ _OTHERS: Final = (
     ("recording_stays_deleted", "UPDATE OF wrapped_key, deleted_us", "recording", _REVIVED, "its key is destroyed"),
     ("recording_same_sound", f"UPDATE OF {_SOUND}", "recording", _OTHER_SOUND, "it stands for another sound"),
     ("recording_words_go_too", "UPDATE OF deleted_us", "recording", _SPEAKS_ON, "its transcript goes with its key"),
+    ("recording_clips_go_too", "UPDATE OF deleted_us", "recording", _CLIPS_PLAY_ON, "its clips go with its key"),
+    ("clip_stays_deleted", "UPDATE OF wrapped_key, deleted_us", "clip", _REVIVED, "its key is destroyed"),
+    ("clip_insert_deleted", "INSERT", "clip", _CLIP_OF_DELETED, "its recording is deleted"),
     ("transcript_insert_deleted", "INSERT", "transcript", _RECORDING_DELETED, "its recording is deleted"),
     ("transcript_update_deleted", "UPDATE", "transcript", _RECORDING_DELETED, "its recording is deleted"),
 )

@@ -50,6 +50,18 @@ class Uid(TypeDecorator[str]):
         return None if value is None else uid_text(value)
 
 
+class MaybeUid(Uid):
+    """A UUID, or nothing: empty text outside, NULL inside."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return super().process_bind_param(value or None, dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str:
+        return super().process_result_value(value, dialect) or ""
+
+
 class Instant(TypeDecorator[datetime]):
     """A wall-clock time: aware outside (a naive one is refused), microseconds UTC inside."""
 

@@ -12,7 +12,13 @@ from sqlalchemy import Connection, Engine
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.storage import triggers
 from fidelity_rater.storage.faults import speaking
+from fidelity_rater.storage.stores.aliases import AliasRows
 from fidelity_rater.storage.stores.cases import CaseRows
+from fidelity_rater.storage.stores.clips import ClipRows
+from fidelity_rater.storage.stores.contacts import ContactRows
+from fidelity_rater.storage.stores.documents import DocumentRows
+from fidelity_rater.storage.stores.measures import MeasureRows
+from fidelity_rater.storage.stores.packages import PackageRows
 from fidelity_rater.storage.stores.people import PeopleRows
 from fidelity_rater.storage.stores.ratings import RatingRows
 from fidelity_rater.storage.stores.recordings import RecordingRows
@@ -63,6 +69,30 @@ class SqlUnitOfWork:
     def ratings(self) -> RatingRows:
         return RatingRows(self._connection)
 
+    @cached_property
+    def documents(self) -> DocumentRows:
+        return DocumentRows(self._connection)
+
+    @cached_property
+    def clips(self) -> ClipRows:
+        return ClipRows(self._connection)
+
+    @cached_property
+    def contacts(self) -> ContactRows:
+        return ContactRows(self._connection)
+
+    @cached_property
+    def packages(self) -> PackageRows:
+        return PackageRows(self._connection)
+
+    @cached_property
+    def aliases(self) -> AliasRows:
+        return AliasRows(self._connection)
+
+    @cached_property
+    def measures(self) -> MeasureRows:
+        return MeasureRows(self._connection)
+
     def commit(self) -> None:
         with speaking():
             self._connection.commit()
@@ -74,9 +104,12 @@ class SqlUnitOfWork:
 
     @property
     def forgot(self) -> bool:
-        """Whether a recording's key was destroyed, or its words were taken away, and that is on disk."""
-        recordings, transcripts = self.__dict__.get("recordings"), self.__dict__.get("transcripts")
-        return self.committed and bool((recordings and recordings.destroyed) or (transcripts and transcripts.removed))
+        """Whether a sound's key was destroyed, or words were taken away, and that is on disk."""
+        used = self.__dict__
+        return self.committed and (
+            any(used[name].destroyed for name in ("recordings", "clips") if name in used)
+            or any(used[name].removed for name in ("transcripts", "documents") if name in used)
+        )
 
 
 @contextmanager

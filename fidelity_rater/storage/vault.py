@@ -1,4 +1,4 @@
-"""The vault: a library's recordings, each sealed under a key of its own that the database keeps, wrapped."""
+"""The vault: a library's recordings and clips, each sealed under a key of its own that the database keeps, wrapped."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import re
 import shutil
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,6 +23,8 @@ from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.durable import PART_SUFFIX, told_plainly
 from fidelity_rater.storage.kept_peaks import KeptPeaks
+from fidelity_rater.storage.scratch import SUFFIX as SCRATCH
+from fidelity_rater.storage.scratch import ScratchRoom
 from fidelity_rater.storage.sealing import seal_file, sealed_size
 from fidelity_rater.storage.vault_format import ID_BYTES, DamagedSound, Header
 from fidelity_rater.storage.vault_reader import SealedReader, SealedSource, damaged
@@ -37,22 +39,33 @@ _NONCE: Final = 12
 log = logging.getLogger(__name__)
 
 Lookup = Callable[[str], tuple[str, bytes] | None]
-"""From a recording's uid to its file in the vault and its wrapped key, which is empty once destroyed."""
+"""From a recording's or clip's uid to its file in the vault and its wrapped key, which is empty once destroyed."""
+
+AlsoGone = Callable[[str], Iterable[str]]
+"""From a deleted recording's uid to the files of its clips, whose keys went with its own."""
 
 
 class FolderVault:
     """Sealed sounds in a folder. Sounds that were sealed but not yet recorded are safe from sweeping."""
 
     def __init__(
-        self, folder: Path, key: bytes, lookup: Lookup, *, on_erased: Callable[[], None] = lambda: None
+        self,
+        folder: Path,
+        key: bytes,
+        lookup: Lookup,
+        *,
+        also_gone: AlsoGone = lambda uid: (),
+        on_erased: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._key = key
         self._lookup = lookup
+        self._also_gone = also_gone
         self._on_erased = on_erased
         self._peaks = KeptPeaks(folder)
         self._fresh: set[str] = set()
         self._readers: weakref.WeakSet[SealedReader] = weakref.WeakSet()
+        self._scratches: dict[str, ScratchRoom] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -79,27 +92,42 @@ class FolderVault:
         self._remove(sealed.vault_name)
 
     def erase(self, recording_uid: str) -> None:
-        """Remove the files of a recording whose key is destroyed; refused while the key is there."""
+        """Remove the files of a recording or clip whose key is destroyed; refused while the key is there."""
         found = self._lookup(recording_uid)
         if found is None:
             return
         name, wrapped = found
         if wrapped:
             raise RuntimeError("the key is destroyed first, or a crash would leave a recording without its sound")
-        try:
-            self._remove(name)
-        except UserFacingError as fault:
-            # Without its key it is noise; the next opening sweeps it away.
-            log.warning("a deleted sound's file is still there: %s", fault.message)
+        for gone in (name, *self._also_gone(recording_uid)):
+            try:
+                self._remove(gone)
+            except UserFacingError as fault:
+                # Without its key it is noise; the next opening sweeps it away.
+                log.warning("a deleted sound's file is still there: %s", fault.message)
         self._on_erased()
 
     def open(self, recording_uid: str) -> SealedSource:
-        """Open a recording's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
+        """Open a recording's or clip's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
         found = self._lookup(recording_uid)
         if found is None or not found[1]:
             raise UserFacingError(tr("The sound of this recording was deleted."))
         name, wrapped = found
         return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[BinaryIO]:
+        """Give room to write and read back, in memory while small, then encrypted on disk; gone when left."""
+        if self._closed:
+            raise locked()
+        path = self._folder / (os.urandom(ID_BYTES).hex() + SCRATCH)
+        room = ScratchRoom(path)
+        self._scratches[path.name] = room
+        try:
+            yield cast(BinaryIO, room)
+        finally:
+            room.close()
+            del self._scratches[path.name]
 
     def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:
         """Seal a recording's peaks beside its sound; where that cannot be done, nothing but speed is lost."""
@@ -144,6 +172,11 @@ class FolderVault:
             keep = known | self._fresh
         swept += self._peaks.sweep({_file_id(name) for name in keep})
         for path in list(self._folder.iterdir()):
+            if path.name.endswith(SCRATCH) and path.name not in self._scratches:
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+                    swept += 1
+                continue
             name = path.name.removesuffix(PART_SUFFIX)
             half = name != path.name
             if is_vault_name(name) and (name not in keep or (half and name not in self._fresh)):
@@ -162,6 +195,8 @@ class FolderVault:
             readers = list(self._readers)
         for reader in readers:
             reader.close()
+        for room in list(self._scratches.values()):
+            room.close()
 
     def _remember(self, reader: SealedReader) -> None:
         with self._lock:

@@ -141,7 +141,7 @@ class RecordingStore(Protocol):
     def destroy(self, uid: str, at: datetime) -> None:
         """Forget the key and mark the recording deleted; its sound is gone for good once this is committed.
 
-        With it go its peaks and its transcript.
+        With it go its peaks, its transcript and its clips.
         """
         ...
 
@@ -195,6 +195,15 @@ class RatingStore(Protocol):
 
     def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
         """Append one event with its projection rows and move the head; the click path."""
+        ...
+
+    def append_all(self, events: Sequence[RatingEvent], scores: Sequence[ScoreRow] = ()) -> None:
+        """Append one rating's record, or the rest of it, in one go, with the score rows that stand at its end.
+
+        For what is carried over or was written elsewhere: every event keeps its hash, and, unlike in :meth:`append`,
+        may speak of a recording that is here under another uid (an alias) or not at all. Its actors must be here.
+        Raises ``UserFacingError`` where the first does not follow on the last event here, or the chain is broken.
+        """
         ...
 
     def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:

@@ -15,6 +15,14 @@ from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.faults import in_use
 from fidelity_rater.storage.memory.contents import Contents
+from fidelity_rater.storage.memory.documents import (
+    MemoryAliases,
+    MemoryClips,
+    MemoryContacts,
+    MemoryDocuments,
+    MemoryMeasures,
+    MemoryPackages,
+)
 from fidelity_rater.storage.memory.queries import MemoryQueries
 from fidelity_rater.storage.memory.ratings import MemoryRatings
 from fidelity_rater.storage.memory.stores import (
@@ -44,6 +52,12 @@ class MemoryUnitOfWork:
         self.people = MemoryPeople(contents)
         self.scales = MemoryScales(contents)
         self.ratings = MemoryRatings(contents)
+        self.documents = MemoryDocuments(contents)
+        self.clips = MemoryClips(contents)
+        self.contacts = MemoryContacts(contents)
+        self.packages = MemoryPackages(contents)
+        self.aliases = MemoryAliases(contents)
+        self.measures = MemoryMeasures(contents)
 
     def commit(self) -> None:
         if self._writing:
@@ -104,6 +118,6 @@ class MemoryLibrary:
     def close(self) -> None:
         self.closed = True
 
-    def _sealed(self, recording_uid: str) -> tuple[str, bytes] | None:
-        found = self._contents.sealed.get(recording_uid)
+    def _sealed(self, uid: str) -> tuple[str, bytes] | None:
+        found = self._contents.sealed.get(uid)
         return None if found is None else (found.vault_name, found.wrapped_key)

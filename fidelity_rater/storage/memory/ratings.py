@@ -11,7 +11,8 @@ from fidelity_rater.domain.ratings.chain import event_hash
 from fidelity_rater.domain.ratings.events import EventKind, RatingEvent
 from fidelity_rater.storage.memory.contents import Contents, Standing
 from fidelity_rater.storage.stores import refusals
-from fidelity_rater.storage.stores.covers import cover_values, moves_cover
+from fidelity_rater.storage.stores.appending import refuse_unless_chained
+from fidelity_rater.storage.stores.covers import cover_values, may_move_cover, moves_cover
 from fidelity_rater.storage.stores.listening import merged
 from fidelity_rater.storage.types import uid_bytes
 
@@ -52,6 +53,22 @@ class MemoryRatings:
             head = replace(head, form=told.get("form", head.form))
         self._in.heads[head.uid] = replace(head, head_seq=event.seq, head_hash=event.hash)
 
+    def append_all(self, events: Sequence[RatingEvent], scores: Sequence[ScoreRow] = ()) -> None:
+        if not events:
+            return
+        last, head = events[-1], self._draft(events[0].rating_uid)
+        refuse_unless_chained(events, head.head_seq, head.head_hash)
+        for event in events:
+            self._in.people[event.actor]
+        record = (*self._in.events[head.uid], *events)
+        self._in.events[head.uid] = record
+        self._in.scores[head.uid] = self._projected(last, [self._at_home(row) for row in scores])
+        if may_move_cover(events):
+            told = cover_values(record)
+            self._in.covers[head.uid] = told
+            head = replace(head, form=told.get("form", head.form))
+        self._in.heads[head.uid] = replace(head, head_seq=last.seq, head_hash=last.hash)
+
     def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:
         head = self._draft(uid)
         events = self._in.events[uid]
@@ -79,6 +96,9 @@ class MemoryRatings:
         self._in.sessions[session_uid]
         mine = (head for head in self._in.heads.values() if head.session_uid == session_uid)
         return tuple(sorted(mine, key=lambda head: head.created_at))
+
+    def has(self, uid: str) -> bool:
+        return uid in self._in.heads
 
     def add_heard(self, rating_uid: str, recording_uid: str, spans: Iterable[HeardSpan]) -> None:
         self._draft(rating_uid)
@@ -115,6 +135,13 @@ class MemoryRatings:
             else:
                 standing[row.item, row.dimension] = (row.score, row.stamp or event.stamp)
         return standing
+
+    def _at_home(self, row: ScoreRow) -> ScoreRow:
+        """The row with its recording's uid as used here; without one that is not here."""
+        if row.stamp is None or row.stamp.recording_uid is None:
+            return row
+        here = self._in.aliases.get(row.stamp.recording_uid, row.stamp.recording_uid)
+        return replace(row, stamp=replace(row.stamp, recording_uid=here if here in self._in.recordings else None))
 
     def _refuse_correction(self, head: RatingHead) -> None:
         assert head.supersedes_uid is not None

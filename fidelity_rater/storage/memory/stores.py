@@ -52,6 +52,17 @@ class MemoryTherapists(_Store):
         self.get(uid)
         self._in.therapist_names[uid] = name
 
+    def person_of(self, uid: str) -> str | None:
+        self.get(uid)
+        return self._in.therapist_people.get(uid)
+
+    def set_person(self, uid: str, person_uid: str | None) -> None:
+        self.get(uid)
+        if person_uid is None:
+            self._in.therapist_people.pop(uid, None)
+        else:
+            self._in.therapist_people[uid] = self._in.people[person_uid].uid
+
     def _put(self, therapist: Therapist) -> None:
         other = self.by_code(therapist.code)
         if other is not None and other.uid != therapist.uid:
@@ -164,6 +175,8 @@ class MemoryRecordings(_Store):
     def destroy(self, uid: str, at: datetime) -> None:
         if self.get(uid).deleted_at is None:
             self._in.transcripts.pop(uid, None)
+            for clip in self._in.clips_of(uid):
+                self._in.destroy_clip(clip.uid)
             self._in.recordings[uid] = replace(self.get(uid), deleted_at=at)
             self._in.sealed[uid] = replace(self._in.sealed[uid], wrapped_key=b"")
 

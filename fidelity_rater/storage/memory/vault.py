@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -32,7 +33,7 @@ class MemorySound:
 
 
 class MemoryVault:
-    """Keeps sounds as they are; ``lookup`` tells a recording's name in it and its key, empty once destroyed."""
+    """Keeps sounds as they are; ``lookup`` tells a sound's name in it and its key, empty once destroyed."""
 
     def __init__(self, lookup: Callable[[str], tuple[str, bytes] | None]) -> None:
         self._lookup = lookup
@@ -66,6 +67,11 @@ class MemoryVault:
         if found is None or not found[1] or found[0] not in self._sounds:
             raise UserFacingError(tr("The sound of this recording is gone."), tr("Its scores are kept."))
         return MemorySound(self._sounds[found[0]])
+
+    @contextmanager
+    def scratch(self) -> Iterator[BinaryIO]:
+        with io.BytesIO() as room:
+            yield room
 
     def keep_peaks(self, recording_uid: str, peaks: bytes) -> None:
         found = self._lookup(recording_uid)

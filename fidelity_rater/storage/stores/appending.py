@@ -1,8 +1,11 @@
-"""The click path: one event, the score rows that follow from it, and the head. Nothing else is read or written."""
+"""The click path: one event, the score rows that follow from it, and the head. Nothing else is read or written.
+
+Beside it, the way in for a whole record at once, which may have been written elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -14,6 +17,7 @@ from fidelity_rater.domain.ratings.events import RatingEvent, Stamp
 from fidelity_rater.storage.mapping import stamp_values
 from fidelity_rater.storage.prepared import Prepared
 from fidelity_rater.storage.stores import refusals
+from fidelity_rater.storage.stores.aliases import AliasRows
 from fidelity_rater.storage.stores.rows import local_id
 from fidelity_rater.storage.tables import person, rating, rating_event, recording, score
 
@@ -62,49 +66,108 @@ def append(connection: Connection, event: RatingEvent, scores: Sequence[ScoreRow
     end = _END.run(connection, where).one_or_none()
     _refuse_unless_next(event, end)
     assert end is not None
-    added = {
-        "rating_id": end.id,
-        "seq": event.seq,
-        "kind": event.kind,
-        "body": event.body,
-        "recording_id": end.recording_id,
-        "actor_id": end.actor_id,
-        "hash": event.hash,
-    }
-    _ADD_EVENT.run(connection, {**added, **stamp_values(stamp)})
+    added = _row(end.id, event, actor_id=end.actor_id, source=(end.recording_id, None))
+    _ADD_EVENT.run(connection, added)
     if scores:
-        gone = [row for row in scores if row.score is None]
-        _DROP_SCORE.run_many(
-            connection, [{"rating_id": end.id, "item": row.item, "dimension": row.dimension} for row in gone]
-        )
         known = {stamp.recording_uid: end.recording_id}
-        _ADD_SCORE.run_many(connection, list(_given(connection, end.id, scores, now=stamp, known=known)))
+        _put_scores(connection, end.id, scores, now=stamp, local=lambda uid: known.get(uid) or _here(connection, uid))
     move = _MOVE_HEAD_AND_COUNT if scores else _MOVE_HEAD
     move.run(connection, added)
     return int(end.id)
 
 
-def _given(
-    connection: Connection, key: int, scores: Sequence[ScoreRow], *, now: Stamp, known: dict[str | None, int | None]
-) -> Iterator[dict[str, Any]]:
-    """The rows to write; ``known`` maps recordings to local keys as far as they are known."""
-    for row in scores:
-        if row.score is None:
-            continue
-        stamp = row.stamp or now
-        source = stamp.recording_uid
-        if source is not None and source not in known:
-            known[source] = local_id(connection, recording, source)
-        yield {
-            "rating_id": key,
-            "item": row.item,
-            "dimension": row.dimension,
-            "value": row.score.value,
-            "state": row.score.state,
-            "reason": row.score.reason,
-            "recording_id": None if source is None else known[source],
-            **stamp_values(stamp),
-        }
+def append_all(connection: Connection, events: Sequence[RatingEvent], scores: Sequence[ScoreRow]) -> int:
+    """Append a rating's events in one go, with the score rows that stand at their end; return its local key."""
+    first, last = events[0], events[-1]
+    end = _END.run(connection, {"uid": first.rating_uid, "actor": first.actor, "source": None}).one_or_none()
+    if end is None:
+        raise KeyError(first.rating_uid)
+    if end.signed_us is not None:
+        raise refusals.signed()
+    refuse_unless_chained(events, end.head_seq, end.head_hash)
+    actors = {uid: local_id(connection, person, uid) for uid in {event.actor for event in events}}
+    sources = _Sources(connection)
+    rows = [
+        _row(end.id, event, actor_id=actors[event.actor], source=sources[event.stamp.recording_uid]) for event in events
+    ]
+    _ADD_EVENT.run_many(connection, rows)
+    _put_scores(connection, end.id, scores, now=last.stamp, local=lambda uid: sources[uid][0])
+    _MOVE_HEAD_AND_COUNT.run(connection, rows[-1])
+    return int(end.id)
+
+
+def refuse_unless_chained(events: Sequence[RatingEvent], seq: int, last_hash: bytes) -> None:
+    """Take events only where they follow on what is here, each on the one before it."""
+    uid = events[0].rating_uid
+    for event in events:
+        seq += 1
+        if event.rating_uid != uid or event.seq != seq or event.hash != event_hash(event, last_hash):
+            raise refusals.moved_on()
+        last_hash = event.hash
+
+
+class _Sources(dict[str | None, tuple[int | None, str | None]]):
+    """Recordings as events name them: the local key, and the name where that is not the uid used here."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__({None: (None, None)})
+        self._connection = connection
+
+    def __missing__(self, uid: str) -> tuple[int | None, str | None]:
+        local_uid = AliasRows(self._connection).local(uid)
+        key = self._connection.execute(select(recording.c.id).where(recording.c.uid == local_uid)).scalar_one_or_none()
+        found = self[uid] = (key, None if key is not None and local_uid == uid else uid)
+        return found
+
+
+def _here(connection: Connection, uid: str | None) -> int | None:
+    return None if uid is None else local_id(connection, recording, uid)
+
+
+def _row(rating_id: int, event: RatingEvent, *, actor_id: int, source: tuple[int | None, str | None]) -> dict[str, Any]:
+    return {
+        "rating_id": rating_id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "body": event.body,
+        "recording_id": source[0],
+        "recording_named": source[1],
+        "actor_id": actor_id,
+        "hash": event.hash,
+        **stamp_values(event.stamp),
+    }
+
+
+def _put_scores(
+    connection: Connection,
+    rating_id: int,
+    scores: Sequence[ScoreRow],
+    *,
+    now: Stamp,
+    local: Callable[[str | None], int | None],
+) -> None:
+    """Write the score rows, and take away those without a score; ``local`` gives a recording's local key."""
+    gone = [row for row in scores if row.score is None]
+    _DROP_SCORE.run_many(
+        connection, [{"rating_id": rating_id, "item": row.item, "dimension": row.dimension} for row in gone]
+    )
+    _ADD_SCORE.run_many(
+        connection,
+        [
+            {
+                "rating_id": rating_id,
+                "item": row.item,
+                "dimension": row.dimension,
+                "value": row.score.value,
+                "state": row.score.state,
+                "reason": row.score.reason,
+                "recording_id": local((row.stamp or now).recording_uid),
+                **stamp_values(row.stamp or now),
+            }
+            for row in scores
+            if row.score is not None
+        ],
+    )
 
 
 def _refuse_unless_next(event: RatingEvent, end: Any) -> None:

@@ -31,6 +31,11 @@ def moves_cover(
     return event.kind in (EventKind.OPENED, EventKind.HARM_ACTION_TOLD)
 
 
+def may_move_cover(events: Iterable[RatingEvent]) -> bool:
+    """Whether any of many events may change what is kept."""
+    return any(event.kind in _STEPS or event.kind in _ACTS or event.kind is EventKind.OPENED for event in events)
+
+
 def stepped(backwards: Iterable[EventKind]) -> EventKind | None:
     """The kind of the act that the latest event, an undo or redo, has moved: a few events back, however many there are.
 

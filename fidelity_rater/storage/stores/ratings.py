@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from fidelity_rater.app.ports.library import HeardSpan, RatingHead, ScoreRow
 from fidelity_rater.domain.ratings.events import EventKind, RatingEvent
 from fidelity_rater.storage.mapping import to_event, to_head
 from fidelity_rater.storage.stores import refusals
-from fidelity_rater.storage.stores.appending import append
-from fidelity_rater.storage.stores.covers import cover_values, moves_cover
+from fidelity_rater.storage.stores.appending import append, append_all
+from fidelity_rater.storage.stores.covers import cover_values, may_move_cover, moves_cover
 from fidelity_rater.storage.stores.listening import Listening
 from fidelity_rater.storage.stores.rows import local_id, the_row
 from fidelity_rater.storage.tables import (
@@ -43,8 +43,9 @@ HEADS: Final[Select[Any]] = (
     .outerjoin(_old, _old.c.id == rating.c.supersedes_id)
 )
 
+_source = func.coalesce(rating_event.c.recording_named, recording.c.uid)
 _EVENTS = (
-    select(rating_event, recording.c.uid.label("recording_uid"), person.c.uid.label("actor"))
+    select(rating_event, _source.label("recording_uid"), person.c.uid.label("actor"))
     .join_from(rating_event, person, person.c.id == rating_event.c.actor_id)
     .outerjoin(recording, recording.c.id == rating_event.c.recording_id)
     .where(rating_event.c.rating_id == bindparam("rating_key"))
@@ -78,13 +79,18 @@ class RatingRows:
             values["supersedes_id"] = self._corrected(head.supersedes_uid, head.correction_reason, values)
             values["correction_reason"] = head.correction_reason
         opened = {"uid": head.uid, "role": head.role, "created_us": head.created_at, "form": head.form}
-        self._connection.execute(insert(rating).values(**values, **opened))
+        self._connection.execute(insert(rating).values(**values, **opened, session_named=head.session_named))
 
     def append(self, event: RatingEvent, scores: Sequence[ScoreRow] = ()) -> None:
         key = append(self._connection, event, scores)
         if moves_cover(event, scores, backwards=lambda: self._kinds_backwards(key)):
-            told = cover_values(self._events(key, event.rating_uid))
-            self._connection.execute(update(rating).where(rating.c.id == key).values(told))
+            self._tell_cover(key, event.rating_uid)
+
+    def append_all(self, events: Sequence[RatingEvent], scores: Sequence[ScoreRow] = ()) -> None:
+        if events:
+            key = append_all(self._connection, events, scores)
+            if may_move_cover(events):
+                self._tell_cover(key, events[0].rating_uid)
 
     def sign(self, uid: str, *, signed_at: datetime, signature: bytes, packed: bytes) -> None:
         head = self._row(uid)
@@ -116,6 +122,9 @@ class RatingRows:
         query = HEADS.where(rating.c.session_id == key).order_by(rating.c.created_us, rating.c.id)
         return tuple(to_head(row) for row in self._connection.execute(query))
 
+    def has(self, uid: str) -> bool:
+        return self._connection.execute(select(rating.c.id).where(rating.c.uid == uid)).first() is not None
+
     def add_heard(self, rating_uid: str, recording_uid: str, spans: Iterable[HeardSpan]) -> None:
         head = self._row(rating_uid)
         if head.signed_us is not None:
@@ -131,6 +140,10 @@ class RatingRows:
 
     def place(self, rating_uid: str) -> tuple[str, int] | None:
         return self._listening.place(local_id(self._connection, rating, rating_uid))
+
+    def _tell_cover(self, key: int, uid: str) -> None:
+        told = cover_values(self._events(key, uid))
+        self._connection.execute(update(rating).where(rating.c.id == key).values(told))
 
     def _events(self, key: int, uid: str) -> tuple[RatingEvent, ...]:
         return tuple(to_event(uid, row) for row in self._connection.execute(_EVENTS, {"rating_key": key}))

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Consent, Recording
 from fidelity_rater.storage.mapping import consent_values, recording_values, to_recording
-from fidelity_rater.storage.stores import refusals
+from fidelity_rater.storage.stores import clips, refusals
 from fidelity_rater.storage.stores.rows import local_id, the_row
-from fidelity_rater.storage.tables import recording, session, transcript
+from fidelity_rater.storage.tables import clip, recording, session, transcript
 
 _SEALED = {"vault_name", "wrapped_key", "sealed_sha256", "sealed_size"}
 
@@ -74,6 +74,7 @@ class RecordingRows:
         if self.get(uid).deleted_at is None:
             key = local_id(self._connection, recording, uid)
             self._connection.execute(delete(transcript).where(transcript.c.recording_id == key))
+            clips.destroy(self._connection, clip.c.recording.in_(clips.uids_of(self._connection, uid)), at)
             self._change(uid, wrapped_key=None, deleted_us=at)
             self.destroyed = True
 
@@ -83,17 +84,24 @@ class RecordingRows:
 
 
 def sealed_of(connection: Connection, uid: str) -> tuple[str, bytes] | None:
-    """A recording's vault file and wrapped key, which is empty once destroyed; None: no such recording."""
-    query = select(recording.c.vault_name, recording.c.wrapped_key).where(recording.c.uid == uid)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else (row.vault_name, row.wrapped_key or b"")
+    """A recording's or clip's vault file and wrapped key, which is empty once destroyed; None: no such one."""
+    for table in (recording, clip):
+        query = select(table.c.vault_name, table.c.wrapped_key).where(table.c.uid == uid)
+        if (row := connection.execute(query).one_or_none()) is not None:
+            return row.vault_name, row.wrapped_key or b""
+    return None
 
 
 def last_deletion(connection: Connection) -> datetime | None:
-    """When a recording was last deleted."""
-    return connection.execute(select(func.max(recording.c.deleted_us))).scalar_one()
+    """When a recording or a clip was last deleted."""
+    found = (connection.execute(select(func.max(table.c.deleted_us))).scalar_one() for table in (recording, clip))
+    return max((at for at in found if at is not None), default=None)
 
 
 def living_vault_names(connection: Connection) -> set[str]:
     """The vault files whose keys still exist."""
-    return set(connection.execute(select(recording.c.vault_name).where(recording.c.wrapped_key.is_not(None))).scalars())
+    return {
+        name
+        for table in (recording, clip)
+        for name in connection.execute(select(table.c.vault_name).where(table.c.wrapped_key.is_not(None))).scalars()
+    }

@@ -46,3 +46,13 @@ def not_signed() -> NotAllowed:
 
 def no_reason() -> NotAllowed:
     return NotAllowed(tr("A correction needs a reason."), tr("Write why the signed rating is being corrected."))
+
+
+def document_final() -> NotAllowed:
+    return NotAllowed(tr("What was sent, or came from outside, stays as it is."), tr("Write something new instead."))
+
+
+def stands_for_another() -> UserFacingError:
+    return UserFacingError(
+        tr("This is already known here as something else."), tr("Choose what it was taken for the first time.")
+    )

@@ -9,7 +9,7 @@ from fidelity_rater.domain.caseload import Therapist
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.mapping import therapist_values, to_therapist
 from fidelity_rater.storage.stores.rows import local_id, the_row
-from fidelity_rater.storage.tables import therapist, therapist_name
+from fidelity_rater.storage.tables import person, therapist, therapist_name, therapist_person
 
 
 def code_taken(code: str) -> UserFacingError:
@@ -55,6 +55,18 @@ class TherapistRows:
         self._connection.execute(delete(therapist_name).where(therapist_name.c.therapist_id == key))
         if name:
             self._connection.execute(insert(therapist_name).values(therapist_id=key, name=name))
+
+    def person_of(self, uid: str) -> str | None:
+        key = local_id(self._connection, therapist, uid)
+        query = select(person.c.uid).join_from(therapist_person, person)
+        return self._connection.execute(query.where(therapist_person.c.therapist_id == key)).scalar_one_or_none()
+
+    def set_person(self, uid: str, person_uid: str | None) -> None:
+        key = local_id(self._connection, therapist, uid)
+        who = None if person_uid is None else local_id(self._connection, person, person_uid)
+        self._connection.execute(delete(therapist_person).where(therapist_person.c.therapist_id == key))
+        if who is not None:
+            self._connection.execute(insert(therapist_person).values(therapist_id=key, person_id=who))
 
     def _refuse_taken(self, value: Therapist) -> None:
         query = select(therapist.c.uid).where(therapist.c.code == value.code, therapist.c.uid != value.uid)

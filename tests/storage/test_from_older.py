@@ -1,4 +1,4 @@
-"""A library made before there were transcripts opens, is backed up first, and loses nothing."""
+"""A library made before there were transcripts, or packages, opens, is backed up first, and loses nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fidelity_rater.domain.measures import Measurement
 from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database
 from fidelity_rater.storage.engine import APPLICATION_ID, raw_connection
@@ -19,7 +20,13 @@ from helpers.libraries import Told, add_recording, heard, new_identity
 from storage.stories import Quiet, Story
 
 Rows = dict[str, list[Any]]
-_FIRST = import_module("fidelity_rater.storage.migrations.versions.r0001_initial")
+_SCRIPTS = "fidelity_rater.storage.migrations.versions"
+_TABLES = {
+    "0001": import_module(f"{_SCRIPTS}.r0001_initial")._TABLES,
+    "0002": (import_module(f"{_SCRIPTS}.r0002_transcripts")._TRANSCRIPT,),
+}
+_LATER_TRIGGERS = {"0001": ("transcript", "clip", "same_sound", "max(seq)"), "0002": ("clip", "max(seq)")}
+OLDER = pytest.mark.parametrize("revision", sorted(_TABLES))
 
 
 def rows_of(path: Path, key: bytes) -> Rows:
@@ -36,31 +43,41 @@ def rows_of(path: Path, key: bytes) -> Rows:
         connection.close()
 
 
-def as_of_0001(path: Path, key: bytes) -> Rows:
-    """Make a database anew as the first version made it, with the rows that it has."""
+def as_of(revision: str, path: Path, key: bytes) -> Rows:
+    """Make a database anew as an earlier version made it, with the rows that it has, and without what came later."""
     rows = rows_of(path, key)
-    assert rows.pop("transcript") == []
     for file in path.parent.glob(f"{path.name}*"):
         file.unlink()
     connection = raw_connection(path, key, create=True)
     try:
         connection.execute("BEGIN")
-        for statement in _FIRST._TABLES:
-            connection.execute(statement)
+        for each in sorted(_TABLES):
+            for statement in _TABLES[each] if each <= revision else ():
+                connection.execute(statement)
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for name, found in rows.items():
-            for row in found:
-                connection.execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(row))})', row)
-        for name, statement in TRIGGERS.items():
-            if "transcript" not in statement and name != "recording_same_sound":
+            assert (name,) in tables or found == [], "nothing of it could be there then"
+        older = {name: _fill(connection, name, rows[name]) for (name,) in tables}
+        for statement in TRIGGERS.values():
+            if not any(word in statement for word in _LATER_TRIGGERS[revision]):
                 connection.execute(statement)
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
-    return rows
+    return older
+
+
+def _fill(connection: Any, name: str, rows: list[Any]) -> list[Any]:
+    """Put rows into a table that may have had fewer columns; those that came later are last, and empty."""
+    count = len(connection.execute(f'PRAGMA table_info("{name}")').fetchall())
+    for row in rows:
+        assert not any(row[count:])
+        connection.execute(f'INSERT INTO "{name}" VALUES ({", ".join("?" * count)})', row[:count])
+    return [row[:count] for row in rows]
 
 
 @pytest.fixture
@@ -74,19 +91,31 @@ def story(database: Database) -> Story:
     return made
 
 
-def test_a_first_library_is_kept_brought_up_to_date_and_whole(story: Story, database_path: Path, key: bytes) -> None:
-    rows = as_of_0001(database_path, key)
+@OLDER
+def test_an_older_library_is_kept_brought_up_to_date_and_whole(
+    story: Story, database_path: Path, key: bytes, revision: str
+) -> None:
+    rows = as_of(revision, database_path, key)
     opened = Database.open(database_path, key)
     assert opened.check(Quiet()) == ()
     assert opened.pragma("journal_mode") == "wal"
     with opened.work() as work:
         work.transcripts.keep(story.recording.uid, Transcript((Line(0, 1, "word"),)))
+        work.measures.set(Measurement(story.session.uid, "phq9", 11))
+        for head in work.ratings.of_session(story.session.uid):
+            assert head.session_named == ""
+            assert all(
+                event.stamp.recording_uid in (None, story.recording.uid) for event in work.ratings.events(head.uid)
+            )
         work.commit()
     opened.close()
     now = rows_of(database_path, key)
-    assert len(now.pop("transcript")) == 1
-    assert now == rows
-    (kept,) = (database_path.parent / "backups").glob("library-0001-*.db")
+    assert (len(now.pop("transcript")), len(now.pop("measure"))) == (1, 1)
+    lacking = {name for name in now if name not in rows}
+    assert all(now[name] == [] for name in lacking)
+    for name in now.keys() - lacking:
+        assert [row[: len(old)] for row, old in zip(now[name], rows[name], strict=True)] == rows[name]
+    (kept,) = (database_path.parent / "backups").glob(f"library-{revision}-*.db")
     assert rows_of(kept, key) == rows
     connection = raw_connection(database_path, key)
     assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(CURRENT.head,)]
@@ -112,7 +141,7 @@ def test_a_first_librarys_folder_opens_and_a_deletion_reaches_the_copy_from_befo
     recording = add_recording(library, b"sound" * 9)
     folder, key = library.info.folder, library._database._key
     library.close()
-    as_of_0001(folder / "library.db", key)
+    as_of("0001", folder / "library.db", key)
     opened = FolderShelf().open(folder, ada)
     assert heard(opened, recording.uid) == b"sound" * 9
     before = sorted(path.name.partition("-")[2][:4] for path in (folder / "backups").glob("library-*"))
