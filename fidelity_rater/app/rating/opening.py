@@ -8,10 +8,12 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.self_rating import SEEN_OTHER
 from fidelity_rater.domain.caseload import Case, Recording, Session
 from fidelity_rater.domain.consent import refusal
 from fidelity_rater.domain.course import propose_phase
@@ -34,6 +36,8 @@ class RatingChoice:
     scale_name: str | None = None
     phase: str | None = None
     focal_areas: tuple[str, ...] | None = None
+    seen_other: bool = False
+    """For a self-rating: another's scores of this session have been seen, wherever that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Opening:
             session = uow.sessions.get(choice.session_uid)
             head = self._new_head(choice, scale)
             data = self._opening_data(choice, head, session=session, case=uow.cases.get(session.case_uid))
+            data |= self._order(uow, head, seen_other=choice.seen_other)
             self._write(uow, head, data, scale)
             uow.commit()
         self._bus.publish(Changed.RATINGS)
@@ -104,6 +109,15 @@ class Opening:
             "planned": case.planned_sessions,
             "adaptation": case.adaptation,
         }
+
+    def _order(self, uow: UnitOfWork, head: RatingHead, *, seen_other: bool) -> dict[str, object]:
+        """What a self-rating says of its order: whether its author had seen another's scores before it was begun.
+
+        Wherever it is begun, what was shown here counts: nobody has to tell.
+        """
+        if head.role is not Role.TRAINEE:
+            return {}
+        return {SEEN_OTHER: seen_other or has_seen_feedback(uow, head.session_uid)}
 
     def _write(self, uow: UnitOfWork, head: RatingHead, data: dict[str, object], scale: Scale) -> None:
         uow.people.keep(self._person)
@@ -152,6 +166,7 @@ class Opening:
                 "supersedes": signed_uid,
                 "reason": reason.strip(),
             }
+            data |= self._order(uow, head, seen_other=bool(state.opening.get(SEEN_OTHER)))
             self._write(uow, head, data, scale)
             carry_over(uow, state, head, actor=self._person.uid)
             for recording_uid, spans in uow.ratings.heard(signed_uid).items():
@@ -185,6 +200,14 @@ class Opening:
             uow.ratings.discard(rating_uid)
             uow.commit()
         self._bus.publish(Changed.RATINGS)
+
+
+def has_seen_feedback(uow: UnitOfWork, session_uid: str) -> bool:
+    """Whether feedback on this session that came from somebody else has been opened here, with its scores."""
+    received = {document.uid for document in uow.documents.about(session_uid, DocumentKind.FEEDBACK_RECEIVED)}
+    if not received:
+        return False
+    return any(reply.body.get("feedback") in received for reply in uow.documents.of_kind(DocumentKind.REPLY))
 
 
 def identity_of(head: RatingHead, version: str) -> dict[str, object]:

@@ -1,0 +1,124 @@
+"""Which sound a moment of received feedback is heard from: the clip that came, else one's own recording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from fidelity_rater.app.door.models import LetterMoment, Play
+from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.ports.documents import Clip
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.sound import SoundSource
+from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.domain.caseload import Recording
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.moments import Moment
+from fidelity_rater.i18n import tr
+from fidelity_rater.scales.model import Scale
+
+SHORT_MS = 200
+"""A clip that lacks so little of a moment still holds it: encoders cut at their frames."""
+
+
+class Sounds:
+    """Finds and opens what a moment is heard from; nothing is played that consent does not allow."""
+
+    def __init__(self, library: Library, *, recordings: Recordings) -> None:
+        self._library, self._recordings = library, recordings
+
+    def why_silent(self, recording: Recording) -> str:
+        """Why one may not hear this recording of one's own; empty where one may."""
+        return self._recordings.why_not(recording, purpose=Purpose.FORMATIVE, role=Role.TRAINEE) or ""
+
+    def finder(self, uow: UnitOfWork, package_uid: str, session_uid: str) -> Finder:
+        """What is there for the moments of one feedback."""
+        recordings = {recording.uid: recording for recording in _recordings(uow, session_uid)}
+        clips = uow.clips.of_package(package_uid) if package_uid else ()
+        refused = {uid: why for uid, recording in recordings.items() if (why := self.why_silent(recording))}
+        return Finder(clips, recordings, refused)
+
+    def open(self, play: Play) -> SoundSource:
+        """The sound to play, looked at anew: consent may have been withdrawn since the letter was opened.
+
+        Raises ``NotAllowed``, or ``UserFacingError`` where it is gone or damaged.
+        """
+        with self._library.read() as uow:
+            recording = recording_of(uow, play.recording_uid)
+            there = uow.clips.get(play.sound_uid) is not None if play.clip else recording is not None
+        if recording is not None and (why := self.why_silent(recording)):
+            raise NotAllowed(why)
+        if not there:
+            raise NotAllowed(gone())
+        return self._library.vault.open(play.sound_uid)
+
+
+def _recordings(uow: UnitOfWork, session_uid: str) -> tuple[Recording, ...]:
+    try:
+        return uow.recordings.of_session(session_uid)
+    except LookupError:  # feedback on a session that is not here
+        return ()
+
+
+def recording_of(uow: UnitOfWork, uid: str) -> Recording | None:
+    """A recording that may not be here."""
+    try:
+        return uow.recordings.get(uid)
+    except LookupError:
+        return None
+
+
+class Finder:
+    """Plays for moments, from the clips of one package and the recordings of its session."""
+
+    def __init__(self, clips: Iterable[Clip], recordings: Mapping[str, Recording], refused: Mapping[str, str]) -> None:
+        self._clips, self._recordings, self._refused = tuple(clips), recordings, refused
+
+    def moment(self, moment: Moment, scale: Scale) -> LetterMoment:
+        """A moment as the letter shows it."""
+        clip = self._clip_of(moment)
+        play = None if moment.recording_uid in self._refused else self._play(moment, clip)
+        return LetterMoment(
+            uid=moment.uid,
+            item=moment.item,
+            item_label=scale.item(moment.item).label if scale.has_item(moment.item) else "",
+            bearing=str(moment.bearing),
+            note=moment.note,
+            recording_uid=moment.recording_uid,
+            start_ms=moment.start_ms,
+            end_ms=moment.end_ms,
+            play=play,
+            silent="" if play else self._refused.get(moment.recording_uid) or gone(),
+            altered=bool(clip and clip.altered and play and play.clip),
+        )
+
+    def _clip_of(self, moment: Moment) -> Clip | None:
+        """The one cut for it, else one that holds it: whoever sent the whole recording cut none."""
+        own = next((clip for clip in self._clips if clip.moment_uid == moment.uid), None)
+        return own or next((clip for clip in self._clips if _holds(clip, moment)), None)
+
+    def _play(self, moment: Moment, clip: Clip | None) -> Play | None:
+        if clip is not None:
+            length = clip.end_ms - clip.start_ms
+            # With its margin: the sender chose how much of what led to the moment is heard.
+            start, end = (0, length) if clip.moment_uid == moment.uid else (
+                max(0, moment.start_ms - clip.start_ms), min(length, moment.end_ms - clip.start_ms)
+            )  # fmt: skip
+            return Play(clip.uid, moment.recording_uid, True, start, end, length, clip.start_ms)
+        recording = self._recordings.get(moment.recording_uid)
+        if recording is None:
+            return None
+        end = min(moment.end_ms, recording.duration_ms)
+        return Play(recording.uid, recording.uid, False, moment.start_ms, end, recording.duration_ms)
+
+
+def _holds(clip: Clip, moment: Moment) -> bool:
+    return (
+        clip.recording_uid == moment.recording_uid
+        and clip.start_ms <= moment.start_ms + SHORT_MS
+        and moment.end_ms - SHORT_MS <= clip.end_ms
+    )
+
+
+def gone() -> str:
+    """What is said where neither clip nor recording is here."""
+    return tr("Its sound did not come along, and the recording is not in this library.")
