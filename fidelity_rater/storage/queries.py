@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select
 
+from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.app.ports.queries import (
     CaseRow,
     ExportRow,
@@ -28,6 +29,9 @@ from fidelity_rater.storage.stores.recordings import RECORDINGS
 from fidelity_rater.storage.stores.rows import local_id, the_row
 from fidelity_rater.storage.stores.sessions import SESSIONS
 from fidelity_rater.storage.tables import case, case_name, person, rating, recording, session, therapist, therapist_name
+
+if TYPE_CHECKING:
+    from fidelity_rater.storage.cohort import KeptScores
 
 _IN_USE: Final = ~case.c.archived & ~session.c.archived
 
@@ -82,8 +86,8 @@ _CASELOAD: Final = (
 class SqlQueries:
     """Reads one consistent view of the library."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, kept_scores: Callable[[], KeptScores]) -> None:
+        self._connection, self._kept_scores = connection, kept_scores
 
     def caseload(self) -> tuple[TherapistRow, ...]:
         return tuple(
@@ -151,6 +155,12 @@ class SqlQueries:
 
     def export_rows(self) -> Iterator[ExportRow]:
         return export_rows(self._connection)
+
+    def cohort_stock(self) -> tuple[CohortStock, ...]:
+        return self._kept_scores().stock(self._connection)
+
+    def cohort(self, request: CohortRequest) -> CohortCounts:
+        return self._kept_scores().counts(self._connection, request)
 
     def _sessions(self, condition: ColumnElement[bool]) -> list[Session]:
         query = SESSIONS.where(condition).order_by(session.c.scheduled, session.c.id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Recording, Session, Therapist
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
@@ -149,3 +150,9 @@ class Queries(Protocol):
     def export_rows(self) -> Iterator[ExportRow]:
         """Every standing score, in a stable order."""
         ...
+
+    def cohort_stock(self) -> tuple[CohortStock, ...]:
+        """What there is to compare, in no order."""
+        ...
+
+    def cohort(self, request: CohortRequest) -> CohortCounts: ...

@@ -33,7 +33,7 @@ def pack(scale: Scale, state: RatingState) -> bytes:
 
 def pack_scores(scale: Scale, scores: Mapping[ScoreKey, Score]) -> bytes:
     """These scores, packed."""
-    keys = _keys(scale)
+    keys = layout(scale)
     if unknown := scores.keys() - set(keys):
         raise ValueError(f"not on this scale: {min(unknown)}")
     states = {state.id: FIRST_STATE + place for place, state in enumerate(scale.states)}
@@ -43,14 +43,15 @@ def pack_scores(scale: Scale, scores: Mapping[ScoreKey, Score]) -> bytes:
 
 def unpack(scale: Scale, packed: bytes) -> dict[ScoreKey, Score]:
     """The scores of a packed block, states without their reasons. Raises ``ValueError`` for another scale's block."""
-    keys = _keys(scale)
+    keys = layout(scale)
     if len(packed) != 2 * len(keys):
         raise ValueError(f"{len(packed)} bytes are no block of {len(keys)} cells")
     cells = struct.unpack(f"<{len(keys)}h", packed)
     return {key: _score(scale, cell) for key, cell in zip(keys, cells, strict=True) if cell != OPEN}
 
 
-def _keys(scale: Scale) -> list[ScoreKey]:
+def layout(scale: Scale) -> list[ScoreKey]:
+    """The item and dimension of each cell of a block."""
     return [(item.id, dimension.id) for item in scale.items for dimension in scale.dimensions]
 
 

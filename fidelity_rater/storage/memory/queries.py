@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.queries import (
     CaseRow,
@@ -17,6 +18,7 @@ from fidelity_rater.app.ports.queries import (
     TrajectoryRows,
 )
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
+from fidelity_rater.storage.memory.cohort import cohort_counts, cohort_stock
 from fidelity_rater.storage.memory.contents import Contents
 
 _PHASES = frozenset(Phase)
@@ -86,6 +88,12 @@ class MemoryQueries:
                 for session in self._sessions(case):
                     for head in self._heads(session):
                         yield from self._export(therapist, case, session, head)
+
+    def cohort_stock(self) -> tuple[CohortStock, ...]:
+        return cohort_stock(self._in)
+
+    def cohort(self, request: CohortRequest) -> CohortCounts:
+        return cohort_counts(self._in, request)
 
     def _export(self, therapist: Therapist, case: Case, session: Session, head: RatingHead) -> Iterator[ExportRow]:
         cover = self._cover(head)
