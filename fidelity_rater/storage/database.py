@@ -29,9 +29,6 @@ from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, readin
 if TYPE_CHECKING:
     from fidelity_rater.storage.cohort import KeptScores
 
-if TYPE_CHECKING:
-    from fidelity_rater.storage.cohort import KeptScores
-
 _ANALYSED_ROWS: Final = 400
 
 _log = logging.getLogger(__name__)
