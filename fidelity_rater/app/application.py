@@ -10,6 +10,8 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
+from fidelity_rater.app.feedback.composer import Composer, Written
+from fidelity_rater.app.feedback.follow_ups import FollowUps
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
@@ -52,13 +54,13 @@ class Application:
     probe: Probe
     waveforms: Waveforms
     transcript_reader: TranscriptReader
+    package_files: PackageFiles
+    cards: Cards
     wall_clock: WallClock
     open_player: Callable[[], Player]
     demo: DemoDoor
     licence_notices: Callable[[], str]
     log_folder: Path
-    package_files: PackageFiles = None  # type: ignore[assignment]
-    cards: Cards = None  # type: ignore[assignment]
     clip_cutter: ClipCutter = None  # type: ignore[assignment]
     bus: Bus = field(default_factory=Bus)
 
@@ -86,6 +88,7 @@ class Workplace:
             library, person=person, scales=scales, clock=clock, bus=bus, app_version=application.version
         )
         self.signing = Signing(library, identities=application.identities, bus=bus)
+        self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
         self.results = Results(library, scales=scales)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)

@@ -1,0 +1,1 @@
+"""Feedback on a signed rating: what a supervisor writes, what comes back, what is still open."""
