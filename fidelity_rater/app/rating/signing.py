@@ -25,14 +25,15 @@ _PREFIX = b"fid-rating-v1\0"
 def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
     """What a signature covers: the rating, its whole chain through the last hash, the scale and the scores.
 
-    ``head`` is as the library has it at signing: its form may be another than when the rating was begun.
+    ``head`` is as the library has it at signing: its form may be another than when the rating was begun. The session
+    is called what the rating's author called it, whatever its uid here.
     """
     return (
         _PREFIX
         + canonical(
             {
                 "rating": head.uid,
-                "session": head.session_uid,
+                "session": head.session_named or head.session_uid,
                 "person": head.person_uid,
                 "role": str(head.role),
                 "purpose": str(head.purpose),
