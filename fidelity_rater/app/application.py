@@ -144,6 +144,26 @@ class Workplace:
         desk.heard, desk.so_far, desk.ledger = listening.stamp, listening.so_far, listening.all_heard
         return listening
 
+    def composer(
+        self,
+        desk: RatingDesk,
+        written: Written,
+        *,
+        jobs: JobRunner,
+        on_saved: Callable[[SavedState], None] = lambda state: None,
+    ) -> Composer:
+        """Begin the feedback on a signed rating, or go on with it."""
+        return Composer(
+            desk,
+            written,
+            person=self.person,
+            library=self.library,
+            jobs=jobs,
+            clock=self.application.wall_clock,
+            bus=self.application.bus,
+            on_saved=on_saved,
+        )
+
     def close(self) -> None:
         self.receiving.close()
         self.library.close()
