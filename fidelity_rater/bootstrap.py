@@ -14,10 +14,14 @@ from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.exchange.packages.files import SealedPackageFiles
 from fidelity_rater.exchange.transcripts import CaptionFiles
 from fidelity_rater.media.peaks import PyAvWaveforms
 from fidelity_rater.media.probe import PyAvProbe
-from fidelity_rater.storage.identity import IdentityFiles
+from fidelity_rater.storage.cards import TextCards
+from fidelity_rater.storage.durable import new_file, open_plain
+from fidelity_rater.storage.envelopes import AgeEnvelopes
+from fidelity_rater.storage.identity import IdentityFiles, verified
 from fidelity_rater.storage.identity_file import KeyCost
 from fidelity_rater.storage.settings_file import SettingsFile
 from fidelity_rater.storage.shelf import FolderShelf
@@ -66,6 +70,8 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         probe=probe,
         waveforms=PyAvWaveforms(),
         transcript_reader=CaptionFiles(),
+        package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
+        cards=TextCards(),
         wall_clock=clock,
         open_player=_open_player,
         demo=DemoDoor(

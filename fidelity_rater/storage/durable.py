@@ -10,12 +10,13 @@ import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.i18n import tr
 
 PART_SUFFIX: Final = ".part"
+_BUFFER: Final = 1 << 20
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -61,6 +62,43 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that is in its place once it is whole; never over another, and gone on any failure.
+
+    Only the owner may read it.
+    """
+    part = path.with_name(f".{secrets.token_hex(8)}{PART_SUFFIX}")
+    with told_plainly():
+        if os.path.lexists(path):
+            raise _name_taken()
+        try:
+            with io.BufferedRandom(open_private(part), _BUFFER) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _move_over_nothing(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+
+def _move_over_nothing(part: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise _name_taken() from None
+    except OSError:
+        # Sticks and shares often know no second name for a file.
+        if os.path.lexists(path):
+            raise _name_taken() from None
+        part.rename(path)
+
+
+def _name_taken() -> UserFacingError:
+    return UserFacingError(tr("There is already a file of this name."), tr("Choose another name."))
 
 
 def open_private(path: Path) -> io.FileIO:

@@ -7,7 +7,7 @@ import logging
 import unicodedata
 import uuid
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -17,15 +17,15 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.identity import IdentityCard
 from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.storage import crockford
+from fidelity_rater.storage import age, crockford
 from fidelity_rater.storage.durable import told_plainly, write_whole
 from fidelity_rater.storage.identity_file import IdentityFile, KeyCost, PrivateKeys
 
 SUFFIX: Final = ".fidelity-identity"
 SHORTEST_PASSPHRASE: Final = 8
 _LONGEST_PASSPHRASE: Final = 1024
-_LONGEST_NAME: Final = 200
-_LONGEST_INITIALS: Final = 8
+LONGEST_NAME: Final = 200
+LONGEST_INITIALS: Final = 8
 _FINGERPRINT_BYTES: Final = 15
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,15 @@ class Unlocked:
         return self._signing.sign(message)
 
     def agree(self, public_key: bytes) -> bytes:
-        """Agree on a secret with the holder of another X25519 key."""
+        """Agree on a secret with the holder of another X25519 key; for key slots, packages are :meth:`decrypt`'s."""
         return self._receiving.exchange(X25519PublicKey.from_public_bytes(public_key))
+
+    def decrypt(self, sealed: BinaryIO, clear: BinaryIO) -> None:
+        """Open what was locked to this person's receiving key (age), in a stream.
+
+        What the two streams themselves raise passes through.
+        """
+        age.decrypt(sealed, clear, secret_key=self._receiving.private_bytes_raw())
 
 
 class IdentityFiles:
@@ -122,11 +129,7 @@ class IdentityFiles:
 
     def verify(self, person: Person, message: bytes, signature: bytes) -> bool:
         """Tell whether the signature is this person's."""
-        try:
-            Ed25519PublicKey.from_public_bytes(person.signing_key).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return verified(person, message, signature)
 
     def _look(self) -> tuple[list[tuple[Path, IdentityFile]], list[Path]]:
         found: list[tuple[Path, IdentityFile]] = []
@@ -166,6 +169,15 @@ class IdentityFiles:
         return path
 
 
+def verified(person: Person, message: bytes, signature: bytes) -> bool:
+    """Tell whether the signature is this person's; no file of theirs is needed."""
+    try:
+        Ed25519PublicKey.from_public_bytes(person.signing_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def fingerprint(person: Person) -> str:
     """Shorten both public keys to six groups of four characters that two people can compare by voice."""
     digest = hashlib.sha256(b"fidelity-fingerprint-v1\0" + person.signing_key + person.receiving_key).digest()
@@ -201,7 +213,7 @@ def _clean(text: str) -> str:
 def _check_name(name: str, initials: str) -> None:
     if not name or not initials:
         raise UserFacingError(tr("An identity needs a name and initials."))
-    if len(name) > _LONGEST_NAME or len(initials) > _LONGEST_INITIALS:
+    if len(name) > LONGEST_NAME or len(initials) > LONGEST_INITIALS:
         raise UserFacingError(tr("This name or these initials are too long."))
 
 

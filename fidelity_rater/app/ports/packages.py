@@ -18,6 +18,7 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.domain.people import Person
 
 SUFFIX: Final = ".fidpkg"
+CARD_SUFFIX: Final = ".fidcard"
 FORMAT_VERSION: Final = 1
 
 

@@ -1,0 +1,1 @@
+"""The files of packages: their manifest, their parts, and every check before anything of one is handed out."""
