@@ -10,6 +10,7 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
+from fidelity_rater.app.door.door import Door
 from fidelity_rater.app.feedback.composer import Composer, Written
 from fidelity_rater.app.feedback.follow_ups import FollowUps
 from fidelity_rater.app.front_door import FrontDoor
@@ -90,6 +91,7 @@ class Workplace:
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
         self.results = Results(library, scales=scales)
+        self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
         self.sending = Sending(

@@ -10,7 +10,8 @@ from typing import Any, Final
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
-from fidelity_rater.app.door.body import Received, read_received
+from fidelity_rater.app.door.body import Received, received_in
+from fidelity_rater.app.door.models import Asked
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
@@ -40,14 +41,6 @@ def answers_to(uow: UnitOfWork, received: Received) -> tuple[Answer, ...]:
     documents = uow.documents.about(received.feedback.rating_uid, DocumentKind.REPLY)
     mine = [d for d in documents if d.body.get("feedback") == received.feedback.uid]
     return tuple(Answer(document, Reply.from_json(document.body)) for document in mine)
-
-
-def received_in(uow: UnitOfWork, uid: str) -> Received:
-    """Raises ``UserFacingError`` where this feedback is not here."""
-    document = uow.documents.get(uid)
-    if document is None or document.kind is not DocumentKind.FEEDBACK_RECEIVED:
-        raise UserFacingError(tr("This feedback is not in the library any more."))
-    return read_received(document)
 
 
 class Answers:
@@ -155,26 +148,29 @@ class Answers:
 
     # Before one sends something in
 
-    def places(self, session_uid: str) -> tuple[ListenHere, ...]:
-        """Where in this session one wants to be listened to, in the order of the sound."""
+    def asked(self, session_uid: str) -> Asked:
+        """Where in this session one wants to be listened to, in the order of the sound, and in which words."""
         with self._library.read() as uow:
             document = self._listen_here(uow, session_uid)
-        found = (ListenHere.from_json(each) for each in document.body["places"]) if document else ()
-        return tuple(sorted(found, key=lambda place: (place.recording_uid, place.start_ms)))
+        if document is None:
+            return Asked()
+        found = (ListenHere.from_json(each) for each in document.body["places"])
+        places = sorted(found, key=lambda place: (place.recording_uid, place.start_ms))
+        return Asked(tuple(places), str(document.body.get("words", "")))
 
-    def keep_places(self, session_uid: str, places: tuple[ListenHere, ...]) -> datetime:
-        """Let these be the places."""
+    def ask(self, session_uid: str, asked: Asked) -> datetime:
+        """Let this be what one asks."""
         now = self._clock.now()
         with self._library.work() as uow:
             before = self._listen_here(uow, session_uid)
-            if before is None and not places:
+            if before is None and asked == Asked():
                 return now
             document = Document(
                 uid=before.uid if before else new_uid(),
                 kind=DocumentKind.LISTEN_HERE,
                 about=session_uid,
                 author_uid=self._person.uid,
-                body={"places": [place.as_json() for place in places]},
+                body={"places": [place.as_json() for place in asked.places], "words": asked.words},
                 created_at=before.created_at if before else now,
                 changed_at=now,
             )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fidelity_rater.app.bus import Bus
-from fidelity_rater.app.door.answers import Answers, answers_to, received_in
+from fidelity_rater.app.door.answers import Answers, answers_to
 from fidelity_rater.app.door.beside import Opened, beside_of
+from fidelity_rater.app.door.body import all_received, received_in
 from fidelity_rater.app.door.letters import letter_of
-from fidelity_rater.app.door.listing import all_received, is_sealed, own_rating, own_ratings, place_of, row_of
-from fidelity_rater.app.door.models import Beside, Letter, ReceivedRow, Sealed, SessionPlace
+from fidelity_rater.app.door.listing import is_sealed, own_rating, own_ratings, place_of, row_of
+from fidelity_rater.app.door.models import Beside, Letter, OwnSession, Part, ReceivedRow, Sealed
 from fidelity_rater.app.door.sounds import Sounds
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import DocumentKind
@@ -17,8 +18,7 @@ from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.recordings import Recordings
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.domain.caseload import Recording
-from fidelity_rater.domain.people import Person, Role
+from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.editions import same_measure
 from fidelity_rater.scales.model import Scale
@@ -143,14 +143,24 @@ class Door:
 
     # Sending something in
 
-    def session(self, session_uid: str) -> tuple[SessionPlace, tuple[Recording, ...], str]:
-        """Which session it is, its recordings that may be heard, and one's signed self-rating (empty: none)."""
+    def session(self, session_uid: str) -> OwnSession:
+        """What could be sent in of this session."""
         with self._library.read() as uow:
             place = place_of(uow, session_uid)
-            parts = [r for r in uow.recordings.of_session(session_uid) if not self.sounds.why_silent(r)]
-            signed = [
-                head.uid
-                for head in uow.ratings.of_session(session_uid)
-                if head.person_uid == self._person.uid and head.role is Role.TRAINEE and head.signed_at is not None
-            ]
-        return place, tuple(parts), signed[-1] if signed else ""
+            recordings = [r for r in uow.recordings.of_session(session_uid) if r.deleted_at is None]
+            silent = self._why_silent(uow, session_uid)
+            own = own_ratings(uow, session_uid, self._person)
+        signed = [head.uid for head in own if head.signed_at is not None]
+        drafts = [head.uid for head in own if head.signed_at is None]
+        several = len(recordings) > 1
+        return OwnSession(
+            place,
+            tuple(
+                Part(r.uid, tr("Part {n}", n=r.part) if several else "", r.duration_ms)
+                for r in recordings
+                if not self.sounds.why_silent(r)
+            ),
+            silent,
+            signed[-1] if signed else "",
+            drafts[-1] if drafts else "",
+        )

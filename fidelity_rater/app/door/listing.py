@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.door.answers import Answer, answers_to
-from fidelity_rater.app.door.body import Received, read_received
+from fidelity_rater.app.door.body import Received
 from fidelity_rater.app.door.letters import OwnRating
 from fidelity_rater.app.door.models import ReceivedRow, SessionPlace
-from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.self_rating import SEEN_OTHER, order_of
 from fidelity_rater.domain.people import Person, Role
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.i18n import tr
-
-
-def all_received(uow: UnitOfWork) -> list[Received]:
-    """Newest first."""
-    found = [read_received(document) for document in uow.documents.of_kind(DocumentKind.FEEDBACK_RECEIVED)]
-    return sorted(found, key=lambda each: (each.document.created_at, each.uid), reverse=True)
 
 
 def row_of(uow: UnitOfWork, received: Received, person: Person) -> ReceivedRow:

@@ -255,3 +255,32 @@ class Beside:
     earlier: tuple[EarlierFeedback, ...] = ()
     trends: tuple[Trend, ...] = ()
     compared: tuple[SessionCompared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one asks of whoever will listen: the places, and some words."""
+
+    places: tuple[ListenHere, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One recording of a session that may be heard; ``label`` names it where there are several."""
+
+    uid: str
+    label: str
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A session of one's own that could be sent in. ``silent``: why none of its recordings may be heard."""
+
+    place: SessionPlace
+    parts: tuple[Part, ...]
+    silent: str
+    self_rating_uid: str
+    """Signed; empty: none."""
+    draft_uid: str

@@ -10,6 +10,7 @@ import pytest
 from app.door.letters import ITEMS, door_of, receive
 from app.worlds import CONSENT, World
 from fidelity_rater.app.door.answers import Answer
+from fidelity_rater.app.door.models import Asked
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.self_rating import SEEN_OTHER, Order
@@ -241,9 +242,11 @@ def test_sealed_feedback_stands_beside_nothing(world: World) -> None:
 def test_places_to_listen_to_are_kept_in_the_order_of_the_sound(world: World) -> None:
     door, recording = door_of(world), world.recording()
     late, early = (ListenHere(str(n), recording.uid, start, start + 500, "here") for n, start in ((1, 900), (2, 100)))
-    assert not door.answers.places(world.session.uid)
-    door.answers.keep_places(world.session.uid, (late, early))
-    assert door.answers.places(world.session.uid) == (early, late)
-    door.answers.keep_places(world.session.uid, (late,))
-    assert door.answers.places(world.session.uid) == (late,)
-    assert door.session(world.session.uid)[1][0].uid == recording.uid
+    assert door.answers.asked(world.session.uid) == Asked()
+    door.answers.ask(world.session.uid, Asked((late, early), "Please"))
+    assert door.answers.asked(world.session.uid) == Asked((early, late), "Please")
+    door.answers.ask(world.session.uid, Asked((late,)))
+    assert door.answers.asked(world.session.uid) == Asked((late,))
+    session = door.session(world.session.uid)
+    assert [part.uid for part in session.parts] == [recording.uid]
+    assert (session.silent, session.self_rating_uid) == ("", "")
