@@ -1,1 +1,1 @@
-"""Charts: a read model in, a matplotlib Figure out. Never pyplot, so nothing is global and nothing opens a window."""
+"""Charts: a read model in, a matplotlib Figure or SVG out. Never pyplot: nothing is global, nothing opens a window."""

@@ -1,1 +1,1 @@
-"""Documents for people: reports as PDF and as a page of their own."""
+"""Documents for people: reports set as tagged PDF and as self-contained pages. Knows blocks, nothing of ratings."""

@@ -26,6 +26,7 @@ from fidelity_rater.app.report_models import (
 from fidelity_rater.app.reporting.remarks import OpenSuggestion, next_level, open_suggestions
 from fidelity_rater.app.reporting.tables import (
     coverage_blocks,
+    coverage_in_short,
     items_tables,
     means_table,
     measures_table,
@@ -55,11 +56,11 @@ def case_report(library: Library, case_uid: str, *, scale_of: ScaleOf) -> CaseRe
     subject = tr("{therapist} · {case}", therapist=rows.therapist.code, case=case.code)
     sections = [
         Section(tr("The case"), (Facts(_case_facts(case, rows)),)),
+        suggestions,
         *telling.trajectory(),
         Section(tr("Sessions"), (sessions_table(case, rows.held, telling.chart), *telling.left_out())),
         *measured,
         *telling.coverage(),
-        suggestions,
         *telling.scales(),
     ]
     return CaseReport(telling.head(tr("Case report"), subject), tuple(sections))
@@ -74,6 +75,7 @@ def therapist_report(library: Library, therapist_uid: str, *, scale_of: ScaleOf)
         suggestions = telling.suggestions(uow)
     sections = [
         Section(tr("The therapist"), (Facts(_therapist_facts(rows)),)),
+        suggestions,
         *telling.trajectory(),
         *telling.means(),
         *telling.items(),
@@ -81,16 +83,16 @@ def therapist_report(library: Library, therapist_uid: str, *, scale_of: ScaleOf)
             tr("Cases and sessions"),
             tuple(_case_table(case, rows, telling.chart) for case in rows.cases) + telling.left_out(),
         ),
-        *telling.coverage(),
-        suggestions,
+        *telling.coverage(in_short=True),
         *telling.scales(),
     ]
     return TherapistReport(telling.head(tr("Therapist report"), rows.therapist.code), tuple(sections))
 
 
 def _case_table(case: Case, rows: TrajectoryRows, chart: CompetenceChart | None) -> Block:
-    table = sessions_table(case, (s for s in rows.held if s.case_uid == case.uid), chart)
-    return replace(table, caption=tr("Case {case}", case=case.code))
+    rated = {sheet.session.uid for sheet in rows.sheets}
+    table = sessions_table(case, (s for s in rows.held if s.case_uid == case.uid and s.uid in rated), chart)
+    return replace(table, caption=tr("Rated sessions of case {case}", case=case.code))
 
 
 def _signed(rows: TrajectoryRows, case_uid: str = "") -> TrajectoryRows:
@@ -188,10 +190,12 @@ class _Development:
         )
         return (Section(tr("Strengths and gaps"), (why, *blocks)),)
 
-    def coverage(self) -> tuple[Section, ...]:
+    def coverage(self, *, in_short: bool = False) -> tuple[Section, ...]:
+        """Item by item for one case; for many, only what is missing in each."""
         if self.chart is None or not self.chart.coverage:
             return ()
-        return (Section(tr("Coverage"), coverage_blocks(self.chart)),)
+        blocks = (coverage_in_short(self.chart),) if in_short else coverage_blocks(self.chart)
+        return (Section(tr("Coverage"), blocks),)
 
     def suggestions(self, uow: UnitOfWork) -> Section:
         """What was suggested and is still open."""

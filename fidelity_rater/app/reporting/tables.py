@@ -214,6 +214,31 @@ def _coverage_table(code: str, lines: tuple[CoverageLine, ...]) -> Table:
     return Table(tr("Coverage of case {case}", case=code), columns, rows)
 
 
+def coverage_in_short(chart: CompetenceChart) -> Table:
+    """How much of each case was seen, and by name what was not."""
+    rows = tuple(
+        (
+            code,
+            tr("{n} of {all}", n=len(_lines(lines, Coverage.SEEN)), all=len(lines)),
+            "; ".join(line.label for line in _lines(lines, Coverage.NOT_SEEN)) or "–",
+            "; ".join(line.label for line in _lines(lines, Coverage.NOT_COVERED)) or "–",
+        )
+        for code, lines in chart.coverage
+        if lines
+    )
+    columns = (
+        Column(tr("Case")),
+        Column(tr("Seen"), number=True),
+        Column(tr("Not seen"), wide=True),
+        Column(tr("No recording of its phase was rated"), wide=True),
+    )
+    return Table(tr("What each case's rated sessions hold"), columns, rows)
+
+
+def _lines(lines: tuple[CoverageLine, ...], coverage: Coverage) -> list[CoverageLine]:
+    return [line for line in lines if line.coverage == coverage]
+
+
 def measures_table(sessions: Mapping[str, int], values: Iterable[tuple[str, str, float]]) -> Table | None:
     """Symptom scores by session and measure; None where there are none."""
     by_session: dict[int, dict[str, float]] = defaultdict(dict)

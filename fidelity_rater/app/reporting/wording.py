@@ -86,7 +86,7 @@ def basis(score: SummaryScore) -> str:
     """What a figure stands on, or why there is none."""
     words = [score.not_computed] if score.not_computed else []
     words.append(tr_n("{n} of {asked} item scored", "{n} of {asked} items scored", score.scored, asked=score.asked))
-    if score.done is not None and score.expected is not None:
+    if score.done is not None and score.expected:
         words.append(tr("done {n} of {m} expected", n=score.done, m=score.expected))
     if score.prorated:
         words.append(tr("made up to all items from those scored"))

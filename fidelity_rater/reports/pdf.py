@@ -1,0 +1,94 @@
+"""Sets a report as tagged PDF/UA with Typst, all in memory. The same report is the same bytes again."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.look import LIGHT
+from fidelity_rater.app.report_models import Picture, Report
+from fidelity_rater.charts.vector import Drawing, drawings, font_folder
+from fidelity_rater.i18n import tr
+from fidelity_rater.reports.plain import language_of, plain
+from fidelity_rater.resources import resource_path
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+log = logging.getLogger(__name__)
+
+UPRIGHT_IN, ACROSS_IN = (6.65, 9.2), (10.1, 5.9)
+"""What a page holds beside its margins and one heading."""
+
+
+class PdfSetter:
+    """Keeps the fonts it has read."""
+
+    def set(self, report: Report) -> bytes:
+        """Raises ``UserFacingError`` where the document cannot be made."""
+        import typst
+
+        files: dict[str, bytes] = {}
+        data = plain(report, lambda picture: _draw(picture, files))
+        files["report.json"] = json.dumps({**data, **_around(report)}, ensure_ascii=False).encode()
+        files["main"] = resource_path("reports", "report.typ").read_bytes()
+        try:
+            # The stub does not know of files in memory.
+            made: bytes = typst.compile(  # type: ignore[call-overload]
+                files,
+                format="pdf",
+                font_paths=self._fonts,
+                ignore_system_fonts=True,
+                pdf_standards="ua-1",
+                timestamp=report.head.at.astimezone(UTC),
+            )
+            return made
+        except typst.TypstError as error:
+            log.error("a report could not be set: %s", error.message)
+            raise UserFacingError(
+                tr("The report could not be made as PDF."), tr("Save it as HTML, which any browser opens and prints.")
+            ) from None
+
+    @cached_property
+    def _fonts(self) -> Fonts:
+        import typst
+
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_folder())])
+
+
+def _draw(picture: Picture, files: dict[str, bytes]) -> list[dict[str, Any]]:
+    told = []
+    for drawing in drawings(picture.of, LIGHT):
+        name = f"chart-{len(files)}.svg"
+        files[name] = drawing.svg.encode()
+        told.append({"file": name, "width_in": _width_in(drawing), "across": drawing.across})
+    return told
+
+
+def _width_in(drawing: Drawing) -> float:
+    width, height = ACROSS_IN if drawing.across else UPRIGHT_IN
+    return drawing.width_in * min(1.0, width / drawing.width_in, height / drawing.height_in)
+
+
+def _around(report: Report) -> dict[str, Any]:
+    language, region = language_of(report.head.language)
+    look = LIGHT
+    return {
+        "language": language,
+        "region": region or None,
+        "scale_language": language_of(report.head.scale_language)[0],
+        "look": {
+            "text": look.text,
+            "muted": look.muted,
+            "border": look.border,
+            "sunken": look.sunken,
+            "accent": look.accent,
+            "danger": look.danger.strong,
+            "warning": look.warning.strong,
+            "hues": {name: look.hue(name).strong for name in ("adherence", "quality", "proscribed", "other")},
+        },
+    }
