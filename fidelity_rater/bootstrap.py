@@ -16,6 +16,7 @@ from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.exchange.packages.files import SealedPackageFiles
 from fidelity_rater.exchange.transcripts import CaptionFiles
+from fidelity_rater.media.clips import PyAvClips
 from fidelity_rater.media.peaks import PyAvWaveforms
 from fidelity_rater.media.probe import PyAvProbe
 from fidelity_rater.storage.cards import TextCards
@@ -69,6 +70,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         scales=scales,
         probe=probe,
         waveforms=PyAvWaveforms(),
+        clip_cutter=PyAvClips(),
         transcript_reader=CaptionFiles(),
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),

@@ -17,6 +17,7 @@ from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.ports.clips import ClipCutter
+from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
@@ -54,6 +55,7 @@ class Application:
     scales: ScaleShelf
     probe: Probe
     waveforms: Waveforms
+    clip_cutter: ClipCutter
     transcript_reader: TranscriptReader
     package_files: PackageFiles
     cards: Cards

@@ -66,3 +66,10 @@ def reading_failed() -> UserFacingError:
     return UserFacingError(
         tr("The file could not be read to its end."), tr("Check the drive or memory stick and try again.")
     )
+
+
+def beyond_the_end() -> UserFacingError:
+    return UserFacingError(
+        tr("A stretch to be cut out lies where the recording has no sound."),
+        tr("Leave that moment out, or check that the recording was copied whole."),
+    )
