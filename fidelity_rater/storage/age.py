@@ -22,9 +22,17 @@ _NO_KEY_FITS: Final = "No matching keys"
 
 
 def recipient(receiving_key: bytes) -> Any:
-    """A person's public X25519 key as age takes it."""
+    """A person's public X25519 key as age takes it. Raises ``UserFacingError`` for one that hides nothing."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
     from pyrage import x25519
 
+    try:
+        # With a few keys every secret comes out as zeros; age ends the program over them.
+        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(receiving_key))
+    except ValueError:
+        raise UserFacingError(
+            tr("Nothing can be locked to this person's key."), tr("Ask them for their card again.")
+        ) from None
     return x25519.Recipient.from_str(bech32.encode("age", receiving_key))
 
 

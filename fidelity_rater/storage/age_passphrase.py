@@ -25,9 +25,8 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage import age
 
-USUAL_WORK: Final = 18
-"""Of two: a guess takes 256 MiB and about a second."""
 MOST_WORK: Final = 20
+"""A power of two: a guess takes 1 GiB and some seconds."""
 _LONGEST_HEAD: Final = 512
 _CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -51,8 +50,11 @@ class _Head:
         return age.MAGIC + lines.encode()
 
 
-def encrypt(clear: BinaryIO, sealed: BinaryIO, *, passphrase: str, work: int = USUAL_WORK) -> None:
-    """Seal all that is left to read. What the streams raise passes through."""
+def encrypt(clear: BinaryIO, sealed: BinaryIO, *, passphrase: str, work: int) -> None:
+    """Seal all that is left to read. A guess costs two to the power of ``work``.
+
+    What the streams raise passes through.
+    """
     secret, salt = os.urandom(_SECRET), os.urandom(_SECRET)
     wrapped = ChaCha20Poly1305(_derive(passphrase, salt, work)).encrypt(bytes(12), secret, None)
     head = _Head(salt, work, wrapped)

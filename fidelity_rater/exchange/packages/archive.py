@@ -29,6 +29,7 @@ _BROKEN: Final = (
     ValueError,
     KeyError,
     OverflowError,
+    OSError,
 )
 """What the zip library raises over a zip that was made to break it."""
 

@@ -1,20 +1,23 @@
-"""Packages as files: what goes in is signed and sealed, what comes out is opened and checked."""
+"""Packages as files: what goes in is signed and sealed, what comes out is opened and checked.
+
+What does the work is imported with the first package: no window waits for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.packages import Envelopes, Lock, OpenPackage, PackageHead, Part, Scratch
-from fidelity_rater.exchange.packages.archive import Archive
 from fidelity_rater.exchange.packages.names import Limits
-from fidelity_rater.exchange.packages.reading import Verify, check
 from fidelity_rater.exchange.packages.refusals import somebody_elses, unreadable_file
-from fidelity_rater.exchange.packages.writing import ZipStream, check_parts
+
+if TYPE_CHECKING:
+    from fidelity_rater.exchange.packages.reading import Verify
 
 NewFile = Callable[[Path], AbstractContextManager[BinaryIO]]
 """Gives a file to write that is in its place, over nothing, once it is whole."""
@@ -49,6 +52,8 @@ class SealedPackageFiles:
         progress: Progress,
     ) -> None:
         """Write whole or not at all, over nothing."""
+        from fidelity_rater.exchange.packages.writing import ZipStream, check_parts
+
         if head.signer.uid != identity.person.uid:
             raise ValueError("a package is signed by whom it names as its signer")
         if lock.person is not None and lock.person.uid != head.addressee_uid:
@@ -71,12 +76,14 @@ class SealedPackageFiles:
         self, path: Path, *, key: UnlockedIdentity | str, scratch: Scratch, progress: Progress
     ) -> Iterator[OpenPackage]:
         """Decrypt into the scratch and check everything before anything is handed out."""
+        from fidelity_rater.exchange.packages.archive import Archive
+        from fidelity_rater.exchange.packages.reading import check
+
         with scratch() as clear:
             with self._opened(path) as sealed:
                 self._envelopes.open(
                     sealed, clear, key=key, limit=self._limits.whole, progress=_Half(progress, second=False)
                 )
-            clear.seek(0)
             with closing(Archive(clear, self._limits)) as archive:
                 package = check(
                     archive, verify=self._verify, limits=self._limits, progress=_Half(progress, second=True)
