@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +74,7 @@ class EncryptedLibrary:
         return self._open_database.queries()
 
     def check(self, progress: Progress) -> tuple[str, ...]:
-        """Look for damage in the database, then listen through every recording in the vault.
+        """Look for damage in the database, then listen through every recording and clip in the vault.
 
         Damaged peaks are no finding: they are taken away, and made anew when they are next looked for.
         """
@@ -138,35 +139,55 @@ class EncryptedLibrary:
             ) from fault
 
     def _check_sound(self, progress: Progress) -> Iterator[str]:
+        sounds = [*self._recordings_and_places(), *self._clips_and_places()]
+        total, done = max(1, sum(size for _, size, _ in sounds)), 0
+        for uid, _, told in sounds:
+            try:
+                for count in self._listen_through(uid):
+                    done += count
+                    progress.tell(min(done, total), total)
+                self._vault.peaks(uid)
+            except UserFacingError as error:
+                yield told(error.message)
+
+    def _recordings_and_places(self) -> list[tuple[str, int, Callable[[str], str]]]:
+        """Each recording's uid and size, and what a fault of it is told as."""
         with self._open_database.queries() as queries:
-            recordings = [
-                (therapist.therapist.code, case.case.code, session.session.scheduled, recording)
+            return [
+                (
+                    recording.uid,
+                    recording.size,
+                    partial(_told, therapist.therapist.code, case.case.code, session.session.scheduled),
+                )
                 for therapist in queries.caseload()
                 for case in queries.therapist_page(therapist.therapist.uid).cases
                 for session in case.sessions
                 for recording in session.recordings
                 if recording.deleted_at is None
             ]
-        total, done = max(1, sum(entry[3].size for entry in recordings)), 0
-        for therapist_code, case_code, scheduled, recording in recordings:
-            try:
-                for count in self._listen_through(recording.uid):
-                    done += count
-                    progress.tell(min(done, total), total)
-                self._vault.peaks(recording.uid)
-            except UserFacingError as error:
-                yield tr(
-                    "{therapist}, case {case}, session {session}: {fault}",
-                    therapist=therapist_code,
-                    case=case_code,
-                    session=scheduled,
-                    fault=error.message,
-                )
+
+    def _clips_and_places(self) -> list[tuple[str, int, Callable[[str], str]]]:
+        with self._open_database.read() as work:
+            return [(clip.uid, size, partial(_told_of_clip, clip.uid)) for clip, size in work.clips.living()]
 
     def _listen_through(self, recording_uid: str) -> Iterator[int]:
         with contextlib.closing(self._vault.open(recording_uid).open()) as reader:
             while piece := reader.read(_PIECE):
                 yield len(piece)
+
+
+def _told(therapist: str, case: str, session: int, fault: str) -> str:
+    return tr(
+        "{therapist}, case {case}, session {session}: {fault}",
+        therapist=therapist,
+        case=case,
+        session=session,
+        fault=fault,
+    )
+
+
+def _told_of_clip(uid: str, fault: str) -> str:
+    return f"{tr('A clip that came from somebody else: {fault}', fault=fault)} ({uid[:8]})"
 
 
 class NoProgress:

@@ -91,10 +91,9 @@ class ScratchRoom(io.RawIOBase):
         """Take all of it, at the place where one is."""
         with self._lock:
             self._check_open()
-            if self._position > self._size:
+            view = left = memoryview(data).cast("B")
+            if view and self._position > self._size:
                 self._fill_up()
-            view = memoryview(data).cast("B")
-            left = view
             while left:
                 number, skip = divmod(self._position, CHUNK)
                 piece, left = left[: CHUNK - skip], left[CHUNK - skip :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.ports.documents import Clip
 from fidelity_rater.app.ports.library import HeardSpan
 from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database, create_database
@@ -31,10 +33,16 @@ def rated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     signed = story.begin()
     signed.score("A", 2)
     kept, sealed = stories.recording(story.session, 2)
+    cut, sealed_cut = stories.recording(story.session, 3)
+    clips = [Clip(stories.uid(), cut.uid, 0, 9, "opus", stories.uid()) for _ in range(2)]
     with database.work() as work:
         work.ratings.add_heard(signed.uid, story.recording.uid, [HeardSpan(0, 9000, 1.0)])
         work.recordings.add(kept, sealed)
         work.transcripts.keep(kept.uid, Transcript((Line(0, 1, "word"),)))
+        work.recordings.add(cut, sealed_cut)
+        for n, clip in enumerate(clips):
+            work.clips.add(clip, replace(sealed_cut, vault_name=f"clip {n}"))
+        work.clips.remove(clips[1].uid)
         work.commit()
     signed.sign()
     story.begin(purpose="summative")
@@ -66,6 +74,10 @@ _SCORE = "INTO score (rating_id, item, dimension, value, at_us, clock) VALUES ({
 _RATING = (
     "INTO rating (uid, session_id, person_id, role, purpose, scale_id, created_us, supersedes_id, correction_reason) "
     "VALUES (randomblob(16), 1, 1, 'supervisor', '{purpose}', 1, 1, {old}, 'why')"
+)
+_CLIP = (
+    "INSERT INTO clip (uid, recording, start_ms, end_ms, vault_name, wrapped_key, sealed_sha256, sealed_size) "
+    "SELECT randomblob(16), uid, 0, 9, 'new', x'00', zeroblob(32), 1 FROM recording WHERE id = {recording}"
 )
 
 
@@ -105,6 +117,7 @@ _RATING = (
         "UPDATE rating SET signed_us = 1, signature = x'00' WHERE id = 3",
         "UPDATE rating SET person_id = 1 WHERE id = 3",
         "UPDATE rating SET purpose = 'summative' WHERE id = 3",
+        "UPDATE rating SET session_named = zeroblob(16) WHERE id = 3",
         # corrections
         "INSERT " + _RATING.format(purpose="formative", old="NULL"),
         "INSERT " + _RATING.format(purpose="formative", old="2"),
@@ -121,7 +134,11 @@ _RATING = (
         "INSERT INTO transcript VALUES (1, '{}')",
         "UPDATE transcript SET recording_id = 1",
         "INSERT INTO transcript VALUES (2, '{}')",
-        "INSERT INTO transcript VALUES (3, '{}')",
+        "INSERT INTO transcript VALUES (9, '{}')",
+        # a recording's clips
+        "UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 3",
+        "UPDATE clip SET wrapped_key = x'00', deleted_us = NULL WHERE id = 2",
+        _CLIP.format(recording=1),
         "DELETE FROM therapist WHERE id = 1",
         "DELETE FROM session WHERE id = 1",
         "DELETE FROM recording WHERE id = 1",
@@ -145,6 +162,18 @@ def test_what_is_allowed_stays_allowed(raw: Any) -> None:
     raw.execute("UPDATE transcript SET body = '{}' WHERE recording_id = 2")
     raw.execute("DELETE FROM transcript WHERE recording_id = 2")
     raw.execute("UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 2")
+    raw.execute(_CLIP.format(recording=3))
+    raw.execute("UPDATE clip SET wrapped_key = NULL, deleted_us = 1 WHERE id <> 2")
+    raw.execute("UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 3")
+
+
+def test_the_head_moves_over_several_events_only_to_the_last(raw: Any) -> None:
+    raw.execute(_EVENT.format(rating=3, seq=3))
+    raw.execute(_EVENT.format(rating=3, seq=4))
+    for seq in (3, 5):
+        with pytest.raises(dbapi2.IntegrityError):
+            raw.execute(f"UPDATE rating SET head_seq = {seq}, head_hash = zeroblob(32) WHERE id = 3")
+    raw.execute("UPDATE rating SET head_seq = 4, head_hash = zeroblob(32) WHERE id = 3")
 
 
 def test_a_refusal_about_a_signed_rating_reads_as_one(raw: Any) -> None:
