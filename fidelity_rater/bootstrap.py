@@ -19,6 +19,7 @@ from fidelity_rater.exchange.transcripts import CaptionFiles
 from fidelity_rater.media.clips import PyAvClips
 from fidelity_rater.media.peaks import PyAvWaveforms
 from fidelity_rater.media.probe import PyAvProbe
+from fidelity_rater.reports.writer import Documents
 from fidelity_rater.storage.cards import TextCards
 from fidelity_rater.storage.durable import new_file, open_plain
 from fidelity_rater.storage.envelopes import AgeEnvelopes
@@ -74,6 +75,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         transcript_reader=CaptionFiles(),
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),
+        report_writer=Documents(),
         wall_clock=clock,
         open_player=_open_player,
         demo=DemoDoor(

@@ -22,6 +22,7 @@ from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.packages import Cards, PackageFiles
+from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.ports.sound import Player, Probe
 from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
@@ -31,6 +32,7 @@ from fidelity_rater.app.rating.listening import Listening
 from fidelity_rater.app.rating.opening import Opening
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.reporting.reporting import Reporting
 from fidelity_rater.app.results import Results
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -59,6 +61,7 @@ class Application:
     transcript_reader: TranscriptReader
     package_files: PackageFiles
     cards: Cards
+    report_writer: ReportWriter
     wall_clock: WallClock
     open_player: Callable[[], Player]
     demo: DemoDoor
@@ -93,6 +96,9 @@ class Workplace:
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
         self.results = Results(library, scales=scales)
+        self.reporting = Reporting(
+            library, scales=scales, writer=application.report_writer, fingerprint=application.cards.fingerprint
+        )
         self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
