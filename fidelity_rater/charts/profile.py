@@ -80,10 +80,11 @@ class _Page:
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}" font-size="10">',
             f'<rect width="{WIDTH}" height="{height}" fill="{look.surface}"/>',
         ]
+        self._stripes(lines)
         self._heads(height)
         top = float(HEAD)
-        for number, line in enumerate(lines):
-            self._line(line, top, striped=number % 2 == 1)
+        for line in lines:
+            self._line(line, top)
             top += line.height
         if self._profile.competent:
             self._dash(4, 24, top + 13, look.muted)
@@ -110,12 +111,17 @@ class _Page:
         left = LABELS + GAP + place * (self._span + GAP)
         return left + self._span * (value - track.minimum) / max(track.maximum - track.minimum, 1)
 
-    def _line(self, line: _Line, top: float, *, striped: bool) -> None:
+    def _stripes(self, lines: list[_Line]) -> None:
+        top = HEAD
+        for number, line in enumerate(lines):
+            if number % 2 and line.row is not None:
+                self._out.append(f'<rect y="{top}" width="{WIDTH}" height="{line.height}" fill="{self._look.window}"/>')
+            top += line.height
+
+    def _line(self, line: _Line, top: float) -> None:
         if line.row is None:
             self._words(line.label[0], 4, top + GROUP - 8, bold=True)
             return
-        if striped:
-            self._out.append(f'<rect y="{top:.1f}" width="{WIDTH}" height="{line.height}" fill="{self._look.window}"/>')
         for number, words in enumerate(line.label):
             self._words(words, 4, top + 14 + LINE * number)
         middle = top + line.height / 2

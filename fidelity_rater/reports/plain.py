@@ -13,9 +13,10 @@ from fidelity_rater.app.report_models import Picture, Report, Section
 Draw = Callable[[Picture], Any]
 """What stands in the template's data for a picture's drawings."""
 
-# Controls, lone surrogates and noncharacters have no glyph in any font and no place in XML; directional marks stay.
+# Controls, lone surrogates and noncharacters have no glyph in any font and no place in XML. An override of the
+# direction would let words read otherwise than they were written; the marks that right-to-left text needs stay.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(1, 17))
     + "]"
 )
