@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.clips import ClipCutter
+from fidelity_rater.app.ports.documents import PackageNote
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import Progress
-from fidelity_rater.app.ports.library import Library
-from fidelity_rater.app.ports.packages import Lock, PackageFiles
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.packages import Lock, PackageFiles, PackageHead, PackageKind, Signer
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.sharing.models import Order, Preview, Sent
+from fidelity_rater.app.sharing.composed import Composed, Composing
+from fidelity_rater.app.sharing.contents import parts_of
+from fidelity_rater.app.sharing.models import (
+    AssignmentOrder,
+    DecisionOrder,
+    FeedbackOrder,
+    Order,
+    PortfolioOrder,
+    Preview,
+    RatingsOrder,
+    ReplyOrder,
+    Sent,
+    SubmissionOrder,
+)
+from fidelity_rater.app.sharing.rating_work import (
+    compose_assignment,
+    compose_decision,
+    compose_portfolio,
+    compose_ratings,
+)
+from fidelity_rater.app.sharing.sounds import step_of, with_sound
+from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
 from fidelity_rater.domain.people import Person
+
+log = logging.getLogger(__name__)
 
 
 class Sending:
@@ -38,11 +70,96 @@ class Sending:
 
     def preview(self, order: Order) -> Preview:
         """Say what would go along and what forbids it; quick, nothing is made."""
-        raise NotImplementedError
+        with self._library.read() as uow:
+            made = self._compose(uow, order)
+        return Preview(
+            lines=tuple(made.lines),
+            cautions=tuple(made.cautions),
+            obstacles=tuple(made.obstacles),
+            proposed_name=made.name,
+            proposed_person=made.person,
+        )
 
     def send(self, order: Order, path: Path, *, passphrase_of_mine: str, lock: Lock, progress: Progress) -> Sent:
         """Write the package, whole or not at all, over nothing, and note that it was sent.
 
         Raises ``WrongPassphrase``, ``NotAllowed`` with the first obstacle, ``Cancelled``, or ``UserFacingError``.
         """
-        raise NotImplementedError
+        with self._library.read() as uow:
+            made = self._compose(uow, order)
+        if made.obstacles:
+            raise NotAllowed(made.obstacles[0])
+        identity = self._identities.unlock(self._person.uid, passphrase_of_mine)
+        head = self._head(made, lock)
+        steps = 2 if any(sound.cut for sound in made.wanted) else 1
+        with ExitStack() as room:
+            contents, sounds = with_sound(
+                made.contents,
+                tuple(made.wanted),
+                vault=self._library.vault,
+                cutter=self._cutter,
+                room=room,
+                progress=step_of(progress, 0, steps),
+            )
+            self._files.write(
+                path,
+                replace(head, counts=contents.counts()),
+                [*parts_of(contents), *sounds],
+                identity=identity,
+                lock=lock,
+                progress=step_of(progress, steps - 1, steps),
+            )
+        size = self._note(made, head, path)
+        log.info("sent a package of the kind %s, %d bytes", made.kind, size)
+        self._bus.publish(Changed.FEEDBACK)
+        return Sent(path, head.uid, size, tuple(made.lines))
+
+    def _compose(self, uow: UnitOfWork, order: Order) -> Composed:
+        kind, compose = _KINDS[type(order)]
+        work = Composing(
+            uow,
+            kind,
+            person=self._person,
+            now=self._clock.now(),
+            scale_of=lambda sha256: self._scales.kept_in(self._library, sha256),
+        )
+        return compose(work, order)
+
+    def _head(self, made: Composed, lock: Lock) -> PackageHead:
+        mine = self._person
+        return PackageHead(
+            uid=new_uid(),
+            kind=made.kind,
+            made_at=self._clock.now(),
+            signer=Signer(mine.uid, mine.initials, mine.signing_key, mine.receiving_key),
+            addressee_uid=lock.person.uid if lock.person else "",
+            about=made.about,
+            in_reply_to=made.in_reply_to,
+            app_version=self._version,
+        )
+
+    def _note(self, made: Composed, head: PackageHead, path: Path) -> int:
+        """Note the package, and let what was sent stay as it is; without that, the file goes away again."""
+        note = PackageNote(head.uid, head.kind, True, head.addressee_uid, head.about, head.made_at)
+        try:
+            with self._library.work() as uow:
+                uow.packages.note(note)
+                for document in made.finals:
+                    if not document.final:
+                        uow.documents.keep(replace(document, final=True, changed_at=head.made_at, package_uid=head.uid))
+                uow.commit()
+            return path.stat().st_size
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+_KINDS: Final[dict[type[Any], tuple[PackageKind, Callable[[Composing, Any], Composed]]]] = {
+    FeedbackOrder: (PackageKind.FEEDBACK, compose_feedback),
+    SubmissionOrder: (PackageKind.SUBMISSION, compose_submission),
+    ReplyOrder: (PackageKind.REPLY, compose_reply),
+    AssignmentOrder: (PackageKind.ASSIGNMENT, compose_assignment),
+    RatingsOrder: (PackageKind.RATINGS, compose_ratings),
+    PortfolioOrder: (PackageKind.PORTFOLIO, compose_portfolio),
+    DecisionOrder: (PackageKind.DECISION, compose_decision),
+}
