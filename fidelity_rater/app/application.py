@@ -67,7 +67,6 @@ class Application:
     demo: DemoDoor
     licence_notices: Callable[[], str]
     log_folder: Path
-    clip_cutter: ClipCutter = None  # type: ignore[assignment]
     bus: Bus = field(default_factory=Bus)
 
     def enter(self, library: Library, person: Person) -> Workplace:
