@@ -15,6 +15,7 @@ from fidelity_rater.app.reporting.development import case_report, therapist_repo
 from fidelity_rater.app.reporting.places import Standing, place_of
 from fidelity_rater.app.reporting.saving import save
 from fidelity_rater.app.reporting.session import Ticked, session_report_of
+from fidelity_rater.app.reporting.wishes import FEEDBACK, MOMENTS, NOTES, Choices, ReportWish
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
@@ -70,6 +71,23 @@ class Reporting:
         return therapist_report(
             self._library, therapist_uid, scale_of=lambda sha: self._scales.kept_in(self._library, sha)
         )
+
+    def session_wish(self, rating_uid: str, about: str) -> ReportWish:
+        """Ask for the report of a rating; the latest feedback on it goes in where it is ticked."""
+
+        def make(choices: Choices) -> Report:
+            feedback = self.feedback_on(rating_uid) if choices.feedback else None
+            return self.session_report(
+                rating_uid, with_notes=choices.notes, with_moments=choices.moments, feedback_uid=feedback
+            )
+
+        return ReportWish(tr("Session report"), about, make, frozenset({NOTES, MOMENTS, FEEDBACK}))
+
+    def case_wish(self, case_uid: str, about: str) -> ReportWish:
+        return ReportWish(tr("Case report"), about, lambda _: self.case_report(case_uid))
+
+    def therapist_wish(self, therapist_uid: str, about: str) -> ReportWish:
+        return ReportWish(tr("Therapist report"), about, lambda _: self.therapist_report(therapist_uid))
 
     def save(self, report: Report, path: Path, progress: Progress) -> Path:
         """Write a report as PDF or HTML, by the file's ending; return where it lies. See :func:`saving.save`."""

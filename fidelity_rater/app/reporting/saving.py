@@ -45,10 +45,3 @@ def _put(data: bytes, path: Path) -> None:
         raise UserFacingError(
             tr("The report could not be saved there."), tr("Choose another folder, or free some space.")
         ) from None
-
-
-def file_name(report: Report, kind: str) -> str:
-    """A name to suggest: what it is and of which codes, in letters that every file system takes."""
-    words = f"{report.head.title} {report.head.subject}"
-    kept = "".join(c if c.isalnum() or c in "-_" else " " for c in words)
-    return "-".join(kept.split())[:80] + kind

@@ -26,6 +26,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import BackupNote
 from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.app.reporting.wishes import ReportWish
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.case_dialog import CaseDialog
 from fidelity_rater.ui.caseload.focus_dialog import FocusDialog
@@ -34,6 +35,7 @@ from fidelity_rater.ui.caseload.session_dialog import SessionDialog
 from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
+from fidelity_rater.ui.reports.save_report import offer_report
 
 
 class Editing(QObject):
@@ -64,6 +66,9 @@ class Editing(QObject):
             Wanted.EDIT_SESSION: self.edit_session,
             Wanted.ARCHIVE_SESSION: self._archive_session,
             Wanted.DISCARD_RATING: self._discard_rating,
+            Wanted.THERAPIST_REPORT: lambda _: self.report_on_therapist(),
+            Wanted.CASE_REPORT: self.report_on_case,
+            Wanted.RATING_REPORT: self.report_on_rating,
             Wanted.CONSENT: self.edit_consent,
             Wanted.BRING_SOUND_BACK: self.bring_sound_back,
             Wanted.DELETE_RECORDING: self.delete_recording,
@@ -221,6 +226,30 @@ class Editing(QObject):
         self._jobs.start(
             lambda _: self._work.library.backups_holding(recording), done=open_dialog, failed=self._on_failed
         )
+
+    # Reports
+
+    def report_on_therapist(self) -> None:
+        therapist = self._shown.therapist
+        self._offer(self._work.reporting.therapist_wish(therapist.uid, therapist.code))
+
+    def report_on_case(self, uid: str) -> None:
+        codes = f"{self._shown.therapist.code} · {self._case(uid).code}"
+        self._offer(self._work.reporting.case_wish(uid, codes))
+
+    def report_on_rating(self, uid: str) -> None:
+        row = next(r for r in self._shown.cases for s in r.sessions if uid in {rating.uid for rating in s.ratings})
+        session = next(s.session for s in row.sessions if uid in {rating.uid for rating in s.ratings})
+        about = tr(
+            "{therapist} · {case} · session {n}",
+            therapist=self._shown.therapist.code,
+            case=row.case.code,
+            n=session.scheduled,
+        )
+        self._offer(self._work.reporting.session_wish(uid, about))
+
+    def _offer(self, wish: ReportWish) -> None:
+        offer_report(self._work.reporting, self._jobs, wish, self._over)
 
     # Help
 

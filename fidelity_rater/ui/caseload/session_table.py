@@ -171,6 +171,11 @@ class SessionTable(QWidget):
             (tr("Import a recording here …"), Wanted.IMPORT_HERE, uid),
             (tr("Begin another rating …"), Wanted.RATE_ANEW, uid),
             (tr("Edit session …"), Wanted.EDIT_SESSION, uid),
+            *(
+                (tr("Report on the rating of {initials} …", initials=r.rater_initials), Wanted.RATING_REPORT, r.uid)
+                for r in row.ratings
+                if r.signed_at is not None
+            ),
         ]
         entries += [
             (tr("Discard the empty draft of {initials}", initials=r.rater_initials), Wanted.DISCARD_RATING, r.uid)

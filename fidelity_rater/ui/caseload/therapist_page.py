@@ -37,6 +37,7 @@ class TherapistView(QWidget):
         self.title = label("", "title")
         self.profile = label("", "muted", wrap=True)
         self.results = TextButton(tr("Results"), "primary", icon_name="chart", command=MENU + "results")
+        self.report = TextButton(tr("Report …"), icon_name="export")
         self.add_case = TextButton(tr("Add case …"), icon_name="plus")
         self.edit = TextButton(tr("Edit …"), icon_name="edit")
         self.archive = TextButton(tr("Archive"), icon_name="archive")
@@ -44,6 +45,7 @@ class TherapistView(QWidget):
         self._lay_out()
         for button, wanted in (
             (self.results, Wanted.RESULTS),
+            (self.report, Wanted.THERAPIST_REPORT),
             (self.add_case, Wanted.ADD_CASE),
             (self.edit, Wanted.EDIT_THERAPIST),
             (self.archive, Wanted.ARCHIVE_THERAPIST),
@@ -54,7 +56,7 @@ class TherapistView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.title, 1)
-        for button in (self.results, self.add_case, self.edit, self.archive):
+        for button in (self.results, self.report, self.add_case, self.edit, self.archive):
             top.addWidget(button)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
