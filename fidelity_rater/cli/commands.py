@@ -92,7 +92,7 @@ def import_recording(options: argparse.Namespace) -> None:
     """Bring one recording in, with whatever it needs above it."""
     consent = _consent(options.consent)
     areas = _areas(options.focus)
-    with _workplace(options) as work:
+    with workplace(options) as work:
         candidate = work.importing.look_at(options.file, SilentProgress())
         for place in candidate.duplicates:
             print(tr("Note: the library holds this very sound already, under {place}.", place=place), file=sys.stderr)
@@ -136,7 +136,7 @@ def _import_under(
 
 def export(options: argparse.Namespace) -> None:
     """Write every score to standard output."""
-    with _workplace(options) as work:
+    with workplace(options) as work:
         write = export_csv if options.format == "csv" else export_json
         if isinstance(sys.stdout, io.TextIOWrapper):
             # The same bytes on every system, as docs/export-format.md says.
@@ -154,7 +154,7 @@ def export(options: argparse.Namespace) -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Say what is wrong with a library; exit with 1 where anything is."""
-    with _workplace(options) as work:
+    with workplace(options) as work:
         findings = work.keeping.check(SilentProgress())
     for finding in findings:
         print(finding)
@@ -196,7 +196,7 @@ def check_scale(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _workplace(options: argparse.Namespace) -> Iterator[Workplace]:
+def workplace(options: argparse.Namespace) -> Iterator[Workplace]:
     """Open the library as the person whose initials are given, or the only one who holds a key to it."""
     application = bootstrap.build()
     folder: Path = options.library.absolute()

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.cli import commands
+from fidelity_rater.cli import commands, reports
 from fidelity_rater.i18n import tr
 from fidelity_rater.logs import start_logging, stop_logging
 
@@ -103,6 +103,8 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=("csv", "json"), required=True)
     export.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
 
+    _add_report(sub)
+
     check = _add(sub, "check", commands.check, tr("look a library over for damage"))
     check.add_argument("library", type=Path)
     check.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
@@ -136,6 +138,33 @@ def _add_import(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default="",
         help=tr("what the client allows, commas between: supervision, assessment, rater_training, research"),
     )
+
+
+def _add_report(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = _add(sub, "report", None, tr("save a report as PDF or HTML"))
+    kinds = report.add_subparsers(required=True, metavar="")
+    for kind, summary in (
+        ("session", tr("report on one signed rating of a session")),
+        ("case", tr("report on one case, session by session")),
+        ("therapist", tr("report on one therapist, over all cases")),
+    ):
+        command = _add(kinds, kind, reports.save_report, summary)
+        command.set_defaults(of=kind)
+        command.add_argument("library", type=Path)
+        command.add_argument("file", type=Path, help=tr("where to, ending in .pdf or .html"))
+        command.add_argument("--therapist", required=True, help=tr("the therapist's code"))
+        if kind != "therapist":
+            command.add_argument("--case", required=True, help=tr("the case's code"))
+        if kind == "session":
+            command.add_argument("--session", required=True, type=_number, help=tr("the scheduled session number"))
+            command.add_argument("--by", default="", help=tr("initials of who rated, where several have"))
+            command.add_argument("--purpose", default="", choices=("", "formative", "summative"))
+            command.add_argument("--feedback", action="store_true", help=tr("with the feedback written on it"))
+            command.add_argument("--notes", action="store_true", help=tr("with notes, which may name people"))
+            command.add_argument("--no-moments", action="store_true", help=tr("without the moments' times"))
+        command.add_argument(
+            "--rater", default="", help=tr("initials of the person whose passphrase opens the library")
+        )
 
 
 def _add(sub, name, run, summary):  # type: ignore[no-untyped-def]
