@@ -87,7 +87,7 @@ def from_bytes(data: bytes) -> Manifest:
         raise newer()
     try:
         # A second reading of the same bytes, by a program with other habits, must not find another meaning in them.
-        _require(data == _canonical(record) and version == FORMAT_VERSION)
+        _require(data == _canonical(record) and type(version) is int and version == FORMAT_VERSION)
         if record["kind"] not in set(PackageKind):
             raise newer()
         return Manifest(_head(record), tuple(_listed(part) for part in record["parts"]))
