@@ -67,6 +67,10 @@ class CommandId(StrEnum):
     SHOW_TRANSCRIPT = "show_transcript"
     SEARCH = "search"
 
+    SHOW_FEEDBACK = "show_feedback"
+    ADD_STRENGTH = "add_strength"
+    WORK_ON = "work_on"
+
     COVER = "cover"
     SIGN = "sign"
     NEXT_PART = "next_part"
@@ -85,6 +89,7 @@ class Section(StrEnum):
     SOUND = "sound"
     MOMENTS = "moments"
     TRANSCRIPT = "transcript"
+    FEEDBACK = "feedback"
     RATING = "rating"
     WINDOW = "window"
 
@@ -171,6 +176,11 @@ _DESK: Final[tuple[tuple[Section, tuple[tuple[CommandId, tuple[str, ...]], ...]]
         (_C.SHOW_TRANSCRIPT, ("T",)),
         (_C.SEARCH, ("Ctrl+F",)),
     )),
+    (Section.FEEDBACK, (
+        (_C.SHOW_FEEDBACK, ("F",)),
+        (_C.ADD_STRENGTH, ("Shift+S",)),
+        (_C.WORK_ON, ("Shift+W",)),
+    )),
     (Section.RATING, (
         (_C.COVER, ("C",)),
         (_C.SIGN, ("Ctrl+Return", "Ctrl+Enter")),
@@ -239,6 +249,7 @@ def section_words(section: Section) -> str:
         Section.SOUND: tr("Sound"),
         Section.MOMENTS: tr("Moments"),
         Section.TRANSCRIPT: tr("Transcript"),
+        Section.FEEDBACK: tr("Feedback"),
         Section.RATING: tr("Rating"),
         Section.WINDOW: tr("Everywhere"),
     }[section]
@@ -252,6 +263,9 @@ def command_words() -> dict[str, str]:
         **_moment_words(),
         _C.SHOW_TRANSCRIPT: tr("Show the transcript"),
         _C.SEARCH: tr("Search the transcript"),
+        _C.SHOW_FEEDBACK: tr("Show the feedback, or what is open since last time"),
+        _C.ADD_STRENGTH: tr("Name the item as a strength"),
+        _C.WORK_ON: tr("Name the item as something to work on"),
         _C.COVER: tr("Cover sheet"),
         _C.SIGN: tr("What is missing, and signing"),
         _C.NEXT_PART: tr("Next part of the screen"),

@@ -257,6 +257,9 @@ _SUPERVISOR: Final[Mapping[str, tuple[str, ...]]] = {
     _C.PLACE_MOMENT: ("Shift+G",),
     _C.COVER: ("Shift+O",),
     _C.SHOW_TRANSCRIPT: ("Shift+T",),
+    _C.SHOW_FEEDBACK: ("Shift+F",),
+    _C.ADD_STRENGTH: ("Shift+P",),
+    _C.WORK_ON: ("Shift+N",),
     _C.SHOW_MOMENTS: ("Shift+R",),
 }
 

@@ -1,4 +1,4 @@
-"""The side of the desk: the chosen item, the moments and the transcript as tabs; pages over them for a while."""
+"""The side of the desk: item, moments, transcript and feedback as tabs; pages over them for a while."""
 
 from __future__ import annotations
 
@@ -71,6 +71,24 @@ class SidePanel(QWidget):
             self._tabbed.insertWidget(index, transcript)
             self._tabbed.setCurrentIndex(self.tabs.currentIndex())
         self._transcript = transcript
+
+    def place_last(self, content: QWidget, name: str) -> None:
+        """Give it a tab after all others, such as one that only some ratings have."""
+        if self._tabbed.indexOf(content) < 0:
+            self.add_tab(content, name)
+        else:
+            self.show_name(content, name)
+
+    def take_last(self, content: QWidget) -> None:
+        """Take its tab away again; where it was in sight, the first one is."""
+        index = self._tabbed.indexOf(content)
+        if index < 0:
+            return
+        if index == self.tabs.currentIndex():
+            self.tabs.setCurrentIndex(0)
+        self.tabs.removeTab(index)
+        self._tabbed.removeWidget(content)
+        content.hide()
 
     def show_name(self, content: QWidget, name: str) -> None:
         """Rename a tab, such as when it counts."""

@@ -23,6 +23,7 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
+from fidelity_rater.ui.rating.feedback_control import FeedbackControl
 from fidelity_rater.ui.rating.moment_control import MomentControl
 from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
 from fidelity_rater.ui.rating.selection_control import SelectionControl
@@ -84,6 +85,7 @@ class RatingScreen(QWidget):
             self.view, self.sound, self.selection, do=self._do, settings=work.application.settings
         )
         self.transcript = TranscriptControl(work, jobs, self.view)
+        self.feedback = FeedbackControl(work, jobs, self.view, self.sound, play=self.moments.on_played)
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_EVERY_MS)
         self._retry.timeout.connect(self.on_save_retried)
@@ -205,6 +207,7 @@ class RatingScreen(QWidget):
         self.showing.all()
         self.selection.take(opened.desk)
         self.moments.take(opened.desk)
+        self.feedback.take(opened.desk)
         self.ready.emit()
         self.view.detail.show_top()
         self.view.focus_items()
@@ -268,6 +271,7 @@ class RatingScreen(QWidget):
         """Have what is typed or gathered told now."""
         self.view.keep_typing()
         self.moments.settle()
+        self.feedback.settle()
 
     # Saving
 
@@ -348,12 +352,13 @@ class RatingScreen(QWidget):
         desk = self.desk
         if desk is not None:
             self._settle_typing()
-            if desk.saved.fault:
-                self.view.show_message(tr("Your last clicks are not saved yet. {why}", why=desk.saved.fault))
+            if fault := desk.saved.fault or self.feedback.fault:
+                self.view.show_message(tr("Your last clicks are not saved yet. {why}", why=fault))
                 return False
         self._retry.stop()
         self.waveform.leave()
         self.transcript.leave()
+        self.feedback.leave()
         self.sound.leave()
         self.desk = None
         self.showing.take(None)
@@ -375,6 +380,7 @@ class RatingScreen(QWidget):
             self._settle_typing()
             self.sound.settle()
             self.desk.flush()
+            self.feedback.flush()
 
     def close_sound(self) -> None:
         """Give the player and the timers back."""
