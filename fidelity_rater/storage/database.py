@@ -141,6 +141,11 @@ class Database:
         with reading(self.engine) as connection:
             return destroyed_with(connection, recording_uid)
 
+    def is_clip(self, uid: str) -> bool:
+        """Whether this is the uid of a clip."""
+        with self.read() as work:
+            return work.clips.get(uid) is not None
+
     def all_vault_names(self) -> set[str]:
         """The vault files that a recording or clip still stands for; any other file in the vault may be swept away."""
         with reading(self.engine) as connection:

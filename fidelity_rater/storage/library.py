@@ -22,7 +22,7 @@ from fidelity_rater.storage.folder import LibraryFolder
 from fidelity_rater.storage.key_slots import LibraryKey
 from fidelity_rater.storage.keys import KeyFile
 from fidelity_rater.storage.lock import LibraryLock
-from fidelity_rater.storage.vault import FolderVault, locked
+from fidelity_rater.storage.vault import FolderVault, clip_damaged, locked
 
 _PIECE: Final = 1024 * 1024
 
@@ -44,6 +44,7 @@ class EncryptedLibrary:
             key.derive("vault"),
             self._sealed_of,
             also_gone=database.clips_gone_with,
+            is_clip=database.is_clip,
             on_erased=self._forget_in_backups,
         )
         self._closed = False
@@ -187,7 +188,7 @@ def _told(therapist: str, case: str, session: int, fault: str) -> str:
 
 
 def _told_of_clip(uid: str, fault: str) -> str:
-    return f"{tr('A clip that came from somebody else: {fault}', fault=fault)} ({uid[:8]})"
+    return f"{clip_damaged()} ({uid[:8]})"
 
 
 class NoProgress:

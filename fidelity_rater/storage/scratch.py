@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.i18n import tr
 from fidelity_rater.storage.durable import open_private, told_plainly
 from fidelity_rater.storage.vault_format import CHUNK, TAG
@@ -26,14 +27,16 @@ SUFFIX: Final = ".scratch"
 CHUNKS_IN_MEMORY: Final = 64
 """4 MiB: up to there nothing is written at all."""
 _SLOT: Final = CHUNK + TAG
+_CHUNKS_PER_LOOK: Final = 16
+"""What is free on the disk is looked at once in a mebibyte."""
 
 
 class ScratchRoom(io.RawIOBase):
     """A file as any other, to read, write and seek in; closed under whoever uses it when the library is."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, spare: int = 0) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._spare = path, spare
         self._lock = threading.RLock()
         self._cipher = AESGCM(AESGCM.generate_key(256))
         self._file: io.FileIO | None = None
@@ -141,6 +144,8 @@ class ScratchRoom(io.RawIOBase):
         """Let the chunk go that was longest not used; to disk where that does not have it as it is."""
         number, chunk = next(iter(self._held.items()))
         if number in self._changed:
+            if self._written % _CHUNKS_PER_LOOK == 0:
+                self._check_room()
             self._written += 1
             sealed = self._cipher.encrypt(_nonce(self._written), bytes(chunk), _place(number))
             with told_plainly():
@@ -166,6 +171,13 @@ class ScratchRoom(io.RawIOBase):
                 tr("What was put on the disk for a moment could not be read back."),
                 tr("Check the drive that the library is on, then try again."),
             ) from error
+
+    def _check_room(self) -> None:
+        """Leave room on the disk for what matters more, such as scores."""
+        with told_plainly():
+            free = shutil.disk_usage(self._path.parent).free
+        if free < self._spare + _CHUNKS_PER_LOOK * _SLOT:
+            raise DiskFull(tr("The disk is full."), tr("Free some space, then try again."))
 
     def _check_open(self) -> None:
         if self.closed:

@@ -55,12 +55,13 @@ class FolderVault:
         lookup: Lookup,
         *,
         also_gone: AlsoGone = lambda uid: (),
+        is_clip: Callable[[str], bool] = lambda uid: False,
         on_erased: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._key = key
         self._lookup = lookup
-        self._also_gone = also_gone
+        self._also_gone, self._is_clip = also_gone, is_clip
         self._on_erased = on_erased
         self._peaks = KeptPeaks(folder)
         self._fresh: set[str] = set()
@@ -113,7 +114,12 @@ class FolderVault:
         if found is None or not found[1]:
             raise UserFacingError(tr("The sound of this recording was deleted."))
         name, wrapped = found
-        return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
+        try:
+            return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
+        except DamagedSound as fault:
+            if self._is_clip(recording_uid):
+                raise DamagedSound(clip_damaged(), tr("Restore a backup of the library.")) from fault
+            raise
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[BinaryIO]:
@@ -121,7 +127,7 @@ class FolderVault:
         if self._closed:
             raise locked()
         path = self._folder / (os.urandom(ID_BYTES).hex() + SCRATCH)
-        room = ScratchRoom(path)
+        room = ScratchRoom(path, spare=SPARE_BYTES)
         self._scratches[path.name] = room
         try:
             yield cast(BinaryIO, room)
@@ -245,6 +251,11 @@ class FolderVault:
 def locked() -> UserFacingError:
     """Say that the library has been closed."""
     return UserFacingError(tr("The library is locked."), tr("Open it again with your passphrase."))
+
+
+def clip_damaged() -> str:
+    """Say that a clip cannot be heard any more."""
+    return tr("The sound of this clip is damaged or missing.")
 
 
 def is_vault_name(name: str) -> bool:

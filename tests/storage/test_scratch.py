@@ -6,16 +6,17 @@ import io
 import os
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.storage import scratch
 from fidelity_rater.storage.memory import MemoryVault
 from fidelity_rater.storage.scratch import ScratchRoom
-from fidelity_rater.storage.vault import FolderVault
+from fidelity_rater.storage.vault import SPARE_BYTES, FolderVault
 from fidelity_rater.storage.vault_format import CHUNK, TAG
 from helpers.plain_bytes import assert_nowhere
 
@@ -141,8 +142,16 @@ def test_a_full_disk_is_a_sentence(small: None, vault: FolderVault, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(scratch, "open_private", no_room)
-    with pytest.raises(UserFacingError, match="full"), vault.scratch() as room:
+    with pytest.raises(DiskFull), vault.scratch() as room:
         room.write(bytes(9 * CHUNK))
+
+
+def test_room_is_left_for_scores(small: None, vault: FolderVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = iter([SPARE_BYTES * 2, SPARE_BYTES])
+    monkeypatch.setattr(scratch.shutil, "disk_usage", lambda folder: SimpleNamespace(free=next(free)))
+    with pytest.raises(DiskFull), vault.scratch() as room:
+        room.write(bytes(16 * CHUNK))
+        room.write(bytes(16 * CHUNK))
 
 
 def test_a_library_in_memory_gives_room_too() -> None:

@@ -131,6 +131,9 @@ def test_the_check_tells_of_a_damaged_clip(library: EncryptedLibrary) -> None:
     assert "clip" in finding
     assert "damaged" in finding
     assert clip.uid[:8] in finding
+    path.unlink()
+    with pytest.raises(UserFacingError, match="this clip is damaged or missing"):
+        library.vault.open(clip.uid)
 
 
 def test_a_backup_carries_clips_and_restores_them(library: EncryptedLibrary, ada: Unlocked, tmp_path: Path) -> None:
