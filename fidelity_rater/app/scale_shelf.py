@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -61,6 +62,13 @@ class ScaleShelf:
         """The built-in scales, the default one first."""
         names = sorted(self.built_in, key=lambda name: (name != self.default_name, name))
         return tuple(self.named(name) for name in names)
+
+    def read(self, data: bytes) -> Scale:
+        """A scale that came from elsewhere, read once. Raises ``MalformedScale``."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 not in self._by_hash:
+            self._by_hash[sha256] = read_scale(data, name=sha256[:12])
+        return self._by_hash[sha256]
 
     def kept_in(self, library: Library, sha256: str) -> Scale:
         """The exact scale that a rating pins, from the copy that its library keeps."""

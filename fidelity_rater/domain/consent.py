@@ -37,3 +37,26 @@ def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> s
 def review_due(consent: Consent, today: date) -> bool:
     """Whether the day on which consent was to be looked at again has come."""
     return consent.review_on is not None and consent.review_on <= today and consent.withdrawn_on is None
+
+
+def narrower(one: Consent, other: Consent) -> Consent:
+    """What two notes of one client's consent both allow; where only one was recorded, that one.
+
+    Whichever comes first, the same comes out: a withdrawal that is noted anywhere holds.
+    """
+    if not one.recorded or not other.recorded:
+        return one if one.recorded else other
+    hearers = one.hearers & other.hearers if one.hearers and other.hearers else one.hearers | other.hearers
+    nobody = not hearers and bool(one.hearers)
+    purposes = frozenset() if nobody else one.purposes & other.purposes
+    return Consent(
+        purposes=purposes,
+        hearers=hearers if purposes else frozenset(),
+        given_on=max(day for day in (one.given_on, other.given_on) if day),
+        withdrawn_on=_first(one.withdrawn_on, other.withdrawn_on),
+        review_on=_first(one.review_on, other.review_on),
+    )
+
+
+def _first(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)

@@ -92,7 +92,9 @@ def _for_session(uow: UnitOfWork, session_uid: str, person: Person) -> Offer:
     corrected = {head.supersedes_uid for head in heads if head.signed_at is not None}
     own = [head for head in heads if _is_own(head, person) and head.uid not in corrected]
     ratings = tuple(
-        OfferedRating(head.uid, tr("signed {time}", time=day_and_time(head.signed_at))) for head in own if head.signed_at
+        OfferedRating(head.uid, tr("signed {time}", time=day_and_time(head.signed_at)))
+        for head in own
+        if head.signed_at
     )
     return Offer(_place(uow, session_uid), (), _recordings(uow, session_uid), ratings)
 
@@ -120,8 +122,6 @@ def _place(uow: UnitOfWork, session_uid: str) -> str:
 def _recordings(uow: UnitOfWork, session_uid: str) -> tuple[OfferedRecording, ...]:
     living = [one for one in uow.recordings.of_session(session_uid) if one.deleted_at is None]
     return tuple(
-        OfferedRecording(
-            one.uid, tr("Recording") if len(living) == 1 else tr("Part {n}", n=one.part), one.duration_ms
-        )
+        OfferedRecording(one.uid, tr("Recording") if len(living) == 1 else tr("Part {n}", n=one.part), one.duration_ms)
         for one in living
     )

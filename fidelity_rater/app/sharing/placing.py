@@ -83,13 +83,13 @@ class Known:
 # Asking
 
 
-def questions(uow: UnitOfWork, contents: Contents, *, signer_uid: str = "") -> tuple[PlaceQuestion, ...]:
-    """What a person may have to decide. ``signer_uid``: whose own work it is, where the package is about that."""
+def questions(uow: UnitOfWork, contents: Contents, *, whose: str = "") -> tuple[PlaceQuestion, ...]:
+    """What a person may have to decide. ``whose``: the person whose own work it is, where that is known."""
     known = Known(uow, contents)
     asked: list[PlaceQuestion] = []
     proposed: dict[str, str] = {}
     for therapist in contents.therapists:
-        question = _about_therapist(uow, therapist, known.therapist(therapist.uid), signer_uid=signer_uid)
+        question = _about_therapist(uow, therapist, known.therapist(therapist.uid), whose=whose)
         proposed[therapist.uid] = question.proposed
         asked.append(question)
     asked.extend(
@@ -99,7 +99,7 @@ def questions(uow: UnitOfWork, contents: Contents, *, signer_uid: str = "") -> t
     return tuple(asked)
 
 
-def _about_therapist(uow: UnitOfWork, therapist: Therapist, local: str | None, *, signer_uid: str) -> PlaceQuestion:
+def _about_therapist(uow: UnitOfWork, therapist: Therapist, local: str | None, *, whose: str) -> PlaceQuestion:
     if local is not None:
         code = uow.therapists.get(local).code
         return PlaceQuestion(therapist.uid, THERAPIST, therapist.code, ((local, code),), local, settled=True)
@@ -108,7 +108,7 @@ def _about_therapist(uow: UnitOfWork, therapist: Therapist, local: str | None, *
     choices = [(each.uid, each.code) for each in here if not each.archived or each == same_code]
     if same_code is None:
         choices.insert(0, ("", _new(therapist.code)))
-    theirs = [each.uid for each in here if signer_uid and uow.therapists.person_of(each.uid) == signer_uid]
+    theirs = [each.uid for each in here if whose and uow.therapists.person_of(each.uid) == whose]
     proposed = theirs[0] if len(theirs) == 1 else (same_code.uid if same_code else "")
     return PlaceQuestion(therapist.uid, THERAPIST, therapist.code, tuple(choices), proposed, settled=len(choices) == 1)
 
@@ -133,13 +133,13 @@ def _new(code: str) -> str:
 # Placing
 
 
-def place(uow: UnitOfWork, contents: Contents, answers: Mapping[str, str], *, signer_uid: str = "") -> Placement:
+def place(uow: UnitOfWork, contents: Contents, answers: Mapping[str, str], *, whose: str = "") -> Placement:
     """Find the place of everything, and make one for what has none. Raises ``UserFacingError``.
 
     An answer about a case counts only within the therapist that was chosen; else its code decides.
     """
     known = Known(uow, contents)
-    chosen = {question.foreign_uid: question for question in questions(uow, contents, signer_uid=signer_uid)}
+    chosen = {question.foreign_uid: question for question in questions(uow, contents, whose=whose)}
     placement = Placement()
     for therapist in contents.therapists:
         local = _chosen(chosen[therapist.uid], answers)

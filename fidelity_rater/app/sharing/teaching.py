@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.packages import PackageKind
@@ -135,8 +136,7 @@ def _ask(work: Composing, order: SubmissionOrder) -> None:
         if found.author_uid == work.person.uid and not found.final
     ]
     body = {"places": [place.as_json() for place in order.listen_here], "words": order.words.strip()}
-    # The session's uid stands in for that of a document that nobody kept.
-    uid, at = (asked[-1].uid, asked[-1].created_at) if asked else (order.session_uid, work.now)
+    uid, at = (asked[-1].uid, asked[-1].created_at) if asked else (new_uid(), work.now)
     written = Written(uid, DocumentKind.LISTEN_HERE, order.session_uid, work.person.uid, body, at)
     work.gathering.document(written)
     work.made.finals += asked[-1:]

@@ -1,0 +1,268 @@
+"""Put everything of a package in its place, within one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from fidelity_rater.app.ports.documents import Contact, Document, DocumentKind
+from fidelity_rater.app.ports.library import UnitOfWork
+from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.ports.sealed import SealedSound
+from fidelity_rater.app.sharing.contacts import keys_before
+from fidelity_rater.app.sharing.contents import Written
+from fidelity_rater.app.sharing.judging import corrected_since, whose_work
+from fidelity_rater.app.sharing.lines import CarriedRecording
+from fidelity_rater.app.sharing.merge import Outcome, merge
+from fidelity_rater.app.sharing.models import Taken
+from fidelity_rater.app.sharing.opened import Opened
+from fidelity_rater.app.sharing.placing import Placement, place, place_recordings
+from fidelity_rater.domain.consent import narrower
+from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.domain.people import Person
+from fidelity_rater.i18n import tr, tr_n
+
+_OWNERS_KINDS = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO})
+"""Kinds whose word on a client's consent counts for what is here already."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """One package on its way in. ``used`` are the sealed sounds that something stands on by now."""
+
+    uow: UnitOfWork
+    opened: Opened
+    sealed: Mapping[str, SealedSound]
+    me: Person
+    now: datetime
+    placement: Placement = field(default_factory=Placement)
+    used: set[str] = field(default_factory=set)
+    clips: list[str] = field(default_factory=list)
+    clip_of: dict[str, str] = field(default_factory=dict)
+    outcomes: list[Outcome] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    recordings: int = 0
+
+    def take(self, answers: Mapping[str, str], *, keep_contact: bool) -> Taken:
+        """Raises ``UserFacingError``; the caller commits."""
+        self._keep_people(keep_contact=keep_contact)
+        for sha256, data in self.opened.contents.scales.items():
+            self.uow.scales.keep(sha256, data)
+        whose = whose_work(self.opened, self.me)
+        self.placement = place(self.uow, self.opened.contents, answers, whose=whose)
+        self._remember_person(whose)
+        self._keep_recordings()
+        self._keep_clips()
+        self._merge_ratings()
+        self._keep_documents()
+        return self._taken()
+
+    # People
+
+    def _keep_people(self, *, keep_contact: bool) -> None:
+        people = {person.uid: person for person in (*self.opened.contents.people, self.opened.signer)}
+        for person in people.values():
+            if person.uid == self.me.uid:
+                self.uow.people.keep(self.me)
+            elif keys_before(self.uow, person.uid) is None:
+                self.uow.people.keep(person)
+        signer = self.opened.signer
+        if keep_contact and signer.uid != self.me.uid and self.uow.contacts.get(signer.uid) is None:
+            self.uow.contacts.keep(Contact(self.uow.people.get(signer.uid), self.now))
+
+    def _remember_person(self, whose: str) -> None:
+        """Whose sessions these are, so that feedback on them finds its way back."""
+        if not whose or self.opened.head.kind is PackageKind.REPLY:
+            return
+        for local in self.placement.therapists.values():
+            if self.uow.therapists.person_of(local) is None:
+                if whose == self.me.uid:
+                    self.uow.people.keep(self.me)
+                self.uow.therapists.set_person(local, whose)
+
+    # Sound
+
+    def _keep_recordings(self) -> None:
+        for carried in self.opened.contents.recordings:
+            local = self.placement.recordings.get(carried.recording.uid)
+            if local is not None:
+                self._narrow(local, carried)
+            elif carried.sound in self.sealed:
+                self._add_recording(carried, self.sealed[carried.sound])
+        place_recordings(self.uow, self.opened.contents, self.placement)
+
+    def _narrow(self, local: str, carried: CarriedRecording) -> None:
+        here = self.uow.recordings.get(local).consent
+        both = narrower(here, carried.recording.consent)
+        if self.opened.head.kind in _OWNERS_KINDS and both != here:
+            self.uow.recordings.set_consent(local, both)
+
+    def _add_recording(self, carried: CarriedRecording, sealed: SealedSound) -> None:
+        session = self.placement.sessions[carried.recording.session_uid]
+        parts = {part.part for part in self.uow.recordings.of_session(session)}
+        wanted = carried.recording.part
+        recording = replace(
+            carried.recording,
+            session_uid=session,
+            part=wanted if wanted not in parts else max(parts) + 1,
+            sha256=sealed.sha256,
+            size=sealed.size,
+        )
+        self.uow.recordings.add(recording, sealed)
+        self.used.add(carried.sound)
+        self.recordings += 1
+
+    def _keep_clips(self) -> None:
+        for carried in self.opened.contents.clips:
+            if carried.sound not in self.sealed:
+                continue
+            clip = carried.clip
+            self.uow.clips.add(clip, self.sealed[carried.sound])
+            self.used.add(carried.sound)
+            self.clips.append(clip.uid)
+            self.clip_of |= dict.fromkeys(carried.moments, clip.uid)
+
+    # Ratings
+
+    def _merge_ratings(self) -> None:
+        for history in self.opened.histories:
+            session = self.placement.sessions[history.head.session_uid]
+            if history.head.supersedes_uid and self.uow.ratings.has(history.head.supersedes_uid):
+                session = self.uow.ratings.get(history.head.supersedes_uid).session_uid
+            named = history.head.session_named
+            head = replace(history.head, session_uid=session, session_named="" if named == session else named)
+            placed = replace(history, head=head)
+            self.outcomes.append(merge(self.uow, placed, package_uid=self.opened.head.uid, at=self.opened.head.made_at))
+
+    # Documents
+
+    def _keep_documents(self) -> None:
+        keep = {
+            PackageKind.FEEDBACK: self._keep_feedback,
+            PackageKind.REPLY: self._keep_reply,
+            PackageKind.SUBMISSION: self._keep_by_session,
+            PackageKind.ASSIGNMENT: self._keep_by_session,
+            PackageKind.PORTFOLIO: self._keep_by_therapist,
+            PackageKind.DECISION: self._keep_by_therapist,
+        }.get(self.opened.head.kind)
+        if keep is not None:
+            keep()
+
+    def _keep_feedback(self) -> None:
+        contents = self.opened.contents
+        (shown,) = contents.documents_of(DocumentKind.SNAPSHOT)
+        (session,) = contents.sessions
+        body = {
+            "feedback": dict(self.opened.main.body),
+            "snapshot": dict(shown.body),
+            "follow_ups": [dict(ticked.body) for ticked in contents.documents_of(DocumentKind.FOLLOW_UP)],
+            "place": self._place_of(session.uid),
+            "clips": self.clips,
+            "clip_of": self.clip_of,
+        }
+        self._keep(self.opened.main, DocumentKind.FEEDBACK_RECEIVED, self.placement.sessions[session.uid], body)
+
+    def _place_of(self, session_uid: str) -> dict[str, Any]:
+        """Which session it is, as its sender calls it: still told when nothing of it is here any more."""
+        contents = self.opened.contents
+        session = next(each for each in contents.sessions if each.uid == session_uid)
+        case = next(each for each in contents.cases if each.uid == session.case_uid)
+        therapist = next(each for each in contents.therapists if each.uid == case.therapist_uid)
+        return {
+            "therapist": therapist.code,
+            "case": case.code,
+            "scheduled": session.scheduled,
+            "attended": session.attended,
+            "planned": case.planned_sessions,
+            "held_on": session.held_on.isoformat() if session.held_on else None,
+            "session": self.placement.sessions[session_uid],
+        }
+
+    def _keep_reply(self) -> None:
+        written = self.opened.main
+        self._keep(written, DocumentKind.REPLY_RECEIVED, str(written.body["rating"]), written.body)
+
+    def _keep_by_session(self) -> None:
+        for written in self.opened.contents.documents:
+            local = self.placement.sessions.get(written.about)
+            if local is None:
+                raise UserFacingError(
+                    tr("Something in this package is about a session that is not in it."),
+                    tr("Nothing was taken in. Ask its sender to make it again."),
+                )
+            self._keep(written, written.kind, local, written.body)
+
+    def _keep_by_therapist(self) -> None:
+        written = self.opened.main
+        local = self.placement.therapists.get(written.about) or next(iter(self.placement.therapists.values()), "")
+        self._keep(written, written.kind, local or written.about, written.body)
+
+    def _keep(self, written: Written, kind: DocumentKind, about: str, body: Mapping[str, Any]) -> None:
+        """Keep what came; of the same thing sent twice what was sent later, whichever came first."""
+        head = self.opened.head
+        document = Document(
+            uid=written.uid,
+            kind=kind,
+            about=about,
+            author_uid=written.author_uid,
+            body=body,
+            created_at=head.made_at,
+            changed_at=head.made_at,
+            final=True,
+            package_uid=head.uid,
+        )
+        before = self.uow.documents.get(document.uid)
+        if before is not None:
+            if (before.kind, before.author_uid) != (kind, written.author_uid):
+                raise UserFacingError(
+                    tr("This package holds something that is here as somebody else's."), tr("Nothing was taken in.")
+                )
+            if (before.created_at, before.package_uid) > (document.created_at, document.package_uid):
+                return
+            self.uow.documents.remove(before.uid)
+        self.uow.documents.keep(document)
+        self.documents.append(document)
+
+    # What became of it
+
+    def _taken(self) -> Taken:
+        contents, outcomes = self.opened.contents, self.outcomes
+        ratings = [history.head.uid for history in self.opened.histories]
+        reply = self.opened.head.kind is PackageKind.REPLY
+        return Taken(
+            kind=self.opened.head.kind,
+            new=outcomes.count(Outcome.NEW),
+            same=outcomes.count(Outcome.SAME),
+            forwarded=outcomes.count(Outcome.FORWARDED),
+            forks=outcomes.count(Outcome.FORK),
+            recordings=self.recordings,
+            clips=len(self.clips),
+            documents=len(self.documents),
+            session_uid=self.placement.sessions[contents.sessions[0].uid] if contents.sessions else "",
+            rating_uid=str(self.opened.main.body["rating"]) if reply else (ratings[-1] if ratings else ""),
+            document_uid=self.documents[0].uid if self.documents else "",
+            lines=tuple(self._lines()),
+        )
+
+    def _lines(self) -> list[str]:
+        new, forks = self.outcomes.count(Outcome.NEW), self.outcomes.count(Outcome.FORK)
+        lines = []
+        if new:
+            lines.append(tr_n("One new rating.", "{n} new ratings.", new))
+        if forks:
+            lines.append(
+                tr_n(
+                    "One rating differs from what is here; it was kept aside for you to look at.",
+                    "{n} ratings differ from what is here; they were kept aside for you to look at.",
+                    forks,
+                )
+            )
+        if self.recordings:
+            lines.append(tr_n("One recording.", "{n} recordings.", self.recordings))
+        if self.clips:
+            lines.append(tr_n("One clip.", "{n} clips.", len(self.clips)))
+        if corrected_since(self.uow, self.opened):
+            lines.append(tr("The rating that this answers has been corrected since."))
+        return lines
