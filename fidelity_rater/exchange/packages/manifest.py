@@ -51,7 +51,7 @@ def person_of(signer: Signer) -> Person:
 def to_bytes(head: PackageHead, parts: Sequence[Listed]) -> bytes:
     """Write the canonical form."""
     signer = head.signer
-    return _canonical(
+    return json.dumps(
         {
             "format": FORMAT,
             "version": FORMAT_VERSION,
@@ -70,8 +70,11 @@ def to_bytes(head: PackageHead, parts: Sequence[Listed]) -> bytes:
             "app_version": head.app_version,
             "counts": dict(head.counts),
             "parts": [{"name": part.name, "size": part.size, "sha256": part.sha256} for part in parts],
-        }
-    )
+        },
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    ).encode()
 
 
 def from_bytes(data: bytes) -> Manifest:
@@ -86,17 +89,14 @@ def from_bytes(data: bytes) -> Manifest:
     if isinstance(version, int) and version > FORMAT_VERSION:
         raise newer()
     try:
-        # A second reading of the same bytes, by a program with other habits, must not find another meaning in them.
-        _require(data == _canonical(record) and type(version) is int and version == FORMAT_VERSION)
         if record["kind"] not in set(PackageKind):
             raise newer()
-        return Manifest(_head(record), tuple(_listed(part) for part in record["parts"]))
+        manifest = Manifest(_head(record), tuple(_listed(part) for part in record["parts"]))
+        # A second reading of the same bytes, by a program with other habits, must not find another meaning in them.
+        _require(data == to_bytes(manifest.head, manifest.parts))
+        return manifest
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError, OverflowError):
         raise not_understood() from None
-
-
-def _canonical(record: dict[str, Any]) -> bytes:
-    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _head(record: dict[str, Any]) -> PackageHead:
