@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = {"matplotlib", "numpy", "av", "alembic", "pydantic", "vlc", "webvtt", "webrtcvad"}
+HEAVY = {"matplotlib", "numpy", "av", "alembic", "pydantic", "vlc", "webvtt", "webrtcvad", "pyrage"}
 
 
 def loaded_by(*statements: str) -> set[str]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import textwrap
+from itertools import islice
 from typing import Any, Final
 
 from fidelity_rater.app.errors import UserFacingError
@@ -16,11 +17,13 @@ from fidelity_rater.storage.identity import LONGEST_INITIALS, LONGEST_NAME, fing
 
 _VERSION: Final = 1
 _LONGEST_TEXT: Final = 256 * 1024
+_MOST_CARDS: Final = 20
+"""The same card again and again, in a long exchange of letters."""
 _LINE: Final = 60
 _CHECK_BYTES: Final = 8
 _KEY_BYTES: Final = 32
-_BEGINS: Final = re.compile(r"\[\W*Fidelity\W+card\W+([0-9]{1,6})\W*\]", re.IGNORECASE)
-_ENDS: Final = re.compile(r"\[\W*end\W*\]", re.IGNORECASE)
+_BEGINS: Final = re.compile(r"\[\W{0,20}Fidelity\W{1,20}card\W{1,20}([0-9]{1,6})\W{0,20}\]", re.IGNORECASE)
+_ENDS: Final = re.compile(r"\[\W{0,20}end\W{0,20}\]", re.IGNORECASE)
 _NOT_BASE64: Final = re.compile(r"[^A-Za-z0-9+/]+")
 _UID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 
@@ -49,7 +52,8 @@ class TextCards:
 
     def read(self, text: str) -> Person:
         """Find the card in a text. Raises ``UserFacingError`` for none, several, a damaged or a later one."""
-        found = list(_BEGINS.finditer(text[:_LONGEST_TEXT]))
+        text = text[:_LONGEST_TEXT]
+        found = list(islice(_BEGINS.finditer(text), _MOST_CARDS))
         if not found:
             raise UserFacingError(
                 tr("There is no card in this."), tr("A card begins with “[Fidelity card” and ends with “[end]”.")

@@ -46,15 +46,12 @@ class AgeEnvelopes:
         self, sealed: BinaryIO, clear: BinaryIO, *, key: UnlockedIdentity | str, limit: int, progress: Progress
     ) -> None:
         """Decrypt into ``clear``, which holds nothing of use unless this returns."""
-        protected = self.by_passphrase(sealed)
         source, target = _Watched(sealed, progress), _Bounded(clear, limit)
         with _plain_errors(), _as_raised(source, target):
             if not isinstance(key, str):
-                if protected:
-                    raise age.wants_passphrase()
                 key.decrypt(source.as_file(), target.as_file())
                 return
-            if not protected:
+            if not age.by_passphrase(sealed):
                 raise age.wants_person()
             from fidelity_rater.storage import age_passphrase
 

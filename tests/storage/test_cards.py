@@ -81,13 +81,18 @@ def test_half_a_card_is_none() -> None:
     assert "not complete" in refusal("\n".join(CARD.splitlines()[:3]) + "\n[end]")
 
 
-@pytest.mark.parametrize("text", ["", "Dear Ben,", "[end]", "\0" * 1000, "x" * 1_000_000])
+@pytest.mark.parametrize("text", ["", "Dear Ben,", "[end]", "\0" * 1000, "x" * 1_000_000, "[" * 1_000_000])
 def test_a_text_without_a_card_is_called_so(text: str) -> None:
     assert "no card" in refusal(text)
 
 
 def test_a_later_card_is_called_so() -> None:
     assert "later version" in refusal(CARD.replace("card 1", "card 2"))
+
+
+def test_a_text_made_to_take_for_ever_does_not() -> None:
+    assert "damaged" in refusal("[Fidelity card 1]" + "A" * 250_000 + "[end]")
+    assert "damaged" in refusal("[Fidelity card 1][end]" * 20_000)
 
 
 def test_two_peoples_cards_at_once_are_refused() -> None:
