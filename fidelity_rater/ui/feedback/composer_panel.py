@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.commands import CommandId
@@ -23,6 +25,11 @@ from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator
 from fidelity_rater.ui.widgets.sentence_button import SentenceButton
 from fidelity_rater.ui.widgets.text import ElidedLabel, KeyHint, label
+
+LEAST_HEIGHT: Final = 240
+"""Smaller than all it holds: what is written must never make the whole window taller."""
+ROOMY_LINES: Final = 26
+"""With fewer lines of text than this, the words get the room of the key caps."""
 
 
 class ComposerPanel(QWidget):
@@ -64,6 +71,7 @@ class ComposerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Feedback"))
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.shown = ShownFeedback("")
         self.replies: list[ReplyCard] = []
         self.gaps: list[SentenceButton] = []
@@ -84,7 +92,8 @@ class ComposerPanel(QWidget):
         self.use_context = TextButton(tr("Begin with this"), icon_name="plus", parent=self)
         self.proposed: QLabel = label("", "muted", wrap=True)
         self.missing = TextButton("", "link", parent=self)
-        self.report = TextButton(tr("Save report …"), parent=self)
+        self.report = TextButton(tr("Report …"), parent=self)
+        self.report.show_name(tr("Save a report …"))
         self.send = TextButton(tr("Send …"), "primary", icon_name="export", parent=self)
         self._lay_out()
         self._connect()
@@ -131,7 +140,7 @@ class ComposerPanel(QWidget):
         set_role(foot, "footer")
         acts = QWidget(foot)
         flow = FlowLayout(acts, spacing=8)
-        for widget in (self.send, self.report, self.missing, self.saved):
+        for widget in (self.send, self.report, _Beside(self.missing, self.send), _Beside(self.saved, self.send)):
             flow.addWidget(widget)
         column = QVBoxLayout(foot)
         column.setContentsMargins(12, 6, 12, 6)
@@ -267,11 +276,29 @@ class ComposerPanel(QWidget):
             self._reveal(field)
             field.begin()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chosen.show_keys(self.height() >= ROOMY_LINES * self.fontMetrics().lineSpacing())
+
     def _reveal(self, widget: QWidget) -> None:
         """Bring it into sight with its beginning, also where it was made only now."""
         self._body.activate()
         self.area.fit()
         self.area.ensureWidgetVisible(widget, 0, 8)
+
+
+class _Beside(QWidget):
+    """Something that stands as tall as a button beside it, so that their words stand in one line."""
+
+    def __init__(self, inner: QWidget, button: TextButton) -> None:
+        super().__init__(button.parentWidget())
+        self._button = button
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, self._button.sizeHint().height()))
 
 
 class _ChosenBar(QFrame):
@@ -281,6 +308,7 @@ class _ChosenBar(QFrame):
         super().__init__(parent)
         set_role(self, "bar")
         self.item = ""
+        self._hints: list[KeyHint] = []
         self._locked, self._room = False, True
         self._chosen: ChosenItem | None = None
         self.name = ElidedLabel("", "strong")
@@ -295,7 +323,8 @@ class _ChosenBar(QFrame):
             row.setContentsMargins(0, 0, 8, 0)
             row.setSpacing(6)
             row.addWidget(button)
-            row.addWidget(KeyHint(command=button.command, parent=pair))
+            self._hints.append(KeyHint(command=button.command, parent=pair))
+            row.addWidget(self._hints[-1])
             flow.addWidget(pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 6, 12, 6)
@@ -308,6 +337,11 @@ class _ChosenBar(QFrame):
         self.item = chosen.id if chosen else ""
         self.name.show_text(tr("{item}: {score}", item=chosen.label, score=chosen.why) if chosen else "")
         self._show()
+
+    def show_keys(self, roomy: bool) -> None:
+        """Show the key caps, where there is room; the buttons' tooltips name the keys as well."""
+        for hint in self._hints:
+            hint.setVisible(roomy)
 
     def show_locked(self, locked: bool, *, room: bool) -> None:
         self._locked, self._room = locked, room

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.sentence_button import SentenceButton
 from fidelity_rater.ui.widgets.text import label
 
+LEAST_HEIGHT: Final = 200
 OPEN, WORKED_ON, DROPPED = "open", "worked_on", "dropped"
 
 
@@ -35,6 +38,7 @@ class FollowUpPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName(tr("Since last time"))
         self.cards: dict[str, SuggestionCard] = {}
         self.places: list[PlaceRow] = []
@@ -189,7 +193,7 @@ class PlaceRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label(place.when, "strong"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.play)
+        row.addWidget(label(place.when, "strong"))
         row.addWidget(label(place.words, wrap=True), 1)
         self.play.clicked.connect(lambda: self.played.emit(place.recording, place.start_ms, place.end_ms))

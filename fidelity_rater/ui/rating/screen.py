@@ -24,6 +24,7 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
 from fidelity_rater.ui.rating.feedback_control import FeedbackControl
+from fidelity_rater.ui.rating.feedback_ways import FeedbackWays
 from fidelity_rater.ui.rating.moment_control import MomentControl
 from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
 from fidelity_rater.ui.rating.selection_control import SelectionControl
@@ -86,6 +87,15 @@ class RatingScreen(QWidget):
         )
         self.transcript = TranscriptControl(work, jobs, self.view)
         self.feedback = FeedbackControl(work, jobs, self.view, self.sound, play=self.moments.on_played)
+        self.ways = FeedbackWays(
+            work,
+            jobs,
+            self,
+            control=self.feedback,
+            sound=self.sound,
+            selection=self.selection,
+            about=lambda: self.showing.about,
+        )
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_EVERY_MS)
         self._retry.timeout.connect(self.on_save_retried)
@@ -132,8 +142,11 @@ class RatingScreen(QWidget):
 
     # Beginning and opening
 
-    def begin(self, session_uid: str, *, anew: bool = False) -> None:
-        """Go on with one's draft of a session; where there is none, or ``anew``, ask what a new one needs."""
+    def begin(self, session_uid: str, *, anew: bool = False, role: str = "") -> None:
+        """Go on with one's draft of a session; where there is none, or ``anew``, ask what a new one needs.
+
+        ``role`` is what one comes to rate as; empty: as last time.
+        """
         self.session_uid = session_uid
         self.outcome.hide()
         today = datetime.now().astimezone().date()
@@ -153,7 +166,7 @@ class RatingScreen(QWidget):
                 self.open(found.drafts[0])
                 self.view.show_toast(tr("Going on with your draft"))
                 return
-            questions = replace(found.questions, role=self._last_role or None)
+            questions = replace(found.questions, role=role or self._last_role or None)
             self.view.show_message("")
             self.view.show_begin(questions)
             self.ready.emit()

@@ -38,6 +38,15 @@ class Showing:
         """Show this desk from now on; ``initials`` are those of the person whose rating it is."""
         self._desk, self._therapist, self._initials = desk, therapist, initials
 
+    @property
+    def about(self) -> str:
+        """What is on the desk, in codes."""
+        desk = self._desk
+        if desk is None:
+            return ""
+        case, n = desk.rating.case.code, desk.rating.session.scheduled
+        return tr("{therapist} · {case} · session {n}", therapist=self._therapist, case=case, n=n)
+
     def all(self) -> None:
         desk = self._desk
         if desk is None:
