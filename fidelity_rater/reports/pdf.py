@@ -44,7 +44,7 @@ class PdfSetter:
                 font_paths=self._fonts,
                 ignore_system_fonts=True,
                 pdf_standards="ua-1",
-                timestamp=report.head.at.astimezone(UTC),
+                timestamp=report.head.at.astimezone(UTC).replace(microsecond=0),
             )
             return made
         except typst.TypstError as error:
