@@ -38,6 +38,8 @@ def plain_error(error: OSError) -> UserFacingError:
     """Choose the sentence for a system error."""
     if error.errno in _FULL:
         return DiskFull(tr("The disk is full."), tr("Free some space, then try again."))
+    if error.errno == errno.EFBIG:
+        return DiskFull(tr("The drive cannot hold a file of this size."), tr("Save it on another drive."))
     if error.errno in _FORBIDDEN:
         return UserFacingError(
             tr("This folder cannot be written to."), tr("Choose another folder, or ask for the right to write there.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import sys
 from pathlib import Path
@@ -31,9 +32,10 @@ def test_a_failure_leaves_nothing(tmp_path: Path, error: BaseException) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_full_disk_is_called_so_and_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(DiskFull), new_file(tmp_path / "a"):
-        raise OSError(28, "no space")
+@pytest.mark.parametrize(("number", "said"), [(errno.ENOSPC, "disk is full"), (errno.EFBIG, "file of this size")])
+def test_a_full_disk_is_called_so_and_leaves_nothing(tmp_path: Path, number: int, said: str) -> None:
+    with pytest.raises(DiskFull, match=said), new_file(tmp_path / "a"):
+        raise OSError(number, "no room")
     assert not list(tmp_path.iterdir())
 
 
