@@ -101,6 +101,14 @@ class FrontDoor:
             )
         return (parent or self.libraries_folder) / f"{name}{SUFFIX}"
 
+    def free_folder(self, name: str) -> Path:
+        """Where a library of this name, or of the next one like it that is free, would go."""
+        folder, n = self.folder_for(name), 1
+        while os.path.lexists(folder):
+            n += 1
+            folder = self.folder_for(f"{name} {n}")
+        return folder
+
     def create(self, folder: Path, identity: UnlockedIdentity) -> NewLibrary:
         library, recovery_key = self._shelf.create(folder, name=folder.name.removesuffix(SUFFIX), identity=identity)
         self._remember(folder)

@@ -34,6 +34,17 @@ def open_window(options: argparse.Namespace) -> int:
     return run_window(bootstrap.build())
 
 
+def open_package(options: argparse.Namespace) -> int:
+    """Open the window; the package opens in it once a library is open."""
+    package: Path = options.package.absolute()
+    if not package.is_file():
+        raise UserFacingError(tr("There is no such package."), tr("Check its place and name."))
+    bootstrap.collect_seldom()
+    from fidelity_rater.ui.run import run_window
+
+    return run_window(bootstrap.build(), package=package)
+
+
 def demo(options: argparse.Namespace) -> int:
     """Open the window on the demo library."""
     bootstrap.collect_seldom()

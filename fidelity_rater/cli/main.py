@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.packages import SUFFIX
 from fidelity_rater.cli import commands, reports
 from fidelity_rater.i18n import tr
 from fidelity_rater.logs import start_logging, stop_logging
@@ -24,13 +25,18 @@ USER_FAULT, BUG = 1, 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
-    parser = make_parser()
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = make_parser().parse_args(with_command(given))
     handler = start_logging()
     try:
         return _run(options)
     finally:
         stop_logging(handler)
+
+
+def with_command(given: list[str]) -> list[str]:
+    """A package alone is opened, as by whoever double-clicks it."""
+    return ["open", *given] if len(given) == 1 and given[0].lower().endswith(SUFFIX) else given
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -90,6 +96,9 @@ def make_parser() -> argparse.ArgumentParser:
     sub = parser.add_subparsers(title=tr("commands"), metavar="")
 
     _add(sub, "demo", commands.demo, tr("open the demo library, making it on first use"))
+
+    package = _add(sub, "open", commands.open_package, tr("open the window on a package that you were sent"))
+    package.add_argument("package", type=Path)
 
     new = _add(sub, "new", commands.new, tr("make a library"))
     new.add_argument("library", type=Path, help=tr("folder to make, ending in .fidelity"))

@@ -13,22 +13,27 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.caseload_models import Role
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.sharing.models import Taken
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.screen import CaseloadScreen
 from fidelity_rater.ui.demo_strip import DemoStrip
+from fidelity_rater.ui.exchange_ways import ExchangeWays
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.picture_making import PictureMaking
 from fidelity_rater.ui.shell import Shell
-from fidelity_rater.ui.top_bar import CASELOAD, IMPORTING, RESULTS, TopBar
+from fidelity_rater.ui.top_bar import CASELOAD, FEEDBACK, IMPORTING, RESULTS, TopBar
 from fidelity_rater.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
+    from fidelity_rater.ui.door.screen import DoorScreen
     from fidelity_rater.ui.importing.screen import ImportScreen
     from fidelity_rater.ui.rating.screen import RatingScreen
     from fidelity_rater.ui.results.screen import ResultsScreen
@@ -75,6 +80,8 @@ class LibraryArea(QWidget):
         self.jobs = shell.open_jobs()
         self.caseload = CaseloadScreen(work, self.jobs)
         self._pictures = PictureMaking(work.pictures, self.jobs, self)
+        self.ways = ExchangeWays(work, self.jobs, self)
+        self._door: DoorScreen | None = None
         self._results: ResultsScreen | None = None
         self._importing: ImportScreen | None = None
         self._rating: RatingScreen | None = None
@@ -88,6 +95,7 @@ class LibraryArea(QWidget):
         self._connect()
         self.strip.show_demo(demo)
         self.show_caseload()
+        self._look_for_feedback()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -108,6 +116,9 @@ class LibraryArea(QWidget):
         self.caseload.rating_wanted.connect(self.open_rating)
         self.caseload.results_wanted.connect(self.show_results)
         self.caseload.import_wanted.connect(self.choose_files)
+        self.caseload.send_wanted.connect(self.ways.send_session)
+        self.ways.taken_in.connect(self.on_taken_in)
+        self.ways.self_rating_wanted.connect(self.rate_oneself)
 
     # Screens
 
@@ -116,10 +127,26 @@ class LibraryArea(QWidget):
         if self._results is None:
             from fidelity_rater.ui.results.screen import ResultsScreen
 
-            self._results = ResultsScreen(self.work.results, self.jobs)
+            self._results = ResultsScreen(
+                self.work.results, self.jobs, cohorts=self.work.cohorts, tables=self.work.tables
+            )
             self._results.rating_chosen.connect(self.open_rating)
+            self._results.report_wanted.connect(self.save_report)
             self.screens.addWidget(self._results)
         return self._results
+
+    @property
+    def door(self) -> DoorScreen:
+        if self._door is None:
+            from fidelity_rater.ui.door.screen import DoorScreen
+
+            self._door = DoorScreen(self.work, self.jobs, self.screens)
+            self._door.rate_wanted.connect(self.rate_oneself)
+            self._door.rating_wanted.connect(self.open_rating)
+            self._door.send_wanted.connect(self.ways.send_reply)
+            self._door.package_wanted.connect(self.ways.choose_package)
+            self.screens.addWidget(self._door)
+        return self._door
 
     @property
     def importing(self) -> ImportScreen:
@@ -158,6 +185,7 @@ class LibraryArea(QWidget):
         """Which screen is shown, for what must be known of it from outside."""
         places: dict[QWidget | None, Place]
         places = {self._results: Place.RESULTS, self._importing: Place.IMPORTING, self._rating: Place.DESK}
+        places[self._door] = Place.FEEDBACK
         return places.get(self.shown, Place.CASELOAD)
 
     @property
@@ -176,12 +204,46 @@ class LibraryArea(QWidget):
             self._show(self.results, RESULTS)
             self.results.show_therapist(uid, code)
 
+    def show_feedback(self, uid: str = "") -> None:
+        """What others have written about one's sessions; ``uid``: this one."""
+        self._show(self.door, FEEDBACK)
+        if uid and self.shown is self.door:
+            self.door.show_feedback(uid)
+
+    def on_taken_in(self, taken: Taken) -> None:
+        """Go to what has come: feedback is read, a session is found in the caseload."""
+        self._look_for_feedback()
+        if taken.kind is PackageKind.FEEDBACK:
+            self.show_feedback(taken.document_uid)
+        elif taken.rating_uid:
+            self.open_rating(taken.rating_uid)
+        else:
+            self.show_caseload()
+
+    def save_report(self, therapist_uid: str, code: str) -> None:
+        """Ask how the report of a therapist is to be saved."""
+        from fidelity_rater.ui.reports.save_report import offer_report
+
+        reporting = self.work.reporting
+        offer_report(reporting, self.jobs, reporting.therapist_wish(therapist_uid, code), self)
+
     def on_screen_wanted(self, name: str) -> None:
-        self.bar.show_screen(CASELOAD if self.shown is self.caseload else RESULTS)
+        self.bar.show_screen(self._name_of(self.shown))
         if name == CASELOAD:
             self.show_caseload()
+        elif name == FEEDBACK:
+            self.show_feedback()
         else:
             self.show_results()
+
+    def _name_of(self, screen: QWidget) -> str:
+        names: dict[QWidget | None, str] = {self._results: RESULTS, self._door: FEEDBACK}
+        return names.get(screen, CASELOAD)
+
+    def rate_oneself(self, session_uid: str) -> None:
+        """Begin, or go on with, one's own rating of a session of one's own."""
+        self._await_rating()
+        self.rating.begin(session_uid, role=str(Role.TRAINEE))
 
     def begin_rating(self, session_uid: str, *, anew: bool = False) -> None:
         """Go on with one's draft of this session, else (or ``anew``) ask what a new rating needs."""
@@ -210,7 +272,7 @@ class LibraryArea(QWidget):
 
     def on_rating_left(self) -> None:
         back = self._way_back or self.caseload
-        self._show(back, RESULTS if back is self._results else CASELOAD)
+        self._show(back, self._name_of(back))
 
     def _show(self, screen: QWidget, name: str) -> None:
         if self.at_desk and screen is not self._rating and not self.rating.leave():
@@ -290,6 +352,14 @@ class LibraryArea(QWidget):
             self._pictures.look()
         if self._results is not None:
             self._results.on_changed(changed)
+        if self._door is not None:
+            self._door.on_changed(changed)
+        if changed & Changed.FEEDBACK:
+            self._look_for_feedback()
+
+    def _look_for_feedback(self) -> None:
+        """Offer the way to it once there is any."""
+        self.jobs.start(lambda _: self.work.door.any_received(), done=self.bar.show_feedback, failed=self._on_not_warm)
 
     def on_look_changed(self) -> None:
         if self._results is not None:
@@ -298,11 +368,14 @@ class LibraryArea(QWidget):
     @property
     def playing(self) -> bool:
         """Whether somebody is listening: sound is coming, though no key is touched."""
-        return self._rating is not None and self._rating.sound.playing
+        at_door = self._door is not None and self._door.playing
+        return at_door or (self._rating is not None and self._rating.sound.playing)
 
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
         self._pictures.hold("locked", True)
+        if self._door is not None:
+            self._door.rest()
         if self._rating is not None:
             self._rating.rest()
         for dialog in self.window().findChildren(QDialog):
@@ -311,6 +384,8 @@ class LibraryArea(QWidget):
 
     def settle(self) -> None:
         """Have everything on disk. Raises ``UserFacingError`` where that cannot be."""
+        if self._door is not None:
+            self._door.settle()
         if self._rating is not None:
             self._rating.settle()
 
@@ -318,6 +393,8 @@ class LibraryArea(QWidget):
         """Stop what runs, give back the sound and the library; call once everything is settled."""
         self._warming.stop()
         self.jobs.close()
+        if self._door is not None:
+            self._door.close_sound()
         if self._rating is not None:
             self._rating.close_sound()
         self.work.close()

@@ -36,6 +36,8 @@ def file_entries() -> tuple[Entry | None, ...]:
         None,
         Entry("import", tr("&Import recordings …"), tr("Bring recordings into the library"), inside=True),
         Entry("therapist", tr("Add &therapist …"), tr("Add a therapist to the caseload"), inside=True),
+        Entry("package", tr("Open &package …"), tr("Take in what somebody has sent you"), inside=True),
+        Entry("contacts", tr("Contac&ts …"), tr("Your card and those of others, compared by fingerprint"), inside=True),
         Entry("csv", tr("Export scores as &CSV …"), tr("One row per score, codes only"), inside=True),
         Entry("json", tr("Export scores as &JSON …"), tr("One row per score, codes only"), inside=True),
         None,
@@ -67,6 +69,7 @@ def view_entries() -> tuple[Entry | None, ...]:
     return (
         Entry("caseload", tr("&Caseload"), tr("Therapists, cases and sessions"), inside=True),
         Entry("results", tr("&Results"), tr("Competence over sessions and cases"), inside=True),
+        Entry("feedback", tr("&Feedback"), tr("What others have written about your sessions"), inside=True),
         None,
         *(Entry(f"look:{c}", text, tr("Colours of the window"), choice="look")
           for c, text in looks.items()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -19,8 +20,8 @@ from fidelity_rater.ui.stopping import StopRequests
 from fidelity_rater.ui.theme import ColourChoice, Theme
 
 
-def run_window(application: Application, demo: bool = False) -> int:
-    """Show the window until it is closed; return the process's exit code."""
+def run_window(application: Application, demo: bool = False, package: Path | None = None) -> int:
+    """Show the window until it is closed; return the process's exit code. ``package`` is opened in it."""
     existing = QApplication.instance()
     qt = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     leave_no_trail()
@@ -28,7 +29,7 @@ def run_window(application: Application, demo: bool = False) -> int:
     crashes = Crashes(application.log_folder).catch()
     watch = CrashWatch(crashes)
     try:
-        return _run(qt, application, demo=demo)
+        return _run(qt, application, demo=demo, package=package)
     finally:
         watch.release()
         crashes.release()
@@ -49,13 +50,15 @@ def dressed(qt: QApplication, application: Application) -> Theme:
     return Theme(qt, choice=ColourChoice(settings.appearance), text=settings.text_percent)
 
 
-def _run(qt: QApplication, application: Application, *, demo: bool) -> int:
+def _run(qt: QApplication, application: Application, *, demo: bool, package: Path | None = None) -> int:
     theme = dressed(qt, application)
     jobs = QtJobs()
     window = MainWindow(Shell(application, jobs, theme, open_jobs=QtJobs))
     window.show()
     if demo:
         window.later(window.start.open_demo)
+    if package is not None:
+        window.later(lambda: window.hold_package(package))
     stopping = StopRequests()
     stopping.stop_requested.connect(window.close)
     code = qt.exec()

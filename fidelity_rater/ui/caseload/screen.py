@@ -37,6 +37,7 @@ class CaseloadScreen(QWidget):
         rating_wanted: open this rating (uid).
         results_wanted: the results of this therapist (uid).
         import_wanted: bring recordings in, here (:class:`ImportPlace`).
+        send_wanted: send this session in to be listened to (uid).
     """
 
     rate_wanted = Signal(str)
@@ -44,6 +45,7 @@ class CaseloadScreen(QWidget):
     rating_wanted = Signal(str)
     results_wanted = Signal(str)
     import_wanted = Signal(object)
+    send_wanted = Signal(str)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,6 +213,8 @@ class CaseloadScreen(QWidget):
                 self.new_rating_wanted.emit(uid)
             case Wanted.OPEN_RATING:
                 self.rating_wanted.emit(uid)
+            case Wanted.SEND_SESSION:
+                self.send_wanted.emit(uid)
             case Wanted.RESULTS:
                 self.results_wanted.emit(uid)
             case Wanted.IMPORT_HERE:

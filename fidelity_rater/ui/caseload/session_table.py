@@ -170,6 +170,7 @@ class SessionTable(QWidget):
         entries = [
             (tr("Import a recording here …"), Wanted.IMPORT_HERE, uid),
             (tr("Begin another rating …"), Wanted.RATE_ANEW, uid),
+            (tr("Send this session …"), Wanted.SEND_SESSION, uid),
             (tr("Edit session …"), Wanted.EDIT_SESSION, uid),
             *(
                 (tr("Report on the rating of {initials} …", initials=r.rater_initials), Wanted.RATING_REPORT, r.uid)

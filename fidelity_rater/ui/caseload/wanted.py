@@ -23,6 +23,7 @@ class Wanted(StrEnum):
     IMPORT_HERE = auto()
     RATE = auto()
     RATE_ANEW = auto()
+    SEND_SESSION = auto()
     OPEN_RATING = auto()
     DISCARD_RATING = auto()
     RATING_REPORT = auto()

@@ -52,6 +52,8 @@ class DoorScreen(QWidget):
         self._stale, self._wanted = True, ""
         self._rows: tuple[ReceivedRow, ...] = ()
         self._unfold: tuple[str, ...] = ()
+        self._writing: dict[int, Callable[[], datetime]] = {}
+        self._written = 0
         self.page: LetterPage | None = None
         self.hearing = Hearing(work, jobs, self)
         self.side = SideColumn(self)
@@ -253,9 +255,13 @@ class DoorScreen(QWidget):
     def _keep(self, write: Callable[[], datetime], *, anew: bool = False) -> None:
         """Write in the library's lane; "Saved" is said only after that. ``anew``: the letter shows it in its places."""
         uid = self._wanted
+        self._written += 1
+        token = self._written
+        self._writing[token] = write
         self._show_saved(SavedState(pending=1))
 
         def done(at: datetime) -> None:
+            self._writing.pop(token, None)
             self.banner.show_message("")
             self._show_saved(SavedState(at))
             if anew and uid == self._wanted:
@@ -265,6 +271,7 @@ class DoorScreen(QWidget):
         def failed(error: Exception) -> None:
             if not isinstance(error, UserFacingError):
                 raise error
+            self._writing.pop(token, None)
             self._show_saved(SavedState(fault=error.message))
             self.banner.show_message(str(error))
 
@@ -318,6 +325,13 @@ class DoorScreen(QWidget):
         """No sound, nothing half typed."""
         self.hearing.pause()
         self.keep_typing()
+
+    def settle(self) -> None:
+        """Have what was written on disk here and now: the job for it may not be waited for any more."""
+        self.rest()
+        for write in list(self._writing.values()):
+            write()
+        self._writing.clear()
 
     def close_sound(self) -> None:
         self.hearing.close()

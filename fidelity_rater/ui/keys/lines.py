@@ -30,6 +30,7 @@ class Place(StrEnum):
     RESULTS = "results"
     IMPORTING = "importing"
     DESK = "desk"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ SHORT = 12
 """A second key is shown where it has no more letters than this; the list of all keys has the rest."""
 
 _ALWAYS = (CommandId.HELP, MENU + "keys", MENU + "settings", MENU + "quit")
-_INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "import", MENU + "lock",
+_INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "feedback", MENU + "import",
+           MENU + "package", MENU + "lock",
            MENU + "close")  # fmt: skip
 _OUTSIDE = (MENU + "new", MENU + "open", MENU + "demo", MENU + "restore")
 
@@ -70,6 +72,7 @@ def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -
         return (_around(), KeySection(section_words(Section.WINDOW), lines(*_OUTSIDE, *_ALWAYS)))
     own = {
         Place.CASELOAD: (KeySection(tr("Caseload"), (*_list_keys(), *lines(MENU + "therapist"))),),
+        Place.FEEDBACK: (KeySection(tr("Feedback"), (*_letter_keys(), *lines(MENU + "package", MENU + "contacts"))),),
         Place.RESULTS: (KeySection(tr("Results"), (*_result_keys(), *lines(SAVE_CHART, SAVE_DATA))),),
     }
     return (*own.get(place, ()), _around(), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
@@ -102,6 +105,13 @@ def _around() -> KeySection:
 
 def _list_keys() -> tuple[KeyLine, ...]:
     return (KeyLine(("↑", "↓"), tr("Previous, next therapist")),)
+
+
+def _letter_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine((tr("Space"),), tr("Play the moment, or pause it, where its button is chosen")),
+        KeyLine(("←", "→"), tr("Back, on: where the position of the sound is chosen")),
+    )
 
 
 def _result_keys() -> tuple[KeyLine, ...]:

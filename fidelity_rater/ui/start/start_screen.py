@@ -13,6 +13,7 @@ from fidelity_rater.app.front_door import NewLibrary
 from fidelity_rater.app.ports.identity import IdentityCard, UnlockedIdentity
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, LibraryPeek
+from fidelity_rater.app.ports.packages import SUFFIX
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.pages import Pages
 from fidelity_rater.ui.forms.work import Work
@@ -21,6 +22,7 @@ from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.start.demo_card import DemoCard
 from fidelity_rater.ui.start.libraries_page import LibrariesPage
 from fidelity_rater.ui.start.new_library_page import NewLibraryPage
+from fidelity_rater.ui.start.package_card import PackageCard
 from fidelity_rater.ui.start.recovery_key_page import RecoveryKeyPage
 from fidelity_rater.ui.start.restore_page import RestorePage
 from fidelity_rater.ui.start.unlock_page import UnlockPage
@@ -38,9 +40,11 @@ class StartScreen(QWidget):
 
     Signals:
         entered: a workplace, and the demo's entry where it is the demo.
+        package_chosen: open this package once a library is open (its path).
     """
 
     entered = Signal(object, object)
+    package_chosen = Signal(object)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,8 @@ class StartScreen(QWidget):
         self.recovery_key = RecoveryKeyPage()
         self.restore = RestorePage(self._door.folder_for)
         self.demo = DemoCard()
+        self.sent = PackageCard()
+        self._waiting = False
         self.pages = Pages()
         self._lay_out()
         self.work = Work(shell.jobs, form=self._body, banner=self.banner, progress=self.progress)
@@ -79,6 +85,7 @@ class StartScreen(QWidget):
         side = QVBoxLayout()
         side.setSpacing(16)
         side.addWidget(self.demo)
+        side.addWidget(self.sent)
         side.addWidget(self.someone_else, 0, Qt.AlignmentFlag.AlignLeft)
         side.addStretch(1)
         self._body = QWidget()
@@ -125,6 +132,7 @@ class StartScreen(QWidget):
         self.recovery_key.written_down.connect(self.on_key_written_down)
         self.restore.wanted.connect(self.on_restore)
         self.demo.wanted.connect(self.open_demo)
+        self.sent.wanted.connect(self.choose_package)
         for page in (self.unlock, self.new_library, self.restore):
             page.left.connect(self.show_start)
         for says in (self.introduce.refused, self.new_library.refused, self.recovery_key.refused,
@@ -139,6 +147,7 @@ class StartScreen(QWidget):
         people = self._door.people()
         self.banner.show_message("")
         self.demo.show()
+        self.sent.show()
         self.demo.show_state(made=self._shell.application.demo.made, newcomer=not people)
         self.someone_else.setVisible(bool(people))
         self.introduce.back.setVisible(bool(people))
@@ -146,7 +155,11 @@ class StartScreen(QWidget):
             self.libraries.show_libraries(self._door.recent())
             self.show_page(self.libraries, tr("Your libraries"))
         else:
-            self._show_introduce(tr("Begin with your own recordings"))
+            self._show_introduce(
+                tr("Say who you are, then read what you were sent")
+                if self._waiting
+                else tr("Begin with your own recordings")
+            )
         self.take_focus()
 
     def _show_introduce(self, heading: str) -> None:
@@ -165,6 +178,43 @@ class StartScreen(QWidget):
         self._heading.setText(heading)
         self._heading.setVisible(bool(heading))
         self.pages.show_page(page)
+
+    # A package that came first
+
+    def choose_package(self) -> None:
+        """Have a package chosen; it is opened once there is a library for it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, tr("What you were sent"), str(Path.home()), tr("Packages (*{suffix})", suffix=SUFFIX)
+        )
+        if chosen:
+            self.package_chosen.emit(Path(chosen))
+
+    def show_package_waiting(self, path: Path) -> None:
+        """Say what comes before the package: who one is, and a library of one's own to keep it in."""
+        self._waiting = True
+        self.show_start()
+        self._tell_package()
+
+    def _tell_package(self) -> None:
+        self.sent.show_waiting(self._waiting)
+        if not self._waiting:
+            return
+        if not self._door.people():
+            told = tr("Your package waits. Say who you are first: it is kept in a library that only you can open.")
+        elif self._door.recent():
+            told = tr("Your package waits. Open the library that it belongs to.")
+        else:
+            told = tr("Your package waits. A library to keep it in comes first.")
+        self.banner.show_message(told, tone="info")
+
+    def _make_library_for_package(self, identity: UnlockedIdentity) -> None:
+        """One library with sensible defaults; only its recovery key is shown and asked for."""
+        folder = self._door.free_folder(tr("My supervision"))
+
+        def work(progress: Progress) -> tuple[NewLibrary, UnlockedIdentity]:
+            return self._door.create(folder, identity), identity
+
+        self.work.start(work, done=self._on_made, text=tr("Making your library …"))
 
     def on_refused(self, sentence: str) -> None:
         self.banner.show_message(sentence, tone="warning")
@@ -186,6 +236,9 @@ class StartScreen(QWidget):
         self._identity = identity
         self.introduce.show_cleared()
         self.show_start()
+        if self._waiting and not self._door.recent():
+            self._make_library_for_package(identity)
+            return
         greeting = tr("Welcome, {name}. Now make a library, or open one.", name=identity.person.name)
         self.banner.show_message(greeting, tone="ok")
 
@@ -260,7 +313,8 @@ class StartScreen(QWidget):
         )
 
     def _enter(self, workplace: Workplace) -> None:
-        self._identity = None
+        self._identity, self._waiting = None, False
+        self.sent.show_waiting(False)
         self.unlock.passphrase.clear()
         self.entered.emit(workplace, None)
 
@@ -293,6 +347,7 @@ class StartScreen(QWidget):
         self.recovery_key.show_key(key, library=library)
         self.someone_else.hide()
         self.demo.hide()
+        self.sent.hide()
         self.show_page(self.recovery_key)
         self.recovery_key.last_group.setFocus()
 
