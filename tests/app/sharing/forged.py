@@ -1,0 +1,64 @@
+"""Packages as a stranger might make them: signed by a real person, with parts altered at will."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.sharing.homes import QUIET, Home
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.ports.packages import Lock, PackageHead, PackageKind, Part, Signer
+from fidelity_rater.app.sharing.contents import Contents, parts_of
+from fidelity_rater.domain.people import Person
+from helpers.packages import head_of, package_files
+
+Line = dict[str, Any]
+Change = Callable[[Line], object]
+
+
+def head(home: Home, kind: PackageKind, *, to: Person, about: str = "", **more: Any) -> PackageHead:
+    return head_of(home.identity, addressee=to, kind=kind, uid=new_uid(), about=about, **more)
+
+
+def write(
+    home: Home,
+    made: PackageHead,
+    contents: Contents,
+    *,
+    to: Person,
+    change: tuple[str, Change] | None = None,
+    parts: tuple[Part, ...] = (),
+) -> Path:
+    """Write a package of these contents; ``change`` alters the first line of one part."""
+    path = home.folder / f"{made.uid}.fidpkg"
+    every = [altered(part, change) for part in parts_of(contents)]
+    package_files().write(path, made, [*every, *parts], identity=home.identity, lock=Lock(person=to), progress=QUIET)
+    return path
+
+
+def altered(part: Part, change: tuple[str, Change] | None) -> Part:
+    if change is None or part.name != change[0]:
+        return part
+    with part.open() as file:
+        first, *rest = file.read().decode().splitlines()
+    line = json.loads(first)
+    change[1](line)
+    return Part.of_bytes(part.name, "\n".join([json.dumps(line), *rest]).encode() + b"\n")
+
+
+def signer(person: Person) -> Signer:
+    return Signer(person.uid, person.initials, person.signing_key, person.receiving_key)
+
+
+def truncated(contents: Contents, rating_uid: str, count: int) -> Contents:
+    """A rating's record as it was after so many events: a draft."""
+    events = contents.events[rating_uid][:count]
+    heads = tuple(
+        replace(found, head_seq=count, head_hash=events[-1].hash, signed_at=None, signature=b"")
+        for found in contents.ratings
+        if found.uid == rating_uid
+    )
+    return replace(contents, ratings=heads, events={rating_uid: events})
