@@ -170,6 +170,28 @@ def test_a_person_is_asked_for_the_passphrase_of_what_has_one() -> None:
         BEN.decrypt(io.BytesIO(sealed(b"", BY_WORDS)), io.BytesIO())
 
 
+def test_an_end_that_holds_nothing_is_not_taken_for_one() -> None:
+    """Two ways to write the same contents would be one too many; age refuses this, too."""
+
+    class Nothing(bytes):
+        def __bool__(self) -> bool:
+            return True
+
+    class Source(io.BytesIO):
+        said = False
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            data = super().read(size)
+            if data or self.said:
+                return data
+            self.said = True
+            return Nothing()
+
+    target = io.BytesIO()
+    age_passphrase.encrypt(Source(bytes(CHUNK)), target, passphrase=WORDS, work=4)
+    assert "damaged" in refusal(target.getvalue(), WORDS)
+
+
 def test_a_passphrase_is_the_same_however_it_is_composed() -> None:
     assert opened(sealed(b"x", Lock(passphrase="cafe\u0301 au lait")), "caf\u00e9 au lait") == b"x"
 

@@ -331,7 +331,7 @@ class TestArchive:
         refuses(seal(tmp_path / "a", patched(contents, b"feedback.jsonl", shrink)), UNSAFE)
 
     def test_a_manifest_beyond_measure(self, tmp_path: Path, refuses: Refuses) -> None:
-        contents = zipped(members(manifest=b" " * (5 << 20)), compression=zipfile.ZIP_DEFLATED)
+        contents = zipped(members({}, manifest=b" " * (5 << 20)), compression=zipfile.ZIP_DEFLATED)
         refuses(seal(tmp_path / "a", contents), UNSAFE)
 
     def test_a_list_of_contents_beyond_measure(self, tmp_path: Path, refuses: Refuses) -> None:
