@@ -11,7 +11,7 @@ from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.dialog import FormDialog
 from fidelity_rater.ui.forms.fields import PassphraseField
-from fidelity_rater.ui.people.introduce_form import NewPassphrase
+from fidelity_rater.ui.forms.new_passphrase import NewPassphrase
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import SectionHeader
 from fidelity_rater.ui.widgets.text import CodeLabel
