@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.sharing.models import Order, ReplyOrder
-from fidelity_rater.i18n import tr
 
 SUFFIX: Final = ".fidpkg"
 
@@ -33,14 +32,13 @@ class ExchangeWays(QObject):
 
     def choose_package(self) -> None:
         """Have a package chosen, then open it."""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._host, tr("Open a package"), str(Path.home()), tr("Packages (*{suffix})", suffix=SUFFIX)
-        )
-        if chosen:
-            self.open_package(Path(chosen))
+        self._receive(None)
 
     def open_package(self, path: Path) -> None:
         """Say what a package is, ask what must be asked, take it in."""
+        self._receive(path)
+
+    def _receive(self, path: Path | None) -> None:
         from fidelity_rater.ui.receiving.dialog import ReceiveDialog
 
         dialog = ReceiveDialog(self._work, self._jobs, path, self._host)

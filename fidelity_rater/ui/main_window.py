@@ -17,6 +17,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.acting_window import ActingWindow
 from fidelity_rater.ui.bridge import BusBridge
+from fidelity_rater.ui.exchange_ways import is_package
 from fidelity_rater.ui.forms.work import Work
 from fidelity_rater.ui.idle import IdleWatch
 from fidelity_rater.ui.keys.binder import KeyBinder, somebody_writes
@@ -44,6 +45,7 @@ class MainWindow(ActingWindow):
         self._shell = shell
         self.area: LibraryArea | None = None
         self._locked = self._leaving_anyway = False
+        self._package: Path | None = None
         self.bridge = BusBridge(shell.application.bus, self)
         self.start = StartScreen(shell)
         self.lock_screen = LockScreen()
@@ -77,6 +79,7 @@ class MainWindow(ActingWindow):
 
     def _connect(self) -> None:
         self.start.entered.connect(self.enter)
+        self.start.package_chosen.connect(self.hold_package)
         self.menus.editing.aboutToShow.connect(self.on_edit_menu)
         self.bridge.changed.connect(self.on_changed)
         self.idle.idled.connect(self.on_idled)
@@ -102,8 +105,19 @@ class MainWindow(ActingWindow):
         self.screens.addWidget(self.area)
         self.screens.setCurrentWidget(self.area)
         self._show_place()
+        if demo is None and self._package is not None:  # what one was sent does not belong among what is made up
+            package, self._package = self._package, None
+            self.area.ways.open_package(package)
         if demo is not None and demo.first_time:  # a newcomer is led to the session that waits to be rated
             self.area.begin_rating(demo.first_session_uid)
+
+    def hold_package(self, path: Path) -> None:
+        """Open this package once a library is open: here where one is, else when one comes in."""
+        if self.area is not None and not self._locked:
+            self.area.ways.open_package(path)
+        else:
+            self._package = path
+            self.start.show_package_waiting(path)
 
     def close_library(self) -> bool:
         """Back to the start screen, once everything is on disk; tell whether it came to that."""
@@ -254,12 +268,16 @@ class MainWindow(ActingWindow):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.area is not None and not self._locked and event.mimeData().hasUrls():
+        if not self._locked and event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if self.area is not None and not self._locked and paths:
+        packages = [path for path in paths if is_package(path)]
+        if packages and not self._locked:
+            event.acceptProposedAction()
+            self.hold_package(packages[0])
+        elif self.area is not None and not self._locked and paths:
             event.acceptProposedAction()
             self.area.bring_in(paths)
 

@@ -10,7 +10,7 @@ from fidelity_rater.app.door.beside import Opened, beside_of
 from fidelity_rater.app.door.body import all_received, received_in
 from fidelity_rater.app.door.letters import letter_of
 from fidelity_rater.app.door.listing import is_sealed, own_rating, own_ratings, place_of, row_of
-from fidelity_rater.app.door.models import Beside, Letter, OwnSession, Part, ReceivedRow, Sealed
+from fidelity_rater.app.door.models import Beside, Letter, OwnSession, Part, ReceivedRow, Sealed, SessionPlace
 from fidelity_rater.app.door.sounds import Sounds
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import DocumentKind
@@ -86,7 +86,7 @@ class Door:
         sha256 = received.snapshot.scale_sha256
         scales, alike = self._scales_for({sha256, *(head.scale_sha256 for head in own)}, sha256)
         with self._library.read() as uow:
-            finder = self.sounds.finder(uow, received.document.package_uid, received.session_uid)
+            finder = self.sounds.finder(uow, received)
             row = row_of(uow, received, self._person)
             return letter_of(
                 row,
@@ -146,7 +146,7 @@ class Door:
     def session(self, session_uid: str) -> OwnSession:
         """What could be sent in of this session."""
         with self._library.read() as uow:
-            place = place_of(uow, session_uid)
+            place = place_of(uow, session_uid) or SessionPlace(session_uid, known=False)
             recordings = [r for r in uow.recordings.of_session(session_uid) if r.deleted_at is None]
             silent = self._why_silent(uow, session_uid)
             own = own_ratings(uow, session_uid, self._person)

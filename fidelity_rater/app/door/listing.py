@@ -19,7 +19,7 @@ def row_of(uow: UnitOfWork, received: Received, person: Person) -> ReceivedRow:
     answers = answers_to(uow, received)
     return ReceivedRow(
         uid=received.uid,
-        place=place_of(uow, received.session_uid),
+        place=place_of(uow, received.session_uid) or received.told_place,
         sender=_sender(uow, received),
         at=received.document.created_at,
         unread=not answers,
@@ -33,12 +33,12 @@ def _sender(uow: UnitOfWork, received: Received) -> str:
     return (contact.person.name if contact else "") or received.snapshot.initials
 
 
-def place_of(uow: UnitOfWork, session_uid: str) -> SessionPlace:
-    """Which session this is, by codes."""
+def place_of(uow: UnitOfWork, session_uid: str) -> SessionPlace | None:
+    """Which session this is, by codes; None: it is not here."""
     try:
         session = uow.sessions.get(session_uid)
     except LookupError:
-        return SessionPlace(session_uid, words=tr("A session that is not in this library"), known=False)
+        return None
     case = uow.cases.get(session.case_uid)
     therapist = uow.therapists.get(case.therapist_uid)
     words = labels.session(session.scheduled, session.attended, planned=case.planned_sessions)
@@ -47,7 +47,7 @@ def place_of(uow: UnitOfWork, session_uid: str) -> SessionPlace:
 
 def short_place(place: SessionPlace) -> str:
     """``C1 · Session 6 of 16``."""
-    return tr("{case} · {session}", case=place.case, session=place.words) if place.known else place.words
+    return tr("{case} · {session}", case=place.case, session=place.words) if place.case else place.words
 
 
 def is_sealed(uow: UnitOfWork, received: Received, answers: tuple[Answer, ...], person: Person) -> bool:

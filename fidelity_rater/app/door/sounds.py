@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 
+from fidelity_rater.app.door.body import Received
 from fidelity_rater.app.door.models import LetterMoment, Play
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import Clip
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.sound import SoundSource
 from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.sharing.models import USUAL_MARGIN_MS
 from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.moments import Moment
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
-
-SHORT_MS = 200
-"""A clip that lacks so little of a moment still holds it: encoders cut at their frames."""
 
 
 class Sounds:
@@ -30,12 +30,12 @@ class Sounds:
         """Why one may not hear this recording of one's own; empty where one may."""
         return self._recordings.why_not(recording, purpose=Purpose.FORMATIVE, role=Role.TRAINEE) or ""
 
-    def finder(self, uow: UnitOfWork, package_uid: str, session_uid: str) -> Finder:
+    def finder(self, uow: UnitOfWork, received: Received) -> Finder:
         """What is there for the moments of one feedback."""
-        recordings = {recording.uid: recording for recording in _recordings(uow, session_uid)}
-        clips = uow.clips.of_package(package_uid) if package_uid else ()
+        recordings = {recording.uid: recording for recording in _recordings(uow, received.session_uid)}
+        clips = {uid: clip for uid in received.clips if (clip := uow.clips.get(uid)) is not None}
         refused = {uid: why for uid, recording in recordings.items() if (why := self.why_silent(recording))}
-        return Finder(clips, recordings, refused)
+        return Finder(clips, received.clip_of, recordings, refused)
 
     def open(self, play: Play) -> SoundSource:
         """The sound to play, looked at anew: consent may have been withdrawn since the letter was opened.
@@ -68,14 +68,21 @@ def recording_of(uow: UnitOfWork, uid: str) -> Recording | None:
 
 
 class Finder:
-    """Plays for moments, from the clips of one package and the recordings of its session."""
+    """Plays for moments, from the clips that came and the recordings of the session."""
 
-    def __init__(self, clips: Iterable[Clip], recordings: Mapping[str, Recording], refused: Mapping[str, str]) -> None:
-        self._clips, self._recordings, self._refused = tuple(clips), recordings, refused
+    def __init__(
+        self,
+        clips: Mapping[str, Clip],
+        clip_of: Mapping[str, str],
+        recordings: Mapping[str, Recording],
+        refused: Mapping[str, str],
+    ) -> None:
+        self._clips, self._clip_of, self._recordings, self._refused = clips, clip_of, recordings, refused
+        self._moments_in = Counter(clip_of.values())
 
     def moment(self, moment: Moment, scale: Scale) -> LetterMoment:
         """A moment as the letter shows it."""
-        clip = self._clip_of(moment)
+        clip = self._clips.get(self._clip_of.get(moment.uid, ""))
         play = None if moment.recording_uid in self._refused else self._play(moment, clip)
         return LetterMoment(
             uid=moment.uid,
@@ -91,32 +98,24 @@ class Finder:
             altered=bool(clip and clip.altered and play and play.clip),
         )
 
-    def _clip_of(self, moment: Moment) -> Clip | None:
-        """The one cut for it, else one that holds it: whoever sent the whole recording cut none."""
-        own = next((clip for clip in self._clips if clip.moment_uid == moment.uid), None)
-        return own or next((clip for clip in self._clips if _holds(clip, moment)), None)
-
     def _play(self, moment: Moment, clip: Clip | None) -> Play | None:
         if clip is not None:
-            length = clip.end_ms - clip.start_ms
-            # With its margin: the sender chose how much of what led to the moment is heard.
-            start, end = (0, length) if clip.moment_uid == moment.uid else (
-                max(0, moment.start_ms - clip.start_ms), min(length, moment.end_ms - clip.start_ms)
-            )  # fmt: skip
-            return Play(clip.uid, moment.recording_uid, True, start, end, length, clip.start_ms)
+            start, end = self._stretch(moment, clip)
+            return Play(
+                clip.uid, moment.recording_uid, True, start, end, clip.end_ms - clip.start_ms, offset_ms=clip.start_ms
+            )
         recording = self._recordings.get(moment.recording_uid)
         if recording is None:
             return None
         end = min(moment.end_ms, recording.duration_ms)
         return Play(recording.uid, recording.uid, False, moment.start_ms, end, recording.duration_ms)
 
-
-def _holds(clip: Clip, moment: Moment) -> bool:
-    return (
-        clip.recording_uid == moment.recording_uid
-        and clip.start_ms <= moment.start_ms + SHORT_MS
-        and moment.end_ms - SHORT_MS <= clip.end_ms
-    )
+    def _stretch(self, moment: Moment, clip: Clip) -> tuple[int, int]:
+        """A clip cut for one moment is heard whole: its sender chose how much of what led to it is heard."""
+        if self._moments_in[clip.uid] == 1:
+            return 0, clip.end_ms - clip.start_ms
+        start = max(0, moment.start_ms - USUAL_MARGIN_MS - clip.start_ms)
+        return start, min(clip.end_ms, moment.end_ms + USUAL_MARGIN_MS) - clip.start_ms
 
 
 def gone() -> str:

@@ -77,7 +77,7 @@ class LetterPage(QWidget):
 
     def _add_head(self, letter: Letter) -> None:
         place = letter.row.place
-        title = tr("{case} · {session}", case=place.case, session=place.words) if place.known else place.words
+        title = tr("{case} · {session}", case=place.case, session=place.words) if place.case else place.words
         self._column.addWidget(label(title, "title", wrap=True))
         held = tr("held on {day}", day=spoken_day(place.held_on)) if place.held_on else ""
         told = (

@@ -57,7 +57,7 @@ class SealedPage(QWidget):
         self.sealed = sealed
         place = sealed.row.place
         self.title.setText(
-            tr("{case} · {session}", case=place.case, session=place.words) if place.known else place.words
+            tr("{case} · {session}", case=place.case, session=place.words) if place.case else place.words
         )
         self.told.setText(tr("Feedback from {sender} is here.", sender=sealed.row.sender))
         if sealed.ratable:

@@ -101,7 +101,7 @@ class SideColumn(QWidget):
 def row_words(row: ReceivedRow) -> str:
     """A line of the list: which session, and how it stands."""
     place = row.place
-    where = tr("{case} · {session}", case=place.case, session=place.words) if place.known else place.words
+    where = tr("{case} · {session}", case=place.case, session=place.words) if place.case else place.words
     state = tr("sealed") if row.sealed else tr("new") if row.unread else tr("answered") if row.answered else ""
     return tr("{where}, {state}", where=where, state=state) if state else where
 
@@ -129,7 +129,7 @@ def earlier_card(each: EarlierFeedback) -> Card:
     card.body.setContentsMargins(12, 10, 12, 12)
     card.body.setSpacing(6)
     place = each.row.place
-    where = tr("{case} · {session}", case=place.case, session=place.words) if place.known else place.words
+    where = tr("{case} · {session}", case=place.case, session=place.words) if place.case else place.words
     card.body.addWidget(label(where, "muted", wrap=True))
     for suggestion in each.suggestions:
         card.body.addWidget(label(suggestion.text, wrap=True))

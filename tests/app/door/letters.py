@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -84,10 +85,12 @@ def receive(
     )
     with world.library.work() as uow:
         uow.scales.keep(scale.sha256, scale.text.encode())
-        uow.documents.keep(document)
         if clip:
             sealed = world.library.vault.seal(io.BytesIO(b"sound" * 50), size=250, progress=QUIET)
             cut = Clip(uid(), recording_uid, 7_000, 23_000, "opus", document.package_uid, moment.uid, altered=True)
             uow.clips.add(cut, sealed)
+            body |= {"clips": [cut.uid], "clip_of": {moment.uid: cut.uid}}
+        document = replace(document, body=body)
+        uow.documents.keep(document)
         uow.commit()
     return document
