@@ -12,7 +12,7 @@ from fidelity_rater.ui.library_area import LibraryArea
 from fidelity_rater.ui.main_window import MainWindow
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.theme import Theme
-from helpers.window import cheap_application, open_workplace
+from helpers.window import cheap_application, stock_workplace
 
 
 def make_window(home: Path, theme: Theme, qtbot: QtBot, players: list[SimulatedPlayer] | None = None) -> MainWindow:
@@ -25,7 +25,7 @@ def make_window(home: Path, theme: Theme, qtbot: QtBot, players: list[SimulatedP
 
 def enter_library(window: MainWindow) -> LibraryArea:
     """Somebody new, in a new library."""
-    window.enter(open_workplace(window._shell.application), None)
+    window.enter(stock_workplace(window._shell.application), None)
     assert window.area is not None
     return window.area
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from fidelity_rater.app.look import DARK, LIGHT, LookTokens
@@ -39,6 +42,13 @@ def palette_for(look: LookTokens) -> QPalette:
     for each in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(look.disabled))
     return palette
+
+
+LOOK_CHANGES: Final = frozenset({QEvent.Type.PaletteChange, QEvent.Type.StyleChange})
+"""The events by which a widget that paints itself learns that its colours may be others now.
+
+A window's stylesheet may hold its palette, so that only its style is told of a change.
+"""
 
 
 def current_look() -> LookTokens:

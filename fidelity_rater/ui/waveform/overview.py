@@ -15,7 +15,7 @@ from fidelity_rater.app.look import LookTokens
 from fidelity_rater.app.ports.waveform import Waveform
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look
 from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.brush import (
     Canvas,
@@ -205,7 +205,7 @@ class Overview(QSlider):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+        if event.type() in LOOK_CHANGES | {QEvent.Type.FontChange}:
             self.update()
 
     def _axis(self) -> Axis:

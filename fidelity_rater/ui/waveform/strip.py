@@ -24,7 +24,7 @@ from fidelity_rater.app.evidence_models import DeskMoment, HeardBand, Span
 from fidelity_rater.app.ports.waveform import Waveform
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look
 from fidelity_rater.ui.waveform.axis import Axis
 from fidelity_rater.ui.waveform.brush import Canvas
 from fidelity_rater.ui.waveform.lane_picture import FULL, QUIET, gain_for
@@ -467,7 +467,7 @@ class Strip(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+        if event.type() in LOOK_CHANGES | {QEvent.Type.FontChange}:
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

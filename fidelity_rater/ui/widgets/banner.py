@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.theme import current_look, pixmap, set_role
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, pixmap, set_role
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.text import label
 
@@ -71,7 +71,7 @@ class Banner(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "picture"):
+        if event.type() in LOOK_CHANGES and hasattr(self, "picture"):
             self._paint_icon()
 
     def sizeHint(self) -> QSize:

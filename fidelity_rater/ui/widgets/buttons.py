@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.theme import current_look, icon, set_role
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, icon, set_role
 
 
 def named_with_key(name: str, key: str) -> str:
@@ -105,7 +105,7 @@ class TextButton(QPushButton):
         super().changeEvent(event)
         if not hasattr(self, "_icon_name"):
             return
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in LOOK_CHANGES:
             self._paint_icon()
         elif event.type() == QEvent.Type.FontChange:
             self.setIconSize(icon_size(self))
@@ -157,7 +157,7 @@ class IconButton(QToolButton):
         super().changeEvent(event)
         if not hasattr(self, "_icon_name"):
             return
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in LOOK_CHANGES:
             self._paint_icon()
         elif event.type() == QEvent.Type.FontChange:
             self.setIconSize(icon_size(self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from fidelity_rater.ui.theme import current_look, pixmap
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, pixmap
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import label
 
@@ -51,7 +51,7 @@ class EmptyState(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "picture"):
+        if event.type() in LOOK_CHANGES and hasattr(self, "picture"):
             self._paint_icon()
 
     def _paint_icon(self) -> None:

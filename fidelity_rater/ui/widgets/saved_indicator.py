@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.spoken_time import clock_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.theme import current_look, pixmap
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, pixmap
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import label
 
@@ -58,7 +58,7 @@ class SavedIndicator(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "picture"):
+        if event.type() in LOOK_CHANGES and hasattr(self, "picture"):
             self._paint_icon()
 
     def _paint_icon(self) -> None:

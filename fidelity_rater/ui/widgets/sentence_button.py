@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from fidelity_rater.ui.theme import current_look, pixmap
+from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, pixmap
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import label
 
@@ -56,7 +56,7 @@ class SentenceButton(TextButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_lead"):
+        if event.type() in LOOK_CHANGES | {QEvent.Type.FontChange} and hasattr(self, "_lead"):
             self._paint_lead()
 
     def _paint_lead(self) -> None:

@@ -144,7 +144,7 @@ def test_the_list_keeps_its_place_while_its_width_changes(panel: TranscriptPanel
     panel.list.follow(False)
     panel.list.go_to(20)
     assert in_sight(panel, 20)
-    for width in (380, 700, 480):
+    for width in (400, 700, 480):
         panel.resize(width, 600)
         qtbot.waitUntil(lambda width=width: panel.width() == width)
         tops = [panel.list.visualRect(panel.list.lines.index(row)) for row in range(40)]

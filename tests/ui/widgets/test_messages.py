@@ -179,6 +179,7 @@ def test_icons_follow_the_look(qtbot: QtBot, dressed: Theme) -> None:
     buttons = [IconButton("flag", "Flag"), TextButton("Sign", "primary", icon_name="sign")]
     for button in buttons:
         qtbot.addWidget(button)
+        button.show()
         light = button.icon().pixmap(24, 24).toImage()
         dressed.choose(ColourChoice.DARK)
         assert button.icon().pixmap(24, 24).toImage() != light
