@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from fidelity_rater.app.ports.documents import Clip
 from fidelity_rater.app.ports.library import RatingHead
-from fidelity_rater.app.sharing.reading import Fields
+from fidelity_rater.app.sharing.reading import LONGEST_CODE, Fields
 from fidelity_rater.domain.caseload import (
     Attendance,
     Case,
@@ -31,7 +31,7 @@ from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, Stamp
 from fidelity_rater.domain.timecode import ClockQuality
 
 KEY: Final = 32
-LONGEST_BODY: Final = 100_000
+LONGEST_BODY: Final = 4_000_000
 LONGEST_RECORDING_MS: Final = 7 * 24 * 3_600_000
 MOST_SESSIONS: Final = 10_000
 
@@ -70,7 +70,7 @@ def person_line(person: Person) -> Line:
 
 def read_person(line: Fields) -> Person:
     """Known by initials only; a library that knows more keeps what it knows."""
-    initials = line.text("initials", most=16)
+    initials = line.text("initials", most=LONGEST_CODE)
     return Person(
         line.uid("uid"),
         initials,

@@ -14,7 +14,7 @@ from fidelity_rater.i18n import tr
 E = TypeVar("E", bound=StrEnum)
 
 LONGEST_CODE: Final = 64
-LONGEST_TEXT: Final = 20_000
+LONGEST_TEXT: Final = 200_000
 MOST: Final = 2**53
 """Beyond this, not every program reads the same number."""
 HASH: Final = 64

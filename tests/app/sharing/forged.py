@@ -13,6 +13,8 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.ports.packages import Lock, PackageHead, PackageKind, Part, Signer
 from fidelity_rater.app.sharing.contents import Contents, parts_of
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.chain import next_event
+from fidelity_rater.domain.ratings.events import Stamp, note_written
 from helpers.packages import head_of, package_files
 
 Line = dict[str, Any]
@@ -62,3 +64,33 @@ def truncated(contents: Contents, rating_uid: str, count: int) -> Contents:
         if found.uid == rating_uid
     )
     return replace(contents, ratings=heads, events={rating_uid: events})
+
+
+def forked(contents: Contents, rating_uid: str, *, at: int, texts: tuple[str, ...]) -> Contents:
+    """The same rating with another history after so many events, as from a second laptop; not signed."""
+    short = truncated(contents, rating_uid, at)
+    events = list(short.events[rating_uid])
+    for text in texts:
+        last = events[-1]
+        events.append(
+            next_event(
+                rating_uid=rating_uid,
+                head_seq=last.seq,
+                head_hash=last.hash,
+                draft=note_written(None, text),
+                stamp=Stamp(last.stamp.at),
+                actor=last.actor,
+            )
+        )
+    heads = tuple(replace(each, head_seq=events[-1].seq, head_hash=events[-1].hash) for each in short.ratings)
+    return replace(short, ratings=heads, events={rating_uid: tuple(events)})
+
+
+def write_open(home: Home, contents: Contents) -> Path:
+    """Write ratings for whoever has the word."""
+    made = head_of(home.identity, kind=PackageKind.RATINGS, uid=new_uid())
+    path = home.folder / f"{made.uid}.fidpkg"
+    package_files().write(
+        path, made, parts_of(contents), identity=home.identity, lock=Lock(passphrase="word"), progress=QUIET
+    )
+    return path
