@@ -25,6 +25,7 @@ from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback, FollowUp, FollowUpState, Level, Remark
 from fidelity_rater.domain.measures import Measurement
 from fidelity_rater.domain.people import Person, Purpose
+from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.fold import fold
 from helpers.libraries import Told
 
@@ -98,6 +99,7 @@ class Rated:
         desk.raise_harm("CORE-11")
         desk.tell_harm_action("CORE-11", done="Rang Terry", told="The lead", when="today")
         desk.note("CORE-01", NOTE)
+        desk.set_cover(CoverField.DIFFICULTY_REASON, "Terry was tired")
         self.moment = Marking(desk).mark(
             "CORE-01",
             "for",
@@ -189,7 +191,7 @@ def test_an_item_tells_its_level_its_anchor_and_where_it_was_heard(rated: Rated)
 
 def test_notes_go_in_where_they_are_ticked_and_only_there(rated: Rated) -> None:
     without, with_notes = (rated.reporting.session_report(rated.uid, with_notes=ticked) for ticked in (False, True))
-    private = (NOTE, OWN_REASON, "Rang Terry", "Hear how Terry laughs")
+    private = (NOTE, OWN_REASON, "Rang Terry", "Hear how Terry laughs", "Terry was tired")
     assert not [words for words in private if words in whole(without)]
     assert not [words for words in private if words not in whole(with_notes)]
     assert "Notes are left out" in whole(without)
@@ -225,8 +227,8 @@ def test_a_received_rating_makes_the_very_report_that_its_library_makes(rated: R
     with rated.world.library.read() as uow:
         head, state = uow.ratings.get(rated.uid), fold(uow.ratings.events(rated.uid))
         place = place_of(uow, uow.sessions.get(head.session_uid))
-    snapshot = snapshot_of(head, state, rated.world.person, with_notes=False)
     scale = rated.world.scales.default()
+    snapshot = snapshot_of(head, state, rated.world.person, with_notes=False)
     own = rated.reporting.session_report(rated.uid, feedback_uid=rated.feedback.uid)
     fingerprint = finger(rated.world.person)
     assert session_report_of(snapshot, scale, place, feedback=rated.feedback, fingerprint=fingerprint) == own

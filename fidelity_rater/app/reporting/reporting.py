@@ -38,8 +38,10 @@ class Reporting:
         """The report of a signed rating. Raises ``UserFacingError`` for a draft: it says nothing final yet."""
         with self._library.read() as uow:
             rating = uow.ratings.get(rating_uid)
-            if rating.signed_at is None:
-                raise UserFacingError(tr("A report is made of a signed rating only."), tr("Sign the rating first."))
+        if rating.signed_at is None:
+            raise UserFacingError(tr("A report is made of a signed rating only."), tr("Sign the rating first."))
+        scale = self._scales.kept_in(self._library, rating.scale_sha256)
+        with self._library.read() as uow:
             person = uow.people.get(rating.person_uid)
             state = fold(uow.ratings.events(rating_uid))
             snapshot = snapshot_of(rating, state, person, with_notes=with_notes)
@@ -48,7 +50,7 @@ class Reporting:
             feedback = _feedback(uow, feedback_uid, rating_uid) if feedback_uid else None
         return session_report_of(
             snapshot,
-            self._scales.kept_in(self._library, rating.scale_sha256),
+            scale,
             place,
             feedback=feedback,
             ticked=Ticked(notes=with_notes, moments=with_moments),
