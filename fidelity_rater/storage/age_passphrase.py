@@ -166,4 +166,8 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: bytes) -> bytes:
-    return base64.b64decode(text + b"=" * (-len(text) % 4))
+    data = base64.b64decode(text + b"=" * (-len(text) % 4))
+    if _text(data).encode() != text:
+        # Bits that mean nothing were set in the last letter: another text of the same head.
+        raise age.damaged()
+    return data
