@@ -20,6 +20,9 @@ from fidelity_rater.ui.widgets.text import label
 
 LETTERS_WIDE = 92
 LEAST_HEIGHT = 360
+MARGIN = 60
+BAR = 16
+SLACK = 24
 
 
 class StepDialog(QDialog):
@@ -81,9 +84,24 @@ class StepDialog(QDialog):
         over = self.parentWidget()
         room = over.window().size() if over is not None else self.screen().availableSize()
         wide = min(self.fontMetrics().averageCharWidth() * LETTERS_WIDE + 64, room.width() - 40)
-        self.setMinimumSize(min(480, wide), min(LEAST_HEIGHT, room.height() - 60))
-        self.resize(wide, min(self.fontMetrics().lineSpacing() * 40, room.height() - 60))
+        self.setMinimumSize(min(480, wide), min(LEAST_HEIGHT, room.height() - MARGIN))
+        self.resize(wide, LEAST_HEIGHT)
         self.show()
+        self._area.fit()
+        self.fit()
+
+    def fit(self) -> None:
+        """Grow to what the page needs, as far as the parent has room; never shrink under somebody's hands."""
+        over, column, page = self.parentWidget(), self.layout(), self._area.widget()
+        inside = page.layout() if page is not None else None
+        if over is None or column is None or inside is None:
+            return
+        width = self._area.viewport().width() if self.isVisible() else self.width() - BAR
+        rows = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
+        around = column.totalSizeHint().height() - self._area.sizeHint().height()
+        wanted = min(rows + around + SLACK, over.window().height() - MARGIN)
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
 
     def show_step(self, page: QWidget, *, heading: str, sentence: str = "", accept: str, back: bool = True) -> None:
         """Show one page with its words; ``accept`` names the button that leads on, empty: there is none."""
@@ -96,6 +114,8 @@ class StepDialog(QDialog):
         self.accept_button.show_text(accept or tr("Go on"))
         self.back_button.setVisible(back)
         self._area.fit()
+        if self.isVisible():
+            self.fit()
         self._area.verticalScrollBar().setValue(0)
         self._focus_first(page)
 

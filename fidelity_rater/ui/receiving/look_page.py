@@ -33,7 +33,7 @@ class LookPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(self._told)
-        for card in (self.contents, self.places, self.signer):
+        for card in (self.signer, self.contents, self.places):
             column.addWidget(card)
 
     def show_incoming(self, incoming: Incoming) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.i18n import tr
@@ -29,7 +29,7 @@ class ChoosePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(label(tr("Choose the file that was sent to you, or drop it onto this window."), wrap=True))
-        column.addWidget(self.choose)
+        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
 

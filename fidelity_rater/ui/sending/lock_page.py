@@ -121,10 +121,7 @@ class LockPage(QWidget):
     def show_contacts(self, contacts: Iterable[Contact], *, proposed: str = "") -> None:
         """Offer these people; without any, a passphrase is what is left."""
         self._contacts = {contact.person.uid: contact for contact in contacts}
-        self.person.show_choices(
-            (uid, tr("{name} ({initials})", name=one.person.name, initials=one.person.initials))
-            for uid, one in self._contacts.items()
-        )
+        self.person.show_choices((uid, _named(contact)) for uid, contact in self._contacts.items())
         if proposed in self._contacts:
             self.person.show_key(proposed)
         self.person.setEnabled(bool(self._contacts))
@@ -136,6 +133,7 @@ class LockPage(QWidget):
         self.way.show_chosen(way, firm=True)
         self._of_person.setVisible(way == PERSON)
         self._of_secret.setVisible(way == BY_WORDS)
+        self.setFocusProxy(self.person if way == PERSON else self.secret.first)
         self._warn()
 
     def _warn(self) -> None:
@@ -187,3 +185,10 @@ class LockPage(QWidget):
         """Forget what was typed in secret."""
         self.secret.clear()
         self.mine.clear()
+
+
+def _named(contact: Contact) -> str:
+    name, initials = contact.person.name, contact.person.initials
+    if contact.compared_at is None:
+        return tr("{name} ({initials}), fingerprint not compared", name=name, initials=initials)
+    return tr("{name} ({initials})", name=name, initials=initials)
