@@ -72,10 +72,10 @@ class SidePanel(QWidget):
             self._tabbed.setCurrentIndex(self.tabs.currentIndex())
         self._transcript = transcript
 
-    def place_last(self, content: QWidget, name: str) -> None:
+    def place_last(self, content: QWidget, name: str, *, key: str = "") -> None:
         """Give it a tab after all others, such as one that only some ratings have."""
         if self._tabbed.indexOf(content) < 0:
-            self.add_tab(content, name)
+            self.add_tab(content, name, key=key)
         else:
             self.show_name(content, name)
 

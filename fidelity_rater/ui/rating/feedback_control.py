@@ -18,6 +18,7 @@ from fidelity_rater.app.feedback.composer import Composer, Removed, Written, may
 from fidelity_rater.app.feedback.models import Part, SinceLastTime
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.desk import RatingDesk
+from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
@@ -26,7 +27,8 @@ from fidelity_rater.ui.feedback.follow_up_panel import FollowUpPanel
 from fidelity_rater.ui.rating.sound_control import SoundControl
 
 RETRY_EVERY_MS: Final = 5000
-LANE: Final = "feedback"
+READING: Final = "feedback"
+"""The lane of what is only read; what is written, and read back, keeps its order with all other saving."""
 
 
 class FeedbackControl(QObject):
@@ -83,9 +85,13 @@ class FeedbackControl(QObject):
         self._desk = desk
         self._composing = may_compose(desk, self._work.person)
         if self._composing:
-            self._view.side.place_last(self.holder, tr("Feedback"))
+            self._place(tr("Feedback"))
         rating = desk.rating
         self._run(lambda: self._work.follow_ups.since_last_time(rating), self._on_since)
+
+    def _place(self, name: str) -> None:
+        key = self._view.commands.keys.hint_of(CommandId.SHOW_FEEDBACK)
+        self._view.side.place_last(self.holder, name, key=key)
 
     def leave(self) -> None:
         """Let go of the rating; what is typed is told before."""
@@ -95,7 +101,7 @@ class FeedbackControl(QObject):
         self._composing = self._reading = False
         self._view.side.take_last(self.holder)
 
-    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None], *, lane: str = READING) -> None:
         """Do it in a job; what comes back after another rating has come to the desk is dropped."""
         desk = self._desk
 
@@ -110,7 +116,7 @@ class FeedbackControl(QObject):
             lambda _: work(),
             done=lambda result: done(result) if desk is self._desk else None,
             failed=on_failed,
-            lane=LANE,
+            lane=lane,
         )
 
     def _on_since(self, since: SinceLastTime | None) -> None:
@@ -118,7 +124,7 @@ class FeedbackControl(QObject):
         if since is None or since.empty:
             return
         if not self._composing:
-            self._view.side.place_last(self.holder, self._since_name(since))
+            self._place(self._since_name(since))
         if self.panel is not None:
             self.panel.show_since(since.open)
         if self.follow_up is not None:
@@ -160,7 +166,7 @@ class FeedbackControl(QObject):
             return
         self._reading = True
         library, uid = self._work.library, desk.rating.head.uid
-        self._run(lambda: read_written(library, uid), self._on_read)
+        self._run(lambda: read_written(library, uid), self._on_read, lane=LANE)
 
     def _on_read(self, written: Written) -> None:
         desk = self._desk
@@ -245,7 +251,7 @@ class FeedbackControl(QObject):
             return
         rating = self._desk.rating
         if self._composer is not None:
-            self.settle()
+            self.settle()  # what is typed is on its way to the library before it is read from there
             self._composer = None
             self._read()
         self._run(lambda: self._work.follow_ups.since_last_time(rating), self._on_since)
@@ -303,7 +309,7 @@ class FeedbackControl(QObject):
             self._work.follow_ups.tick(since, uid, state)
             return self._work.follow_ups.since_last_time(desk.rating)
 
-        self._run(work, self._on_since)
+        self._run(work, self._on_since, lane=LANE)
 
     def on_item_followed(self, item: str) -> None:
         if self._view.items.item(item) is not None:

@@ -38,7 +38,6 @@ class FeedbackWays(QObject):
 
     def send(self, feedback_uid: str) -> None:
         """Say what would go along, ask to whom, write it; then show that it was sent."""
-        from fidelity_rater.ui.contacts.dialog import ContactsDialog
         from fidelity_rater.ui.sending.dialog import SendDialog
 
         dialog = SendDialog(
@@ -50,12 +49,6 @@ class FeedbackWays(QObject):
             listen=self._sound.play_span,
         )
 
-        def look_after_contacts() -> None:
-            contacts = ContactsDialog(self._work, self._jobs, self._host)
-            contacts.finished.connect(lambda _: dialog.refresh_contacts())
-            contacts.show_over()
-
-        dialog.contacts_wanted.connect(look_after_contacts)
         dialog.sent.connect(lambda _: self._control.reload())
         dialog.show_over()
 
