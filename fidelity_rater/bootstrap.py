@@ -15,6 +15,7 @@ from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.exchange.packages.files import SealedPackageFiles
+from fidelity_rater.exchange.spreadsheets import Workbooks
 from fidelity_rater.exchange.transcripts import CaptionFiles
 from fidelity_rater.media.clips import PyAvClips
 from fidelity_rater.media.peaks import PyAvWaveforms
@@ -76,6 +77,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),
         report_writer=Documents(),
+        table_writer=Workbooks(),
         wall_clock=clock,
         open_player=_open_player,
         demo=DemoDoor(

@@ -9,6 +9,7 @@ from pathlib import Path
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
+from fidelity_rater.app.cohort.reading import Cohorts
 from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
 from fidelity_rater.app.door.door import Door
 from fidelity_rater.app.feedback.composer import Composer, Written
@@ -24,6 +25,7 @@ from fidelity_rater.app.ports.library import Library, LibraryShelf
 from fidelity_rater.app.ports.packages import Cards, PackageFiles
 from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.ports.sound import Player, Probe
+from fidelity_rater.app.ports.tables import TableWriter
 from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.ports.waveform import Waveforms
@@ -40,6 +42,7 @@ from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.app.sharing.contacts import Contacts
 from fidelity_rater.app.sharing.receiving import Receiving
 from fidelity_rater.app.sharing.sending import Sending
+from fidelity_rater.app.tables import SavedTables
 from fidelity_rater.app.transcripts import Transcripts
 from fidelity_rater.app.waveforms import Pictures
 from fidelity_rater.domain.people import Person
@@ -62,6 +65,7 @@ class Application:
     package_files: PackageFiles
     cards: Cards
     report_writer: ReportWriter
+    table_writer: TableWriter
     wall_clock: WallClock
     open_player: Callable[[], Player]
     demo: DemoDoor
@@ -95,6 +99,8 @@ class Workplace:
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
         self.results = Results(library, scales=scales)
+        self.cohorts = Cohorts(library, scales=scales)
+        self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
             library, scales=scales, writer=application.report_writer, fingerprint=application.cards.fingerprint
         )

@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from fidelity_rater.app.competence_models import (
     Axis,
+    Basis,
     CaseSpan,
     CompetenceChart,
     CoverageLine,
@@ -72,6 +73,7 @@ def competence_chart(
         trends=_trends(scale, dots, at),
         map_rows=_map_rows(scale, shown),
         make_cells=partial(_map_cells, shown, at),
+        basis=Basis(scale, tuple(s for s in shown if s.session.uid in at), tuple(cases), rows.held),
         coverage=_coverage(scale, cases, of_scale, rows.held),
         dimension_names={dimension.id: dimension.name for dimension in scale.dimensions},
         state_names={state.id: state.label for state in scale.states},

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fidelity_rater.app import labels
-from fidelity_rater.app.ports.queries import RatingRow
+from fidelity_rater.app.ports.queries import RatedSheet, RatingRow
+from fidelity_rater.domain.caseload import Case, Session
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.scoring.results import Departure, SummaryScore
 from fidelity_rater.i18n import tr
+from fidelity_rater.scales.model import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,37 @@ class FilterChoices:
     scales: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MeasurePoint:
+    """One total of a client's measure at a session."""
+
+    x: int
+    value: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePanel:
+    """One measure of symptoms over the sessions of each case: it stands under the ratings and explains none of them."""
+
+    measure: str
+    name: str
+    minimum: float
+    maximum: float
+    lines: tuple[tuple[MeasurePoint, ...], ...]
+    """One for each case that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a chart was made of: the ratings shown, their scale, and what it is about."""
+
+    scale: Scale
+    sheets: tuple[RatedSheet, ...]
+    cases: tuple[Case, ...]
+    held: tuple[Session, ...]
+
+
 @dataclass(frozen=True)
 class CompetenceChart:
     """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it.
@@ -192,6 +225,7 @@ class CompetenceChart:
     trends: tuple[TrendLine, ...]
     map_rows: tuple[MapRow, ...]
     make_cells: Callable[[], tuple[MapCell, ...]] = field(repr=False, compare=False)
+    basis: Basis = field(repr=False, compare=False)
     coverage: tuple[tuple[str, tuple[CoverageLine, ...]], ...]
     """By case code."""
     dimension_names: Mapping[str, str]
@@ -200,6 +234,7 @@ class CompetenceChart:
     filters: Filters
     hidden: int
     """Ratings that the filters leave out."""
+    measures: tuple[MeasurePanel, ...] = ()
 
     @cached_property
     def map_cells(self) -> tuple[MapCell, ...]:

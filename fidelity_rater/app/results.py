@@ -1,18 +1,30 @@
-"""The results of one therapist, for screens, pictures and the chart's data as CSV."""
+"""The results of one therapist: the chart, what each tab shows of it, and the tables behind it."""
 
 from __future__ import annotations
 
-import csv
-from typing import TextIO
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from fidelity_rater.app.competence import competence_chart
-from fidelity_rater.app.competence_models import CompetenceChart, Dot, Filters
-from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.competence_models import CompetenceChart, Dot, Filters, MeasurePanel, MeasurePoint
+from fidelity_rater.app.development.comparing import self_beside_supervisor
+from fidelity_rater.app.development.domains import DOMAINS, domain_profile
+from fidelity_rater.app.development.gaps import strengths_and_gaps
+from fidelity_rater.app.development.models import Choice, Exhibit
+from fidelity_rater.app.development.profile import item_profile
+from fidelity_rater.app.development.suggestions import open_suggestions
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.tables import Table, Value
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.spreadsheets import cell
+from fidelity_rater.app.self_rating import SEEN_OTHER, Order, order_of
+from fidelity_rater.domain.measures import Measure, Measurement
+from fidelity_rater.domain.people import Role
+from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.domain.scoring.results import SummaryScore
+from fidelity_rater.i18n import tr
 
-CHART_COLUMNS = (
+CHART_COLUMNS: Final = (
     "therapist",
     "case",
     "session",
@@ -38,63 +50,146 @@ CHART_COLUMNS = (
 )
 
 
+def named_as_kept(measure: str) -> Measure:
+    """A measure that nothing more is known of than what it is called."""
+    return Measure(measure, measure)
+
+
 class Results:
     """Reads a therapist's ratings and says what they amount to."""
 
-    def __init__(self, library: Library, *, scales: ScaleShelf) -> None:
-        self._library, self._scales = library, scales
+    def __init__(
+        self, library: Library, *, scales: ScaleShelf, measure_of: Callable[[str], Measure] = named_as_kept
+    ) -> None:
+        self._library, self._scales, self._measure_of = library, scales, measure_of
 
     def chart(self, therapist_uid: str, filters: Filters | None = None) -> CompetenceChart | None:
         """The competence chart, or None where nothing is rated yet."""
         with self._library.queries() as queries:
             rows = queries.trajectory(therapist_uid)
-        return competence_chart(
+        chart = competence_chart(
             rows, filters=filters or Filters(), scale_of=lambda sha256: self._scales.kept_in(self._library, sha256)
         )
+        if chart is None:
+            return None
+        with self._library.read() as uow:
+            return replace(chart, measures=_measures(uow, chart, self._measure_of))
+
+    def profile(self, chart: CompetenceChart, choice: Choice) -> Exhibit:
+        """The items, or the domains of the competence framework."""
+        return domain_profile(chart, choice) if choice.by == DOMAINS else item_profile(chart, choice)
+
+    def strengths_and_gaps(self, chart: CompetenceChart, choice: Choice) -> Exhibit:
+        """Findings in words, with the suggestions that are open."""
+        with self._library.read() as uow:
+            suggested = open_suggestions(uow, chart.therapist_uid)
+        return strengths_and_gaps(chart, choice, suggested)
+
+    def self_and_supervisor(self, chart: CompetenceChart, choice: Choice) -> Exhibit:
+        """The therapist's own ratings beside the supervisor's."""
+        own = [sheet.rating for sheet in chart.basis.sheets if sheet.rating.role is Role.TRAINEE]
+        orders: dict[str, Order] = {}
+        with self._library.read() as uow:
+            for rating in own:
+                opened = next((e for e in uow.ratings.events(rating.uid) if e.kind is EventKind.OPENED), None)
+                seen = opened.data.get(SEEN_OTHER) if opened is not None else None
+                orders[rating.uid] = order_of(seen, signed_at=rating.signed_at, seen_at=None)
+        return self_beside_supervisor(chart, choice, orders)
 
 
-def write_chart_csv(chart: CompetenceChart, out: TextIO) -> None:
+def _measures(
+    uow: UnitOfWork, chart: CompetenceChart, measure_of: Callable[[str], Measure]
+) -> tuple[MeasurePanel, ...]:
+    """What clients reported of their symptoms in the sessions shown."""
+    places = {place.session_uid: place for place in chart.places}
+    found: dict[str, list[tuple[MeasurePoint, ...]]] = {}
+    values: dict[str, list[float]] = {}
+    for case in chart.cases:
+        of_case: dict[str, list[Measurement]] = {}
+        for one in uow.measures.of_case(case.case_uid):
+            if one.session_uid in places:
+                of_case.setdefault(one.measure, []).append(one)
+        for measure, those in of_case.items():
+            name = measure_of(measure).name
+            points = sorted(
+                (
+                    MeasurePoint(
+                        places[one.session_uid].x,
+                        one.value,
+                        tr(
+                            "{case}, session {n}: {measure} {value}",
+                            case=case.code,
+                            n=places[one.session_uid].scheduled,
+                            measure=name,
+                            value=f"{one.value:g}",
+                        ),
+                    )
+                    for one in those
+                ),
+                key=lambda point: point.x,
+            )
+            found.setdefault(measure, []).append(tuple(points))
+            values.setdefault(measure, []).extend(one.value for one in those)
+    return tuple(_panel(measure_of(measure), tuple(lines), values[measure]) for measure, lines in sorted(found.items()))
+
+
+def _panel(measure: Measure, lines: tuple[tuple[MeasurePoint, ...], ...], values: list[float]) -> MeasurePanel:
+    least = measure.minimum if measure.minimum is not None else min(0.0, *values)
+    most = measure.maximum if measure.maximum is not None else max(values)
+    return MeasurePanel(measure.id, measure.name, least, most if most > least else least + 1, lines)
+
+
+def chart_table(chart: CompetenceChart) -> Table:
     """The numbers behind the chart's dots, one row per rating and summary."""
-    writer = csv.DictWriter(out, CHART_COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    rows: list[tuple[Value, ...]] = []
     for dot in chart.dots:
         trends = {trend.summary: trend for trend in dot.trends}
         for summary in dot.summaries:
             row = {**_rated(chart, dot), **_summed(summary, trends.get(summary.summary))}
-            writer.writerow({column: cell(value) for column, value in row.items()})
+            rows.append(tuple(row[column] for column in CHART_COLUMNS))
+    return Table(tr("Competence"), CHART_COLUMNS, tuple(rows), notes=(chart.scale_notice,))
 
 
-def _rated(chart: CompetenceChart, dot: Dot) -> dict[str, object]:
+def measures_table(chart: CompetenceChart) -> Table:
+    """The symptom scores under the chart."""
+    places = {place.x: place for place in chart.places}
+    codes = {case.case_uid: case.code for case in chart.cases}
+    rows = [
+        (codes[places[point.x].case_uid], places[point.x].scheduled, places[point.x].held_on, panel.name, point.value)
+        for panel in chart.measures
+        for line in panel.lines
+        for point in line
+    ]
+    return Table(tr("Symptom scores"), ("case", "session", "held_on", "measure", "value"), tuple(rows))
+
+
+def _rated(chart: CompetenceChart, dot: Dot) -> dict[str, Value]:
     return {
         "therapist": chart.therapist_code,
         "case": dot.case_code,
         "session": dot.session_number,
         "phase": dot.phase,
-        "focal_areas": dot.focal_areas,
+        "focal_areas": " ".join(dot.focal_areas),
         "rating": dot.rating.uid,
         "rater": dot.rating.rater_initials,
         "role": str(dot.rating.role),
         "purpose": str(dot.rating.purpose),
-        "signed_at": dot.rating.signed_at.isoformat() if dot.rating.signed_at else None,
+        "signed_at": dot.rating.signed_at,
         "scale": chart.scale_name,
         "scale_sha256": dot.rating.scale_sha256,
     }
 
 
-def _summed(summary: SummaryScore, trend: SummaryScore | None) -> dict[str, object]:
+def _summed(summary: SummaryScore, trend: SummaryScore | None) -> dict[str, Value]:
     return {
         "summary": summary.summary,
-        "value": _number(summary.value),
+        "value": summary.value,
         "items_scored": summary.scored,
         "items_asked": summary.asked,
-        "share_of_maximum": _number(summary.share_of_maximum),
+        "share_of_maximum": summary.share_of_maximum,
         "expected_done": summary.done,
         "expected": summary.expected,
-        "common_core_value": _number(trend.value) if trend else None,
+        "common_core_value": trend.value if trend else None,
         "common_core_items": trend.scored if trend else None,
         "not_computed": summary.not_computed,
     }
-
-
-def _number(value: float | None) -> str | None:
-    return None if value is None else f"{value:.4f}"

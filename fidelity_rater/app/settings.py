@@ -27,6 +27,8 @@ class Settings:
     nudge_ms: int = 250
     skip_silences: bool = False
     level_voice: bool = False
+    decimal_comma: bool = False
+    """Tables are saved with a decimal comma, and CSV with semicolons then."""
     key_preset: str = "standard"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id -> its keys, as the person has changed them; what is not here is as in the preset."""

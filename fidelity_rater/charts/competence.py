@@ -13,7 +13,9 @@ from matplotlib.lines import Line2D
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot
 from fidelity_rater.app.look import Hue, LookTokens
+from fidelity_rater.charts.drawn import Drawn, Hit
 from fidelity_rater.charts.legend import Sign, write_legend
+from fidelity_rater.charts.measures import draw_measure
 from fidelity_rater.charts.panels import BOTTOM_IN, PANEL_HEIGHT_IN, TOP_IN, Panel, lay_panels
 from fidelity_rater.charts.style import new_figure, write
 from fidelity_rater.domain.people import Purpose, Role
@@ -30,25 +32,6 @@ FLAG = "⚑"
 _SPREAD = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a rating is drawn: the panel's index and data coordinates, and the sentence to tell there."""
-
-    panel: int
-    x: float
-    y: float
-    rating_uid: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A figure and what in it can be pointed at."""
-
-    figure: Figure
-    hits: tuple[Hit, ...]
-
-
 def draw_competence(
     chart: CompetenceChart, look: LookTokens, *, width_in: float = 11.0, height_in: float | None = None
 ) -> Drawn:
@@ -56,15 +39,18 @@ def draw_competence(
     figure = new_figure(look, width_in=max(width_in, SMALLEST_WIDTH_IN), height_in=_height_in(chart, height_in))
     placed = _spread(chart.dots)
     hits: list[Hit] = []
-    for index, panel in enumerate(lay_panels(figure, chart, look)):
+    panels = lay_panels(figure, chart, look)
+    for index, panel in enumerate(panels[: len(chart.axes)]):
         _trend_lines(panel, chart, look)
         hits += _dots(panel, placed, index, look)
+    for index, measure in enumerate(chart.measures, start=len(chart.axes)):
+        hits += draw_measure(panels[index].axes, measure, index, look)
     _legend(figure, chart, look)
     return Drawn(figure, tuple(hits))
 
 
 def _height_in(chart: CompetenceChart, wanted: float | None) -> float:
-    around, count = TOP_IN + BOTTOM_IN, len(chart.axes)
+    around, count = TOP_IN + BOTTOM_IN, len(chart.axes) + len(chart.measures)
     if wanted is None:
         return PANEL_HEIGHT_IN * count + around
     return min(max(wanted, PANEL_LOWEST_IN * count + around), PANEL_HIGHEST_IN * count + around)
@@ -204,4 +190,9 @@ def _legend(figure: Figure, chart: CompetenceChart, look: LookTokens) -> None:
     if any(_harm(dot) for dot in chart.dots):
         signs.append(Sign(tr("{flag} harm flag raised", flag=FLAG)))
     title = tr("Small numbers: items a dot stands on. Uncertainty unknown until agreement between raters is known.")
+    if chart.measures:
+        signs.append(Sign(tr("symptom score"), marker="p", line=True))
+        title = tr(
+            "{title} Symptom scores stand here on the same time axis; that says nothing about causes.", title=title
+        )
     write_legend(figure, signs, title=title, look=look)

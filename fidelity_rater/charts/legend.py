@@ -17,6 +17,7 @@ COLUMNS = 4
 SIZE_PT = 8.0
 LETTER_IN = 0.062
 """About as wide as a letter of this size is; matplotlib's own legend measures every text and takes far longer."""
+TITLE_IN = 0.14
 ROW_IN, HANDLE_IN, PAD_IN, SPACE_IN = 0.17, 0.22, 0.09, 0.22
 
 
@@ -28,6 +29,13 @@ class Sign:
     marker: str = ""
     ground: str = "none"
     line: bool = False
+    dashed: bool = False
+
+
+def legend_height_in(signs: Sequence[Sign], title: str, *, width_in: float) -> float:
+    """How much room the signs and their title take."""
+    rows = max(map(len, _columns(signs, room_in=width_in)))
+    return ROW_IN * (rows + 0.6) + TITLE_IN * len(wrap(title, int(width_in / LETTER_IN)))
 
 
 def write_legend(figure: Figure, signs: Sequence[Sign], *, title: str, look: LookTokens) -> None:
@@ -78,7 +86,7 @@ def _draw(figure: Figure, sign: Sign, left: float, right: float, y: float, look:
         xs,
         [y] * len(xs),
         color=look.muted,
-        linestyle="-" if sign.line else "none",
+        linestyle=("--" if sign.dashed else "-") if sign.line else "none",
         marker=sign.marker or "none",
         markerfacecolor=sign.ground,
         transform=figure.transFigure,

@@ -1,4 +1,4 @@
-"""The ground of the competence chart's panels: where they lie, grid, phase bands, names, the "competent" line."""
+"""The ground of the competence chart's panels: where they lie, grid, phases, names, the "competent" line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from fidelity_rater.app import labels
-from fidelity_rater.app.competence_models import Axis, CompetenceChart, PhaseBand
+from fidelity_rater.app.competence_models import Axis, CompetenceChart, MeasurePanel, PhaseBand
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.charts.style import bare_axes, write
 from fidelity_rater.i18n import tr
@@ -38,12 +38,13 @@ class Panel:
 def lay_panels(figure: Figure, chart: CompetenceChart, look: LookTokens) -> tuple[Panel, ...]:
     """Make the panels, one under the other, with everything that lies behind the dots."""
     width, height = figure.get_size_inches()
-    count = len(chart.axes)
+    axes_of = (*chart.axes, *map(_axis_of, chart.measures))
+    count = len(axes_of)
     room = (height - TOP_IN - BOTTOM_IN) / height
     each = room / (count + GAP * (count - 1))
     limits = (chart.places[0].x - 0.8, chart.places[-1].x + 0.8) if chart.places else (0.0, 1.0)
     panels = []
-    for index, axis in enumerate(chart.axes):
+    for index, axis in enumerate(axes_of):
         span = axis.maximum - axis.minimum
         box = (
             LEFT_IN / width,
@@ -62,6 +63,10 @@ def lay_panels(figure: Figure, chart: CompetenceChart, look: LookTokens) -> tupl
         _heads(panels[0].axes, chart, look, place_in=place_in)
         _session_numbers(panels[-1].axes, chart, look)
     return tuple(panels)
+
+
+def _axis_of(measure: MeasurePanel) -> Axis:
+    return Axis(measure.measure, measure.name, "other", measure.minimum, measure.maximum, None)
 
 
 def _bands(axes: Axes, chart: CompetenceChart, look: LookTokens) -> None:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from fidelity_rater.charts.competence import Drawn
+from fidelity_rater.charts.drawn import Drawn
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a rating is in the picture, in its pixels from the top left, and what to tell there."""
+    """Where something is in the picture, in its pixels from the top left; see :class:`charts.drawn.Hit`."""
 
     x: float
     y: float
-    rating_uid: str
+    key: str
     sentence: str
 
 
@@ -39,5 +39,5 @@ def render(drawn: Drawn, *, scale: float = 1.0) -> Picture:
     spots = []
     for hit in drawn.hits:
         x, y = figure.axes[hit.panel].transData.transform((hit.x, hit.y))
-        spots.append(Spot(float(x), float(height - y), hit.rating_uid, hit.sentence))
+        spots.append(Spot(float(x), float(height - y), hit.key, hit.sentence))
     return Picture(width, height, bytes(canvas.buffer_rgba()), tuple(spots))

@@ -23,7 +23,7 @@ _BOUNDS = {
     "mark_back_ms": (500, 120_000),
     "nudge_ms": (10, 5000),
 }
-_SWITCHES = ("skip_silences", "level_voice")
+_SWITCHES = ("skip_silences", "level_voice", "decimal_comma")
 _TEXTS = ("last_identity", "language", "key_preset")
 
 

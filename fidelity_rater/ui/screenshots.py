@@ -244,7 +244,7 @@ def _rating_scenes(stage: Stage) -> Iterator[str]:
     yield "results"
     area.results.tabs.setCurrentIndex(1)
     yield "results-items"
-    area.results.tabs.setCurrentIndex(2)
+    area.results.tabs.setCurrentIndex(4)
     yield "results-coverage"
     area.show_caseload()
 

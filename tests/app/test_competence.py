@@ -13,7 +13,8 @@ import pytest
 from domain.scales import flat_scale
 from fidelity_rater.app.competence import competence_chart, sheet_of
 from fidelity_rater.app.competence_models import CompetenceChart, Filters
-from fidelity_rater.app.results import CHART_COLUMNS, write_chart_csv
+from fidelity_rater.app.results import CHART_COLUMNS, chart_table
+from fidelity_rater.app.tables import table_text
 from fidelity_rater.domain.caseload import Attendance
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.scoring.scoring import score_sheet
@@ -177,7 +178,7 @@ def test_the_charts_numbers_name_the_edition_that_each_was_rated_on(
     two_editions: Callable[..., CompetenceChart],
 ) -> None:
     out = io.StringIO()
-    write_chart_csv(two_editions(), out)
+    out.write(table_text(chart_table(two_editions())))
     out.seek(0)
     named = {row["rating"]: row["scale_sha256"] for row in csv.DictReader(out)}
     assert named == {"r1": SMALL.sha256, "r2": SMALL.sha256, "r3": "a" * 64}
@@ -294,7 +295,7 @@ def test_coverage_is_over_the_case_and_never_from_self_ratings() -> None:
 def test_the_charts_data_as_csv(mixed: Life) -> None:
     chart = replace(mixed.chart(), therapist_code="-T01")
     out = io.StringIO()
-    write_chart_csv(chart, out)
+    out.write(table_text(chart_table(chart)))
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert tuple(rows[0]) == CHART_COLUMNS
     assert len(rows) == len(chart.dots) * len(chart.axes)

@@ -16,7 +16,8 @@ from matplotlib.text import Text
 
 from fidelity_rater.app.competence_models import CompetenceChart
 from fidelity_rater.app.look import DARK, LIGHT, LookTokens
-from fidelity_rater.charts.competence import MARKERS, MOST_NUMBERED, Drawn, draw_competence
+from fidelity_rater.charts.competence import MARKERS, MOST_NUMBERED, draw_competence
+from fidelity_rater.charts.drawn import Drawn
 from fidelity_rater.charts.rendering import render
 from fidelity_rater.domain.people import Purpose, Role
 from helpers.trajectories import Life, core
@@ -84,11 +85,11 @@ def test_every_hit_lands_on_its_dot() -> None:
     found = drawn(chart)
     roles = {dot.rating.uid: dot.rating.role for dot in chart.dots}
     for hit in found.hits:
-        dot = chart.dot_of(hit.rating_uid)
+        dot = chart.dot_of(hit.key)
         assert dot is not None
         summary = dot.summary(chart.axes[hit.panel].summary)
         assert summary is not None
-        marker = "x" if summary.value is None else MARKERS[roles[hit.rating_uid]]
+        marker = "x" if summary.value is None else MARKERS[roles[hit.key]]
         assert (hit.x, hit.y) in points(found.figure.axes[hit.panel], marker)
         assert summary.value is None or hit.y == summary.value
         assert abs(hit.x - dot.x) < 0.5
@@ -138,11 +139,11 @@ def test_what_is_not_computed_is_a_cross_below_the_axis_that_says_why() -> None:
         for index, axis in enumerate(chart.axes)
         if (summary := dot.summary(axis.summary)) is not None and summary.value is None
     }
-    crossed = [hit for hit in found.hits if (hit.rating_uid, hit.panel) in without]
+    crossed = [hit for hit in found.hits if (hit.key, hit.panel) in without]
     assert len(crossed) == len(without) > 0
     for hit in crossed:
         assert hit.y < chart.axes[hit.panel].minimum
-        assert hit.sentence.endswith(without[hit.rating_uid, hit.panel])
+        assert hit.sentence.endswith(without[hit.key, hit.panel])
     assert "not computed" in texts(found.figure)
     assert "not computed" not in texts(drawn(one_dot()).figure)
 

@@ -21,10 +21,10 @@ class ChartView(QWidget):
     """A chart as a picture with places in it.
 
     Signals:
-        rating_chosen: a dot was opened (rating uid).
+        spot_opened: a place that leads somewhere was opened (its key, e.g. a rating's uid).
     """
 
-    rating_chosen = Signal(str)
+    spot_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,13 +86,14 @@ class ChartView(QWidget):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hand = self._near(event.position()) is not None
+        near = self._near(event.position())
+        hand = near is not None and bool(near.key)
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         spot = self._near(event.position())
-        if spot is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.rating_chosen.emit(spot.rating_uid)
+        if spot is not None and spot.key and event.button() == Qt.MouseButton.LeftButton:
+            self.spot_opened.emit(spot.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.spots:
@@ -103,7 +104,8 @@ class ChartView(QWidget):
             QToolTip.showText(self.mapToGlobal(place), self.chosen_sentence, self)
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._chosen < len(self.spots):
-            self.rating_chosen.emit(self.spots[self._chosen].rating_uid)
+            if key := self.spots[self._chosen].key:
+                self.spot_opened.emit(key)
         else:
             super().keyPressEvent(event)
 

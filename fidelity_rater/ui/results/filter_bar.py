@@ -61,10 +61,12 @@ class FilterBar(QWidget):
         now = chart.filters if chart else Filters(with_drafts=self.drafts.isChecked())
         _fill(self.scale, choices.scales, chart.scale_sha256 if chart else "", every=False)
         _fill(self.case, choices.cases, _one(now.cases))
-        _fill(self.phase, ((p, labels.phase(p)) for p in choices.phases), _one(now.phases))
-        _fill(self.focal_area, ((a, labels.focal_area(a)) for a in choices.focal_areas), _one(now.focal_areas))
+        _fill(self.phase, ((p, labels.phase(p)) for p in _with(choices.phases, now.phases)), _one(now.phases))
+        areas = _with(choices.focal_areas, now.focal_areas)
+        _fill(self.focal_area, ((a, labels.focal_area(a)) for a in areas), _one(now.focal_areas))
         _fill(self.rater, choices.raters, _one(now.raters))
-        _fill(self.purpose, ((p, labels.purpose(p)) for p in choices.purposes), _one(now.purposes))
+        purposes = _with(choices.purposes, now.purposes)
+        _fill(self.purpose, ((p, labels.purpose(p)) for p in purposes), _one(now.purposes))
         with QSignalBlocker(self.drafts):
             self.drafts.setChecked(now.with_drafts)
         left_out = chart.hidden if chart else 0
@@ -94,6 +96,11 @@ def _fill(box: QComboBox, choices: Iterable[tuple[str, str]], chosen: str, *, ev
             box.addItem(name, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))
         box.setEnabled(box.count() > 1)
+
+
+def _with(offered: tuple[str, ...], chosen: frozenset[str]) -> tuple[str, ...]:
+    """A choice that was kept from another therapist is shown here, too, though nothing fits it."""
+    return (*offered, *sorted(chosen - set(offered)))
 
 
 def _one(chosen: frozenset[str]) -> str:

@@ -1,84 +1,110 @@
-"""The results of one therapist: chart, items by session, coverage; narrowed, opened, saved."""
+"""The results: a therapist's chart, items, profile, strengths and gaps, coverage and self-ratings, and the cohort.
+
+Each tab is built when it is first gone to, and made, in a job, when it is looked at: the others wait. Filters and what
+one looks at stay from tab to tab and from therapist to therapist.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.development.models import Choice
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.look import LIGHT, LookTokens
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
-from fidelity_rater.app.results import write_chart_csv
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.results.chart_view import ChartView
-from fidelity_rater.ui.results.coverage_table import CoverageTable
+from fidelity_rater.ui.results.cohort_page import CohortPage, CohortSource
 from fidelity_rater.ui.results.filter_bar import FilterBar
-from fidelity_rater.ui.results.item_map import ItemMap, legend
-from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.results.map_page import MapPage
+from fidelity_rater.ui.results.page import ResultsPage
+from fidelity_rater.ui.results.saving import Saving, TableSaving
+from fidelity_rater.ui.results.therapist_pages import CoveragePage, GapsPage, ProfilePage, SelfPage, TabSource
+from fidelity_rater.ui.results.trajectory_page import TrajectoryPage
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.text import label
 
-if TYPE_CHECKING:
-    from fidelity_rater.charts.rendering import Picture
-
-RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD
-_DOTS_PER_INCH = 100
+RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD | Changed.FEEDBACK | Changed.MEASURES
+TABLE_KEY = "Ctrl+Shift+L"
+CHART, ITEMS, PROFILE, GAPS, COVERAGE, SELF, COHORT = range(7)
 
 
-class ChartSource(Protocol):
-    """Where the charts come from."""
+class ResultsSource(TabSource, Protocol):
+    """Where the charts come from, and what the tabs show of them."""
 
     def chart(self, therapist_uid: str, filters: Filters | None = None) -> CompetenceChart | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """What a job hands over: the chart, and the shown tab's content unless there is nothing to make it of."""
+
     chart: CompetenceChart | None
-    picture: Picture | None
+    made: Any
+    key: tuple[object, ...]
 
 
 class ResultsScreen(QWidget):
-    """Competence over sessions and cases.
+    """Competence over sessions and cases, and over therapists.
 
     Signals:
-        rating_chosen: a dot or cell was opened (rating uid, item id or empty).
+        rating_chosen: a dot, cell or line was opened (rating uid, item id or empty).
+        report_wanted: a report of the therapist shown is wanted (uid, code).
     """
 
     rating_chosen = Signal(str, str)
+    report_wanted = Signal(str, str)
 
-    def __init__(self, source: ChartSource, jobs: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        source: ResultsSource,
+        jobs: JobRunner,
+        *,
+        cohorts: CohortSource,
+        tables: TableSaving,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._source, self._jobs = source, jobs
-        self._therapist_uid = ""
-        self._filters = Filters()
+        self._source, self._jobs, self._cohorts, self._tables = source, jobs, cohorts, tables
+        self._therapist_uid, self._code = "", ""
+        self._filters, self._choice = Filters(), Choice()
+        self._own: dict[str, Filters] = {}
         self._chart: CompetenceChart | None = None
-        self._stale = False
-        self._asked = 0
-        self._size_shown = QSize()
+        self._stale, self._asked, self._warmed = False, 0, False
+        self._made: dict[int, tuple[object, ...]] = {}
+        self._generation = 0
+        self._pages: dict[int, ResultsPage] = {}
         self._build()
 
     def _build(self) -> None:
         self.title = label("", "title")
         self.scale_notice = label("", "muted", wrap=True)
-        self.banner = Banner()
+        self.banner = Banner(dismissable=True)
         self.banner.hide()
         self.filters = FilterBar()
-        self.filters.setFixedWidth(208)
         self.filters.filters_chosen.connect(self.on_filters_chosen)
-        self._build_pages()
+        self.sides = QStackedWidget()
+        self.sides.addWidget(self.filters)
+        self.sides.setFixedWidth(208)
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(True)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setAccessibleName(tr("What is shown of the results"))
+        for name in _tab_names():
+            self.tabs.addTab(name)
+        self.tabs.currentChanged.connect(self.on_tab_changed)
+        self._build_places()
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.filters)
+        middle.addWidget(self.sides)
         middle.addWidget(self.pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -86,27 +112,10 @@ class ResultsScreen(QWidget):
         column.addLayout(self._heading())
         column.addWidget(self.scale_notice)
         column.addWidget(self.banner)
+        column.addWidget(self.tabs)
         column.addLayout(middle, 1)
 
-    def _build_pages(self) -> None:
-        self.chart_view = ChartView()
-        self.chart_view.rating_chosen.connect(lambda uid: self.rating_chosen.emit(uid, ""))
-        self._chart_area = QScrollArea()
-        self._chart_area.setWidget(self.chart_view)
-        self._chart_area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.item_map = ItemMap()
-        self.item_map.cell_chosen.connect(self.rating_chosen)
-        self.map_legend = label("", "muted", wrap=True)
-        map_page = QWidget()
-        map_column = QVBoxLayout(map_page)
-        map_column.setContentsMargins(0, 8, 0, 0)
-        map_column.addWidget(self.map_legend)
-        map_column.addWidget(self.item_map, 1)
-        self.coverage = CoverageTable()
-        self.tabs = QTabWidget()
-        self.tabs.addTab(self._chart_area, tr("Chart"))
-        self.tabs.addTab(map_page, tr("Items by session"))
-        self.tabs.addTab(self.coverage, tr("Coverage"))
+    def _build_places(self) -> None:
         self.empty = EmptyState(
             "chart",
             tr("Nothing is rated and signed yet."),
@@ -117,84 +126,185 @@ class ResultsScreen(QWidget):
         )
         self.blank = QWidget()
         self.pages = QStackedWidget()
-        for page in (self.blank, self.tabs, self.empty, self.nothing_fits):
+        for page in (self.blank, self.empty, self.nothing_fits):
             self.pages.addWidget(page)
 
     def _heading(self) -> QHBoxLayout:
-        self.save_picture = TextButton(tr("Save chart…"), icon_name="export", key="Ctrl+Shift+S")
-        self.save_picture.setShortcut("Ctrl+Shift+S")
-        self.save_picture.clicked.connect(self.on_save_picture)
-        self.save_data = TextButton(tr("Save data (CSV)…"), icon_name="sheet", key="Ctrl+Shift+D")
-        self.save_data.setShortcut("Ctrl+Shift+D")
-        self.save_data.clicked.connect(self.on_save_data)
+        self.as_table = TextButton(tr("Show as table"), icon_name="sheet", key=TABLE_KEY)
+        self.as_table.setCheckable(True)
+        self.as_table.setShortcut(TABLE_KEY)
+        self.as_table.toggled.connect(lambda _: self.refresh())
+        self.report = TextButton(tr("Report …"), icon_name="book")
+        self.report.clicked.connect(lambda: self.report_wanted.emit(self._therapist_uid, self._code))
+        self.save = TextButton(tr("Save …"), icon_name="export")
+        self.saving = Saving(self._tables, self._jobs, self.banner, parent=self)
+        self.save.setMenu(self.saving.menu)
         row = QHBoxLayout()
         row.addWidget(self.title)
         row.addStretch(1)
-        row.addWidget(self.save_picture)
-        row.addWidget(self.save_data)
+        for button in (self.as_table, self.report, self.save):
+            row.addWidget(button)
         return row
+
+    # Tabs
+
+    @property
+    def tab(self) -> int:
+        return self.tabs.currentIndex()
+
+    def page(self, tab: int) -> ResultsPage:
+        """A tab's page, built when first asked for."""
+        if tab not in self._pages:
+            page = self._new_page(tab)
+            page.rating_chosen.connect(self.rating_chosen)
+            page.therapist_chosen.connect(self.on_therapist_chosen)
+            page.choice_changed.connect(self.on_choice_changed)
+            self._pages[tab] = page
+            self.pages.addWidget(page)
+            page.resize(self.pages.size())
+            if isinstance(page, CohortPage):
+                self.sides.addWidget(page.filter_bar)
+        return self._pages[tab]
+
+    def _new_page(self, tab: int) -> ResultsPage:
+        def comma() -> bool:
+            return self._tables.decimal_comma
+
+        if tab == CHART:
+            return TrajectoryPage(decimal_comma=comma)
+        if tab == ITEMS:
+            return MapPage()
+        if tab == COHORT:
+            return CohortPage(self._cohorts, decimal_comma=comma)
+        kind = {PROFILE: ProfilePage, GAPS: GapsPage, COVERAGE: CoveragePage, SELF: SelfPage}[tab]
+        return kind(self._source, decimal_comma=comma)
+
+    def on_tab_changed(self) -> None:
+        page = self.page(self.tab)
+        self.sides.setCurrentWidget(page.filter_bar if isinstance(page, CohortPage) else self.filters)
+        self.refresh(read=False)
+
+    def show_tab(self, tab: int) -> None:
+        self.tabs.setCurrentIndex(tab)
 
     # Showing
 
     def show_therapist(self, therapist_uid: str, code: str) -> None:
-        """Show a therapist's results from the whole of their ratings."""
-        self._therapist_uid, self._filters = therapist_uid, Filters()
-        self.title.setText(tr("Results of {therapist}", therapist=code))
+        """Show a therapist's results, looked at as the last one's were; cases, raters and scale are each one's own."""
+        self._own[self._therapist_uid] = self._filters
+        own = self._own.get(therapist_uid, Filters())
+        self._filters = replace(self._filters, cases=own.cases, raters=own.raters, scale_sha256=own.scale_sha256)
+        self._therapist_uid, self._code = therapist_uid, code
         self._chart = None
-        self.pages.setCurrentWidget(self.blank)  # never one therapist's results under another's name
-        self._offer_saving(False)
+        self._made.clear()
+        self._generation += 1
+        self._stale = False
+        self.banner.show_message("")
+        page = self.page(self.tab)
+        if page.of_therapist:
+            self.pages.setCurrentWidget(self.blank)  # never one therapist's results under another's name
+            self._offer(None)
+        self._show_title()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read and draw anew, away from the window."""
-        self._stale = False
-        if not self._therapist_uid:
+    def _show_title(self) -> None:
+        of_therapist = self.page(self.tab).of_therapist
+        title = tr("Results of {therapist}", therapist=self._code) if of_therapist else tr("Results of all therapists")
+        self.title.setText(title)
+
+    def refresh(self, *, read: bool = True) -> None:
+        """Read and make anew what is shown, away from the window; with ``read`` False only what is not made yet."""
+        page = self.page(self.tab)
+        self._show_title()
+        if page.of_therapist and not self._therapist_uid:
+            return
+        if read:
+            self._stale = False
+            self._generation += 1
+        tab, known = self.tab, None if read else self._chart
+        as_table = self.as_table.isChecked() and page.pictured
+        key = (self._generation, self._choice, as_table, page.shown_for)
+        if not read and self._made.get(tab) == key:
+            self._show_page(tab)
             return
         self._asked += 1
         asked, uid, filters = self._asked, self._therapist_uid, self._filters
-        look, size, ratio = current_look(), self._chart_size(), self.devicePixelRatioF()
-        self._size_shown = size
+        make = page.maker(self._choice, as_table=as_table)
 
         def work(progress: Progress) -> _Read:
-            chart = self._source.chart(uid, filters)
+            if not page.of_therapist:
+                return _Read(known, make(known), key)  # type: ignore[arg-type]
+            chart = known or self._source.chart(uid, filters)
             progress.check()
-            return _Read(chart, _drawn(chart, look, size=size, ratio=ratio))
+            return _Read(chart, make(chart) if chart is not None and chart.dots else None, key)
 
-        self._jobs.start(work, done=lambda read: self.on_read(asked, read, ratio), failed=self.on_failed)
+        self._jobs.start(work, done=lambda found: self.on_read(asked, tab, found), failed=self.on_failed)
 
-    def on_read(self, asked: int, read: _Read, ratio: float) -> None:
+    def on_read(self, asked: int, tab: int, read: _Read) -> None:
         if asked != self._asked:
             return  # something newer is on its way
-        self._chart = read.chart
-        has_dots = read.chart is not None and bool(read.chart.dots)
-        self.filters.show_choices(read.chart)
-        self.scale_notice.setText(read.chart.scale_notice if read.chart else "")
-        if read.picture is not None:
-            self.chart_view.show_picture(read.picture, ratio=ratio)
-        self.item_map.show_chart(read.chart)
-        self.map_legend.setText(legend(read.chart) if read.chart else "")
-        self.coverage.show_chart(read.chart)
-        without = self.nothing_fits if read.chart is not None else self.empty
-        self.pages.setCurrentWidget(self.tabs if has_dots else without)
-        self._offer_saving(has_dots)
+        page = self.page(tab)
+        if page.of_therapist:
+            if self._chart is not read.chart:
+                self._made.clear()
+            self._chart = read.chart
+            self._code = read.chart.therapist_code if read.chart is not None else self._code
+            self._show_title()
+            self.filters.show_choices(read.chart)
+            self.scale_notice.setText(read.chart.scale_notice if read.chart else "")
+        if read.made is not None:
+            page.show_made(read.made)
+            self._made[tab] = read.key
+        self._show_page(tab)
+        self._warm()
 
-    def _offer_saving(self, offered: bool) -> None:
-        for button in (self.save_picture, self.save_data):
-            button.setEnabled(offered)
+    def _show_page(self, tab: int) -> None:
+        page = self.page(tab)
+        if isinstance(page, CohortPage):
+            self.scale_notice.setText(page.view_of.notice if page.view_of else "")
+            self.pages.setCurrentWidget(page)
+        else:
+            self.scale_notice.setText(self._chart.scale_notice if self._chart else "")
+            has_dots = self._chart is not None and bool(self._chart.dots)
+            without = self.nothing_fits if self._chart is not None else self.empty
+            self.pages.setCurrentWidget(page if has_dots else without)
+        self._offer(page)
+
+    def _offer(self, page: ResultsPage | None) -> None:
+        """What can be done with what is shown."""
+        shown = page is not None and self.pages.currentWidget() is page
+        chart = self._chart if self._chart is not None and self._chart.dots else None
+        if page is not None and shown:
+            self.saving.offer(page.paper(), page.tables(), chart if page.of_therapist else None)
+        else:
+            self.saving.offer()
+        self.as_table.setEnabled(shown and page is not None and page.pictured)
+        self.save.setEnabled(self.saving.offered)
+        self.report.setVisible(page is None or page.of_therapist)
+        self.report.setEnabled(chart is not None)
+
+    def _warm(self) -> None:
+        """Once something is shown, read what the cohort's tab will wait for."""
+        if not self._warmed:
+            self._warmed = True
+            self._jobs.start(lambda progress: self._cohorts.warm(), done=lambda _: None, failed=self.on_failed)
 
     def on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
             raise error
         self.banner.show_message(str(error), tone="danger")
 
+    # News
+
     def on_changed(self, changed: Changed) -> None:
         """Draw anew when what is shown may be stale: now if visible, else when shown again."""
         if changed & RELEVANT:
-            self._stale = True
-            if self.isVisible():
-                self.refresh()
+            self._look_again()
 
     def on_look_changed(self) -> None:
+        self._look_again()
+
+    def _look_again(self) -> None:
         self._stale = True
         if self.isVisible():
             self.refresh()
@@ -206,15 +316,9 @@ class ResultsScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        apart = self._chart_size() - self._size_shown
-        if self._chart is not None and max(abs(apart.width()), abs(apart.height())) > 16 and self.isVisible():
-            self.refresh()
-
-    def _chart_size(self) -> QSize:
-        """The room for the chart, so that it is seen whole where that can be."""
-        margins = 24 * 2 + 16 + self.filters.width() + 32
-        height = self.pages.height() - self.tabs.tabBar().sizeHint().height() - 16
-        return QSize(max(600, self.width() - margins), height)
+        page = self._pages.get(self.tab)
+        if page is not None and self.isVisible() and self.tab in self._made:
+            self.refresh(read=False)
 
     # Doing
 
@@ -222,60 +326,23 @@ class ResultsScreen(QWidget):
         self._filters = filters
         self.refresh()
 
-    def on_save_picture(self) -> None:
-        kinds = tr("PNG picture (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)")
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save chart"), tr("competence.png"), kinds)
-        if path:
-            self.save_picture_to(Path(path))
+    def on_choice_changed(self, choice: Choice) -> None:
+        self._choice = choice
+        self.refresh(read=False)
 
-    def save_picture_to(self, path: Path) -> None:
-        """Save the chart, always on light ground: it is meant for paper."""
-        chart = self._chart
-        if chart is not None:
-            self._start_saving(lambda: _save_picture(chart, path), path)
-
-    def on_save_data(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, tr("Save data"), tr("competence.csv"), tr("CSV table (*.csv)"))
-        if path:
-            self.save_data_to(Path(path))
-
-    def save_data_to(self, path: Path) -> None:
-        chart = self._chart
-        if chart is not None:
-            self._start_saving(lambda: _save_data(chart, path), path)
-
-    def _start_saving(self, save: Callable[[], None], path: Path) -> None:
-        self._jobs.start(
-            lambda progress: save(),
-            done=lambda _: self.banner.show_message(tr("Saved as {name}.", name=path.name), tone="ok"),
-            failed=self.on_failed,
-        )
+    def on_therapist_chosen(self, therapist_uid: str, code: str) -> None:
+        """From the cohort to one of its therapists."""
+        self.tabs.setCurrentIndex(CHART)
+        self.show_therapist(therapist_uid, code)
 
 
-def _drawn(chart: CompetenceChart | None, look: LookTokens, *, size: QSize, ratio: float) -> Picture | None:
-    if chart is None or not chart.dots:
-        return None
-    from fidelity_rater.charts.competence import draw_competence
-    from fidelity_rater.charts.rendering import render
-
-    width, height = size.width() / _DOTS_PER_INCH, size.height() / _DOTS_PER_INCH
-    return render(draw_competence(chart, look, width_in=width, height_in=height), scale=ratio)
-
-
-def _save_picture(chart: CompetenceChart, path: Path) -> None:
-    from fidelity_rater.charts.competence import draw_competence
-    from fidelity_rater.charts.saving import save_figure
-
-    heading = tr("Competence of {therapist} on {scale}", therapist=chart.therapist_code, scale=chart.scale_name)
-    drawn = draw_competence(chart, LIGHT)
-    save_figure(drawn.figure, path, heading=heading, foot=chart.scale_notice, ink=LIGHT.text)
-
-
-def _save_data(chart: CompetenceChart, path: Path) -> None:
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            write_chart_csv(chart, file)
-    except OSError:
-        raise UserFacingError(
-            tr("The data could not be saved there."), tr("Choose another folder, or free some space.")
-        ) from None
+def _tab_names() -> tuple[str, ...]:
+    return (
+        tr("Chart"),
+        tr("Items by session"),
+        tr("Profile"),
+        tr("Strengths and gaps"),
+        tr("Coverage"),
+        tr("Self and supervisor"),
+        tr("Cohort"),
+    )

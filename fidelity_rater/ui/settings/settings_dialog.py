@@ -56,6 +56,10 @@ class SettingsDialog(FormDialog):
         self.idle = NumberField(0, LONGEST_IDLE_MIN, unit=tr("minutes"))
         self.idle.call_least(tr("never"))
         self.idle.show_number(settings.lock_after_minutes)
+        self.decimals = ChoiceField(
+            (("point", tr("3.5 (CSV: commas between cells)")), ("comma", tr("3,5 (CSV: semicolons between cells)")))
+        )
+        self.decimals.show_key("comma" if settings.decimal_comma else "point")
         self.rows.add_row(tr("Colours"), self.look)
         self.rows.add_row(tr("Size of text"), self.text)
         self.rows.add_row(tr("Step back and on"), self.skip)
@@ -67,6 +71,9 @@ class SettingsDialog(FormDialog):
         )
         self.rows.add_row(tr("A key moves the edge of a moment by"), self.nudge)
         self.rows.add_row(tr("Keys, foot pedals and media keys"), _at_its_size(self.keys))
+        self.rows.add_row(
+            tr("Decimals in saved tables"), self.decimals, hint=tr("As the spreadsheet program here expects them.")
+        )
         self.rows.add_row(
             tr("Lock when nobody has touched the app for"),
             self.idle,
@@ -83,6 +90,7 @@ class SettingsDialog(FormDialog):
             mark_back_ms=round(self.mark_back.number * 1000),
             nudge_ms=round(self.nudge.number * 1000),
             lock_after_minutes=round(self.idle.number),
+            decimal_comma=self.decimals.key == "comma",
         )
         self.save(lambda: self._store.save(changed), done=lambda _: self._done())
 

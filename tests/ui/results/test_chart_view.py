@@ -40,7 +40,7 @@ def test_a_sharper_picture_is_as_large_on_screen(view: ChartView) -> None:
 
 
 def test_a_click_on_a_dot_opens_its_rating(view: ChartView, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(view.rating_chosen, check_params_cb=lambda uid: uid == "r2"):
+    with qtbot.waitSignal(view.spot_opened, check_params_cb=lambda uid: uid == "r2"):
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=point(view, SPOTS[1]) + QPoint(6, 0))
 
 
@@ -54,7 +54,7 @@ def test_a_click_on_a_dot_opens_its_rating(view: ChartView, qtbot: QtBot) -> Non
 def test_other_clicks_open_nothing(
     view: ChartView, qtbot: QtBot, button: Qt.MouseButton, where: Callable[[ChartView], QPoint]
 ) -> None:
-    with qtbot.assertNotEmitted(view.rating_chosen):
+    with qtbot.assertNotEmitted(view.spot_opened):
         qtbot.mouseClick(view, button, pos=where(view))
 
 
@@ -74,7 +74,7 @@ def _move(at: QPoint):  # type: ignore[no-untyped-def]
 
 
 def test_keys_walk_from_dot_to_dot_and_enter_opens(view: ChartView, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(view.rating_chosen):
+    with qtbot.assertNotEmitted(view.spot_opened):
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert view.chosen_sentence == ""
     said = []
@@ -83,7 +83,7 @@ def test_keys_walk_from_dot_to_dot_and_enter_opens(view: ChartView, qtbot: QtBot
         said.append(view.chosen_sentence)
     assert said == ["the first", "the second", "the third", "the third", "the second"]
     assert view.accessibleDescription() == "the second"
-    with qtbot.waitSignal(view.rating_chosen, check_params_cb=lambda uid: uid == "r2"):
+    with qtbot.waitSignal(view.spot_opened, check_params_cb=lambda uid: uid == "r2"):
         qtbot.keyClick(view, Qt.Key.Key_Enter)
 
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from fidelity_rater.app.competence_models import Filters
 from fidelity_rater.app.look import LIGHT
 from fidelity_rater.domain.people import Purpose, Role
-from fidelity_rater.ui.results.coverage_table import CoverageTable
 from fidelity_rater.ui.results.filter_bar import FilterBar
 from fidelity_rater.ui.results.item_map import ItemMap, ItemMapModel, legend
 from fidelity_rater.ui.theme import Theme
@@ -134,22 +133,6 @@ def test_the_keys_walk_the_map_and_enter_opens(item_map: ItemMap, qtbot: QtBot) 
         qtbot.keyClick(item_map, Qt.Key.Key_Enter)
 
 
-# Coverage
-
-
-def test_coverage_says_what_each_case_shows(qtbot: QtBot, life: Life) -> None:
-    shown = CoverageTable()
-    qtbot.addWidget(shown)
-    shown.show_chart(life.chart())
-    table = shown.table
-    heads = [table.horizontalHeaderItem(column).text() for column in range(table.columnCount())]
-    assert heads == ["Item", "T01-C1", "T01-C2"]
-    rows = {table.item(row, 0).text(): table.item(row, 1).text() for row in range(table.rowCount())}
-    assert rows["Label of M2"] == "✓ seen in 1 of 1 rated"
-    shown.show_chart(None)
-    assert (table.rowCount(), table.columnCount()) == (0, 1)
-
-
 # Filters
 
 
@@ -203,6 +186,11 @@ def test_showing_choices_is_silent_and_shows_those_in_force(bar: FilterBar, qtbo
     assert bar.hidden.text() == ""
 
 
+def test_a_choice_kept_from_another_therapist_is_shown_though_nothing_fits_it(bar: FilterBar, life: Life) -> None:
+    bar.show_choices(life.chart(phases=frozenset({"maintenance"})))
+    assert (bar.phase.currentData(), bar.phase.currentText()) == ("maintenance", "Maintenance")
+
+
 def test_without_ratings_nothing_of_the_last_therapist_is_offered(bar: FilterBar) -> None:
     bar.show_choices(None)
     boxes = (bar.scale, bar.case, bar.phase, bar.focal_area, bar.rater, bar.purpose)
@@ -215,7 +203,7 @@ def test_without_ratings_nothing_of_the_last_therapist_is_offered(bar: FilterBar
 def test_every_text_is_translated(qtbot: QtBot, life: Life) -> None:
     chart = life.chart()
     data = ("T01-C1", "T01-C2", "AE", "BO", "Small 1")
-    for widget in (FilterBar(), CoverageTable(), ItemMap()):
+    for widget in (FilterBar(), ItemMap()):
         qtbot.addWidget(widget)
         widget.show_choices(chart) if isinstance(widget, FilterBar) else widget.show_chart(chart)
         assert untranslated(widget, data=data) == []

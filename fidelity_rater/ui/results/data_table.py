@@ -1,0 +1,126 @@
+"""A table of values that can be walked, read aloud, copied, and whose rows lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from fidelity_rater.app.ports.tables import Table, Value
+from fidelity_rater.app.tables import delimited, shown
+from fidelity_rater.i18n import tr
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_NOTHING = Table("", (), ())
+WIDEST_LETTERS = 44
+MEASURED_ROWS = 200
+"""Columns are made as wide as their first rows need; measuring thousands would be felt."""
+
+
+class DataTableModel(QAbstractTableModel):
+    """A table's values as they are shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = _NOTHING
+
+    def show_table(self, table: Table) -> None:
+        self.beginResetModel()
+        self.table = table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.table.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.table.columns[section] if orientation is Qt.Orientation.Horizontal else section + 1
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        value = self.table.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return shown(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return shown(value) if isinstance(value, str) and len(value) > WIDEST_LETTERS else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return tr("{column}: {value}", column=self.table.columns[index.column()], value=shown(value) or "–")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if isinstance(value, (int, float)) else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class DataTable(QTableView):
+    """A table on screen.
+
+    Signals:
+        row_chosen: the person is on another row.
+    """
+
+    row_chosen = Signal(int)
+
+    def __init__(self, *, decimal_comma: Callable[[], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._decimal_comma = decimal_comma
+        self.data_model = DataTableModel(self)
+        self.setModel(self.data_model)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().setVisible(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._add_action(tr("Copy"), self.copy)
+        self._add_action(tr("Copy as CSV"), lambda: self.copy(tabs=False))
+        self.selectionModel().currentRowChanged.connect(self.on_row_changed)
+
+    def _add_action(self, name: str, act: Callable[[], None]) -> None:
+        action = QAction(name, self)
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    def show_table(self, table: Table) -> None:
+        self.data_model.show_table(table)
+        self.setAccessibleName(table.name)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.resizeColumnsToContents()
+        widest = self.fontMetrics().averageCharWidth() * WIDEST_LETTERS
+        for column in range(self.data_model.columnCount()):
+            self.setColumnWidth(column, min(self.columnWidth(column) + 12, widest))
+
+    def choose_row(self, row: int) -> None:
+        """Go to a row as if it had been clicked."""
+        if 0 <= row < self.data_model.rowCount():
+            self.setCurrentIndex(self.data_model.index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self, *, tabs: bool = True) -> None:
+        """Put the chosen rows, or else all, on the clipboard under their columns' names."""
+        table = self.data_model.table
+        chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        rows: Sequence[Sequence[Value]] = [table.rows[row] for row in chosen] or table.rows
+        text = delimited((table.columns, *rows), decimal_comma=self._decimal_comma(), tabs=tabs)
+        QGuiApplication.clipboard().setText(text)
+
+    def on_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
+        self.row_chosen.emit(now.row())
