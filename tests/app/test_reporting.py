@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from fidelity_rater.app.report_models import Entry, ItemProfile, Picture, Point,
 from fidelity_rater.app.reporting.places import place_of
 from fidelity_rater.app.reporting.reporting import Reporting
 from fidelity_rater.app.reporting.session import session_report_of
-from fidelity_rater.app.reporting.wishes import Choices, received_wish
+from fidelity_rater.app.reporting.wishes import Choices
 from fidelity_rater.app.reporting.wording import Mean
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.errors import UserFacingError
@@ -223,7 +223,7 @@ def test_feedback_leads_to_the_next_level_in_the_scales_own_words(rated: Rated) 
         rated.reporting.session_report(rated.uid, feedback_uid=str(uuid.uuid4()))
 
 
-def test_a_received_rating_makes_the_very_report_that_its_library_makes(rated: Rated) -> None:
+def test_received_feedback_makes_the_very_report_that_its_library_makes(rated: Rated) -> None:
     with rated.world.library.read() as uow:
         head, state = uow.ratings.get(rated.uid), fold(uow.ratings.events(rated.uid))
         place = place_of(uow, uow.sessions.get(head.session_uid))
@@ -232,10 +232,27 @@ def test_a_received_rating_makes_the_very_report_that_its_library_makes(rated: R
     own = rated.reporting.session_report(rated.uid, feedback_uid=rated.feedback.uid)
     fingerprint = finger(rated.world.person)
     assert session_report_of(snapshot, scale, place, feedback=rated.feedback, fingerprint=fingerprint) == own
-    wish = received_wish(snapshot, scale, place, feedback=rated.feedback, fingerprint=fingerprint)
-    assert wish.offers == {"moments", "feedback"}  # no notes came with it
-    assert wish.make(Choices()) == own
+    letter = str(uuid.uuid4())
+    body = {"feedback": rated.feedback.as_json(), "snapshot": snapshot.as_json()}
+    rated.keep(DocumentKind.FEEDBACK_RECEIVED, letter, rated.world.session.uid, body, final=True)
+    wish = rated.reporting.letter_wish(letter, place.told)
+    assert replace(wish.make(Choices()), sections=()) == replace(own, sections=())
+    told = whole(wish.make(Choices())).replace("not known here", fingerprint)  # its signer is no contact
+    assert told == whole(own)
     assert wish.file_stem == "Session-report-T01-C1-session-6"
+
+
+def test_received_feedback_on_a_session_elsewhere_goes_by_its_senders_codes(rated: Rated) -> None:
+    with rated.world.library.read() as uow:
+        head, state = uow.ratings.get(rated.uid), fold(uow.ratings.events(rated.uid))
+    snapshot = snapshot_of(head, state, rated.world.person, with_notes=False)
+    place = {"therapist": "X9", "case": "K2", "scheduled": 3, "attended": 3, "planned": 12, "held_on": "2026-02-01"}
+    body = {"feedback": rated.feedback.as_json(), "snapshot": snapshot.as_json(), "place": place}
+    letter = str(uuid.uuid4())
+    rated.keep(DocumentKind.FEEDBACK_RECEIVED, letter, str(uuid.uuid4()), body, final=True)
+    assert rated.reporting.letter_wish(letter, "").make(Choices()).head.subject == "X9 · K2 · session 3"
+    with pytest.raises(UserFacingError):
+        rated.reporting.letter_wish(rated.feedback.uid, "").make(Choices())
 
 
 def test_a_superseded_rating_says_so_before_all_else(tmp_path: Path, shelf: ScaleShelf) -> None:

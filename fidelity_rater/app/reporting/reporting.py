@@ -12,6 +12,7 @@ from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
 from fidelity_rater.app.reporting.development import case_report, therapist_report
+from fidelity_rater.app.reporting.letters import letter_in
 from fidelity_rater.app.reporting.places import Standing, place_of
 from fidelity_rater.app.reporting.saving import save
 from fidelity_rater.app.reporting.session import Ticked, session_report_of
@@ -81,6 +82,23 @@ class Reporting:
             feedback = self.feedback_on(rating_uid) if choices.feedback else None
             return self.session_report(
                 rating_uid, with_notes=choices.notes, with_moments=choices.moments, feedback_uid=feedback
+            )
+
+        return ReportWish(tr("Session report"), about, make, frozenset({NOTES, MOMENTS, FEEDBACK}))
+
+    def letter_wish(self, feedback_uid: str, about: str) -> ReportWish:
+        """Ask for the report of received feedback that has been opened: what came, and no more than that."""
+
+        def make(choices: Choices) -> Report:
+            with self._library.read() as uow:
+                letter = letter_in(uow, feedback_uid, fingerprint=self._fingerprint)
+            return session_report_of(
+                letter.snapshot,
+                self._scales.kept_in(self._library, letter.snapshot.scale_sha256),
+                letter.place,
+                feedback=letter.feedback if choices.feedback else None,
+                ticked=Ticked(notes=choices.notes, moments=choices.moments),
+                fingerprint=letter.fingerprint,
             )
 
         return ReportWish(tr("Session report"), about, make, frozenset({NOTES, MOMENTS, FEEDBACK}))
