@@ -159,10 +159,23 @@ class Taking:
             "snapshot": dict(shown.body),
             "follow_ups": [dict(ticked.body) for ticked in contents.documents_of(DocumentKind.FOLLOW_UP)],
             "place": self._place_of(session.uid),
-            "clips": self.clips,
+            "clips": sorted(self.clips),
             "clip_of": self.clip_of,
         }
+        before = self.uow.documents.get(self.opened.main.uid)
+        if before is not None and before.kind is DocumentKind.FEEDBACK_RECEIVED:
+            self._share_clips(before, body)
         self._keep(self.opened.main, DocumentKind.FEEDBACK_RECEIVED, self.placement.sessions[session.uid], body)
+
+    def _share_clips(self, before: Document, body: dict[str, Any]) -> None:
+        """Of feedback that came twice, every clip can be heard, whichever of the two stays."""
+        clip_of = dict(before.body["clip_of"])
+        for moment, clip in body["clip_of"].items():
+            clip_of[moment] = min(clip, clip_of.get(moment, clip))
+        both = {"clips": sorted({*before.body["clips"], *body["clips"]}), "clip_of": clip_of}
+        body |= both
+        self.uow.documents.remove(before.uid)
+        self.uow.documents.keep(replace(before, body={**before.body, **both}))
 
     def _place_of(self, session_uid: str) -> dict[str, Any]:
         """Which session it is, as its sender calls it: still told when nothing of it is here any more."""

@@ -158,6 +158,11 @@ def test_the_same_feedback_sent_again_is_the_later_one_whichever_comes_first(tra
     trainee.take(first)
     (received,) = trainee.documents(DocumentKind.FEEDBACK_RECEIVED)
     assert received.package_uid == second.package_uid
+    assert Snapshot.from_json(received.body["snapshot"]).notes
+    with trainee.library.read() as uow:
+        brought = uow.clips.of_package(first.package_uid)
+    assert received.body["clips"] == sorted(clip.uid for clip in brought)
+    assert set(received.body["clip_of"].values()) == {clip.uid for clip in brought}
 
 
 def test_covered_stretches_are_told_and_the_original_stays(trainee: Home, supervisor: Home) -> None:
