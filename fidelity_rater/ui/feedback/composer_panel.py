@@ -28,7 +28,7 @@ from fidelity_rater.ui.widgets.text import ElidedLabel, KeyHint, label
 
 LEAST_HEIGHT: Final = 240
 """Smaller than all it holds: what is written must never make the whole window taller."""
-ROOMY_LINES: Final = 26
+ROOMY_LINES: Final = 20
 """With fewer lines of text than this, the words get the room of the key caps."""
 
 

@@ -93,7 +93,7 @@ class RemarkCard(QFrame):
         """Show how it stands; what is being typed is left alone. Announces nothing."""
         self.remark = remark
         strength = self._part is Part.STRENGTHS
-        name = tr("Strength {n}", n=remark.number) if strength else tr("To work on, {n}", n=remark.number)
+        name = tr("Strength {n}", n=remark.number) if strength else tr("Suggestion {n}", n=remark.number)
         self.title.setText(name)
         self.words.setAccessibleName(name)
         self.words.show_words(remark.text, locked=self._locked)
@@ -105,10 +105,13 @@ class RemarkCard(QFrame):
         self.later.show_action("chevron-down", tr("Later: {remark}", remark=name))
         self.remove.show_action("trash", tr("Take away: {remark}", remark=name))
         self._show_words_around(remark)
-        tied = (remark.items, remark.moments)
+        tied = (remark.items, [offered.moment for offered in remark.moments])
         if tied != self._tied:  # rows that stay keep the keys
             self._tied = tied
             self._show_tied(remark)
+        ticked = {offered.moment.uid: offered.tied for offered in remark.moments}
+        for row in self._rows:
+            row.show_tied(ticked[row.moment_uid])
 
     def _show_words_around(self, remark: ShownRemark) -> None:
         unsaid = remark.aim is not None and remark.aim.anchor not in remark.text

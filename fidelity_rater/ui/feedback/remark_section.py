@@ -80,10 +80,11 @@ class RemarkSection(QWidget):
         self, remarks: Sequence[ShownRemark], candidates: Sequence[Candidate], *, room: bool, locked: bool
     ) -> None:
         """Show these; cards that stay are only changed in place. Announces nothing."""
-        uids = [remark.uid for remark in remarks]
-        if uids != list(self.cards) or locked != self._locked:
+        if locked != self._locked:
             self._locked = locked
-            self._make_cards(remarks)
+            empty(self._cards)
+            self.cards = {}
+        self._place_cards(remarks)
         for remark in remarks:
             self.cards[remark.uid].show_remark(remark)
         self.add.setVisible(not locked and room)
@@ -91,22 +92,33 @@ class RemarkSection(QWidget):
         self._show_candidates(candidates if room and not locked else ())
         self.show_chosen(self._chosen)
 
-    def _make_cards(self, remarks: Sequence[ShownRemark]) -> None:
-        empty(self._cards)
-        self.cards = {}
-        for remark in remarks:
-            card = RemarkCard(remark, self.part, locked=self._locked, parent=self)
-            card.text_edited.connect(self.text_edited)
-            card.moved.connect(self.moved)
-            card.removed.connect(self.removed)
-            card.item_followed.connect(lambda _, item: self.item_followed.emit(item))
-            card.item_untied.connect(self.item_untied)
-            card.item_tied.connect(self.item_tied)
-            card.moment_played.connect(lambda _, moment: self.moment_played.emit(moment))
-            card.moment_tied.connect(self.moment_tied)
-            card.left.connect(self.left)
-            self._cards.addWidget(card)
-            self.cards[remark.uid] = card
+    def _place_cards(self, remarks: Sequence[ShownRemark]) -> None:
+        """Let every remark have its card in its place; one that stays keeps its words and the keys."""
+        uids = [remark.uid for remark in remarks]
+        for uid in [uid for uid in self.cards if uid not in uids]:
+            gone = self.cards.pop(uid)
+            gone.hide()
+            self._cards.removeWidget(gone)
+            gone.deleteLater()
+        for at, remark in enumerate(remarks):
+            card = self.cards.get(remark.uid) or self._made_card(remark)
+            if self._cards.indexOf(card) != at:
+                self._cards.removeWidget(card)
+                self._cards.insertWidget(at, card)
+        self.cards = {uid: self.cards[uid] for uid in uids}
+
+    def _made_card(self, remark: ShownRemark) -> RemarkCard:
+        card = self.cards[remark.uid] = RemarkCard(remark, self.part, locked=self._locked, parent=self)
+        card.text_edited.connect(self.text_edited)
+        card.moved.connect(self.moved)
+        card.removed.connect(self.removed)
+        card.item_followed.connect(lambda _, item: self.item_followed.emit(item))
+        card.item_untied.connect(self.item_untied)
+        card.item_tied.connect(self.item_tied)
+        card.moment_played.connect(lambda _, moment: self.moment_played.emit(moment))
+        card.moment_tied.connect(self.moment_tied)
+        card.left.connect(self.left)
+        return card
 
     def _show_candidates(self, candidates: Sequence[Candidate]) -> None:
         if [row.candidate for row in self.candidates] != list(candidates):

@@ -53,7 +53,7 @@ class MomentRow(QWidget):
 
     def __init__(self, offered: OfferedMoment, *, locked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.offered = offered
+        self.moment_uid = offered.moment.uid
         self.tick = QCheckBox(self)
         self.tick.setChecked(offered.tied)
         self.tick.setEnabled(not locked)
@@ -66,6 +66,10 @@ class MomentRow(QWidget):
         row.setSpacing(4)
         row.addWidget(self.tick)
         row.addWidget(self.line, 1)
-        self.tick.toggled.connect(lambda on: self.tied.emit(offered.moment.uid, on))
+        self.tick.clicked.connect(lambda on: self.tied.emit(offered.moment.uid, on))
         self.line.moment_played.connect(self.played)
-        self.line.moment_chosen.connect(lambda _: self.tick.toggle() if self.tick.isEnabled() else None)
+        self.line.moment_chosen.connect(lambda _: self.tick.click())
+
+    def show_tied(self, tied: bool) -> None:
+        """Show whether it belongs to the remark; announces nothing."""
+        self.tick.setChecked(tied)

@@ -66,6 +66,7 @@ def panel(made: ComposerPanel, qtbot: QtBot) -> Iterator[ComposerPanel]:
 
 
 def test_showing_announces_nothing(panel: ComposerPanel, qtbot: QtBot) -> None:
+    rows = panel.strengths.cards["s1"].rows
     with (
         qtbot.assertNotEmitted(panel.text_edited),
         qtbot.assertNotEmitted(panel.context_edited),
@@ -74,7 +75,8 @@ def test_showing_announces_nothing(panel: ComposerPanel, qtbot: QtBot) -> None:
         ticked = replace(STRENGTH, text="Other words.", moments=(OfferedMoment(MOMENT, True),))
         panel.show_feedback(replace(SHOWN, strengths=(ticked,), context="Hard."))
         panel.keep_typing()
-    assert panel.strengths.cards["s1"].rows[0].tick.isChecked()
+    assert panel.strengths.cards["s1"].rows == rows, "whoever has the keys keeps them"
+    assert rows[0].tick.isChecked()
     assert panel.strengths.cards["s1"].words.toPlainText() == "Other words."
 
 
@@ -117,6 +119,22 @@ def test_remarks_are_moved_removed_and_tied(panel: ComposerPanel, qtbot: QtBot) 
         card.item_rows[0].untie.click()
     with qtbot.waitSignal(panel.item_tied, check_params_cb=lambda uid: uid == "s1"):
         card.tie.click()
+
+
+def test_a_card_that_moves_keeps_its_words_and_the_keys(panel: ComposerPanel, qtbot: QtBot) -> None:
+    second = panel.suggestions.cards["w2"]
+    second.later.setFocus()
+    second.words.setPlainText("Half a thou")
+    swapped = (replace(SECOND, number=1, last=False), replace(FIRST, number=2, last=True))
+    panel.show_feedback(replace(SHOWN, suggestions=swapped))
+    assert next(iter(panel.suggestions.cards.values())) is second
+    assert second.title.text() == "Suggestion 1"
+    qtbot.waitUntil(lambda: second.y() < panel.suggestions.cards["w1"].y())
+    assert second.words.toPlainText() == "Half a thou"
+    second.words.setPlainText("")
+    second.words.quiet.stop()
+    panel.show_feedback(replace(SHOWN, suggestions=(FIRST,)))
+    assert list(panel.suggestions.cards) == ["w1"]
 
 
 def test_nothing_proposed_is_said_until_it_is_chosen(panel: ComposerPanel, qtbot: QtBot) -> None:
