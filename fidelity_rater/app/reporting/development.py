@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence import competence_chart
 from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.development.answers import kins_of
+from fidelity_rater.app.development.gaps import strengths_and_gaps
+from fidelity_rater.app.development.models import SELF, Choice
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.queries import TrajectoryRows
 from fidelity_rater.app.report_models import (
@@ -30,8 +33,8 @@ from fidelity_rater.app.reporting.tables import (
     items_tables,
     means_table,
     measures_table,
-    never_rated,
     sessions_table,
+    shown_table,
 )
 from fidelity_rater.app.reporting.wording import day, head, instant, scale_section
 from fidelity_rater.domain.caseload import Attendance, Case
@@ -78,6 +81,7 @@ def therapist_report(library: Library, therapist_uid: str, *, scale_of: ScaleOf)
         suggestions,
         *telling.trajectory(),
         *telling.means(),
+        *telling.strengths(),
         *telling.items(),
         Section(
             tr("Cases and sessions"),
@@ -174,21 +178,29 @@ class _Development:
         doubt = tr("Ratings of one session by several raters count one by one. SD: standard deviation, from two on.")
         return (Section(tr("Means"), (means_table(self.chart), Words(doubt, Tone.QUIET))),)
 
+    def strengths(self) -> tuple[Section, ...]:
+        """The very findings of the results screen: strengths, gaps, what was never seen or never rated."""
+        chart = self.chart
+        if chart is None:
+            return ()
+        blocks: list[Block] = []
+        for kin in (kin for kin in kins_of(chart) if kin.kind != SELF):
+            exhibit = strengths_and_gaps(chart, Choice(kin=kin))
+            blocks += [Words(exhibit.intro), shown_table(exhibit.table, caption=kin.name)]
+        return (Section(tr("Strengths and gaps"), tuple(blocks)),)
+
     def items(self) -> tuple[Section, ...]:
-        """Where strengths and gaps lie, weakest first."""
+        """Every item with its mean, weakest first."""
         if self.chart is None:
             return ()
-        scale = self._scale_of(self.chart.scale_sha256)
-        tables = items_tables(scale, self._sheets)
-        missing = never_rated(scale, self._sheets)
-        blocks: tuple[Block, ...] = (*tables, *((Words(missing),) if missing else ()))
-        if not blocks:
+        tables = items_tables(self._scale_of(self.chart.scale_sha256), self._sheets)
+        if not tables:
             return ()
         why = Words(
             tr("Ordered by how often an item fell below the level that the scale calls competent; no pass mark."),
             Tone.QUIET,
         )
-        return (Section(tr("Strengths and gaps"), (why, *blocks)),)
+        return (Section(tr("Items over all ratings"), (why, *tables)),)
 
     def coverage(self, *, in_short: bool = False) -> tuple[Section, ...]:
         """Item by item for one case; for many, only what is missing in each."""

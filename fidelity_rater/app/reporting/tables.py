@@ -9,15 +9,17 @@ from itertools import groupby
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence import sheet_of
 from fidelity_rater.app.competence_models import CompetenceChart, CoverageLine, Dot
+from fidelity_rater.app.ports import tables as ports
 from fidelity_rater.app.ports.queries import RatedSheet
 from fidelity_rater.app.report_models import Block, Column, Table, Words
 from fidelity_rater.app.reporting.wording import Mean, day, figure
+from fidelity_rater.app.tables import shown
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session
 from fidelity_rater.domain.course import phase_of
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.scoring.results import Coverage, SummaryScore
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.scales.model import Dimension, Item, Scale
+from fidelity_rater.scales.model import Dimension, Scale
 
 Kind = tuple[Purpose, bool]
 """Purpose, and whether it is a self-rating: what is never put into one mean."""
@@ -169,19 +171,11 @@ def _items_table(scale: Scale, dimension: Dimension, purpose: Purpose, sheets: l
     return Table(caption, columns, tuple(row for _, row in rows))
 
 
-def never_rated(scale: Scale, sheets: Iterable[RatedSheet]) -> str:
-    """The items that hold no number in any rating but self-ratings, in a sentence; empty where there are none."""
-    numbered: set[str] = set()
-    for sheet in sheets:
-        if sheet.rating.role is not Role.TRAINEE:
-            numbered |= {item for (item, _), score in sheet.scores.items() if score.value is not None}
-    missing = [item.label for item in scale.items if item.id not in numbered and _expected(scale, item)]
-    return tr("Never given a number: {items}.", items="; ".join(missing)) if missing else ""
-
-
-def _expected(scale: Scale, item: Item) -> bool:
-    proscribed = scale.scoring.proscribed
-    return proscribed is None or proscribed.dimension not in {d.id for d in scale.dimensions_of(item, "")}
+def shown_table(table: ports.Table, *, caption: str) -> Table:
+    """A table of the results screen as a report holds it; its last column is the widest."""
+    last = len(table.columns) - 1
+    columns = tuple(Column(title, wide=place == last) for place, title in enumerate(table.columns))
+    return Table(caption, columns, tuple(tuple(shown(value) for value in row) for row in table.rows))
 
 
 def coverage_blocks(chart: CompetenceChart) -> tuple[Block, ...]:
