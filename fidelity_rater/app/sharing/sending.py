@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
-from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.documents import PackageNote
 from fidelity_rater.app.ports.identity import IdentityStore
@@ -44,6 +44,7 @@ from fidelity_rater.app.sharing.rating_work import (
 from fidelity_rater.app.sharing.sounds import step_of, with_sound
 from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
 from fidelity_rater.domain.people import Person
+from fidelity_rater.i18n import tr
 
 log = logging.getLogger(__name__)
 
@@ -142,16 +143,19 @@ class Sending:
         """Note the package, and let what was sent stay as it is; without that, the file goes away again."""
         note = PackageNote(head.uid, head.kind, True, head.addressee_uid, head.about, head.made_at)
         try:
+            size = path.stat().st_size
             with self._library.work() as uow:
                 uow.packages.note(note)
-                for document in made.finals:
-                    if not document.final:
-                        uow.documents.keep(replace(document, final=True, changed_at=head.made_at, package_uid=head.uid))
+                for document in (found for found in made.finals if not found.final):
+                    uow.documents.keep(replace(document, final=True, changed_at=head.made_at, package_uid=head.uid))
                 uow.commit()
-            return path.stat().st_size
-        except BaseException:
-            path.unlink(missing_ok=True)
+        except BaseException as fault:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            if isinstance(fault, OSError):
+                raise UserFacingError(tr("The package was gone as soon as it was written.")) from None
             raise
+        return size
 
 
 _KINDS: Final[dict[type[Any], tuple[PackageKind, Callable[[Composing, Any], Composed]]]] = {

@@ -375,3 +375,34 @@ def test_feedback_on_a_draft_is_not_sent(supervisor: Home) -> None:
         "not signed" in obstacle for obstacle in supervisor.sending.preview(FeedbackOrder(feedback.uid)).obstacles
     )
     assert supervisor.sending.preview(SubmissionOrder(session.uid, desk.rating.head.uid)).obstacles
+
+
+def test_a_package_that_is_put_away_while_it_is_looked_at_does_not_come_back(trainee: Home, supervisor: Home) -> None:
+    session = trainee.session()
+    trainee.recording(session)
+    sent = trainee.send(SubmissionOrder(session.uid), supervisor)
+
+    class Impatient(Told):
+        def tell(self, done: int, total: int) -> None:
+            supervisor.receiving.put_away()
+
+    with pytest.raises(Cancelled):
+        supervisor.look(sent, progress=Impatient())
+    incoming = supervisor.look(sent)
+    with pytest.raises(Cancelled):
+        supervisor.receiving.take_in(incoming.package_uid, answers={}, keep_contact=False, progress=PutAway(supervisor))
+    with pytest.raises(UserFacingError, match="not open any more"):
+        supervisor.receiving.take_in(incoming.package_uid, answers={}, keep_contact=False, progress=QUIET)
+    supervisor.receiving.close()
+
+
+class PutAway(Told):
+    """Closes the dialog, which puts the package away, and stops the job."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__()
+        self._home = home
+
+    def tell(self, done: int, total: int) -> None:
+        self._home.receiving.put_away()
+        raise Cancelled
