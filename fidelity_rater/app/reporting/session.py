@@ -11,6 +11,7 @@ from fidelity_rater.app.report_models import (
     Block,
     Column,
     Facts,
+    Head,
     Picture,
     Section,
     SessionReport,
@@ -63,7 +64,7 @@ def session_report_of(
         scale_section((scale,)),
         Section(tr("Signature"), telling.signature(fingerprint)),
     ]
-    return SessionReport(telling.head(), tuple(section for section in sections if section is not None))
+    return SessionReport(telling.head(), tuple(sections))
 
 
 class _Telling:
@@ -87,7 +88,7 @@ class _Telling:
         adaptation = str(self._cover.get(CoverField.ADAPTATION) or place.adaptation)
         self._result: RatingResult = score_sheet(scale, self.sheet, form=snapshot.form, adaptation=adaptation)
 
-    def head(self) -> Any:
+    def head(self) -> Head:
         warnings = []
         if self._standing.superseded_at is not None:
             warnings.append(
