@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.caseload_models import Role
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.feedback.composer import Composer, Removed, Written, may_compose, read_written
@@ -381,7 +382,17 @@ class FeedbackControl(QObject):
         if self._composer is not None:
             self._composer.flush()
 
-    @property
-    def fault(self) -> str:
-        """Why what was written is not saved; empty: it is, or will be."""
-        return self._composer.saved.fault if self._composer is not None else ""
+    def unsaved(self) -> str:
+        """Try to have everything on disk before it is left; say why it is not, or nothing."""
+        try:
+            self.flush()
+        except UserFacingError as error:
+            return str(error)
+        return ""
+
+    def signed_words(self, signed: str) -> str:
+        """Say that the rating was signed, and which key begins the feedback on it; on one's own work there is none."""
+        key = self._view.commands.keys.hint_of(CommandId.SHOW_FEEDBACK)
+        if self._desk is None or self._desk.rating.head.role is Role.TRAINEE or not key:
+            return signed
+        return tr("{signed}. {key} opens the feedback on it.", signed=signed, key=key)

@@ -335,7 +335,7 @@ class RatingScreen(QWidget):
         self.view.show_signing(False)
         if desk is not None:
             self.open(desk.rating.head.uid)
-            self.view.show_toast(tr("Signed and locked"))
+            self.view.show_toast(self.feedback.signed_words(tr("Signed and locked")))
 
     def _on_not_signed(self, error: Exception) -> None:
         self._signing = False
@@ -365,7 +365,7 @@ class RatingScreen(QWidget):
         desk = self.desk
         if desk is not None:
             self._settle_typing()
-            if fault := desk.saved.fault or self.feedback.fault:
+            if fault := desk.saved.fault or self.feedback.unsaved():
                 self.view.show_message(tr("Your last clicks are not saved yet. {why}", why=fault))
                 return False
         self._retry.stop()

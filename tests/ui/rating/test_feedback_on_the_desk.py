@@ -15,7 +15,7 @@ from app.feedback.feedbacks import GOOD, WEAK, compose, kept, rated, send
 from app.worlds import HeldJobs, World, refused, scale_files
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.commands import CommandId
-from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.errors import DiskFull, UserFacingError
 from fidelity_rater.app.feedback.follow_ups import FollowUps
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.documents import Document, DocumentKind
@@ -26,6 +26,9 @@ from fidelity_rater.domain.feedback import ListenHere
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.feedback_control import FeedbackControl
+from fidelity_rater.ui.theme import Theme
+from helpers.screens import begin_rating, enter_library, make_window
+from helpers.window import PASSPHRASE
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +190,7 @@ def test_what_was_sent_is_on_disk_before(table: Table, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(control.send_wanted):
         panel(table).send.click()
     assert "refused" in panel(table).fault.message.text()
-    assert control.fault
+    assert "refused" in control.unsaved()
     with pytest.raises(UserFacingError):
         control.flush()
     table.world.refusing(None)
@@ -212,6 +215,40 @@ def test_an_answer_that_comes_after_another_rating_is_dropped(world: World, desk
     jobs.run_all()
     assert control.panel is None
     assert table.tabs == ["Item", "Moments"]
+
+
+def test_a_rating_that_is_signed_leads_on_to_its_feedback(
+    own_home: Path, dressed: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window(own_home, dressed, qtbot)
+    area = enter_library(window)
+    begin_rating(area)
+    screen = area.rating
+    screen.view.score_chosen.emit(GOOD, "adherence", 3)
+    screen.view.passphrase_given.emit(PASSPHRASE)
+    assert screen.view.toast.message.text() == "Signed and locked. F opens the feedback on it."
+    screen.view.commands.do(CommandId.ADD_STRENGTH)
+    card = next(iter(screen.feedback.panel.strengths.cards.values()))  # type: ignore[union-attr]
+    card.words.setPlainText("You asked twice.")
+    work = type(area.work.library).work
+
+    def full(library: Any) -> Any:
+        raise DiskFull("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(type(area.work.library), "work", full)
+    assert not screen.leave(), "what is not saved is not left behind"
+    assert "The disk is full" in screen.view.message.message.text()
+    monkeypatch.setattr(type(area.work.library), "work", work)
+    assert screen.leave()
+    (document,) = read(area.work.library)
+    assert document.body["strengths"][0]["text"] == "You asked twice."
+    window.close()
+
+
+def read(library: Any) -> tuple[Document, ...]:
+    with library.read() as uow:
+        found: tuple[Document, ...] = uow.documents.of_kind(DocumentKind.FEEDBACK)
+    return found
 
 
 @pytest.fixture
