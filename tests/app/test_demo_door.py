@@ -16,10 +16,12 @@ from fidelity_rater.app.demo.door import LIBRARY_FOLDER, UNFINISHED_FOLDER, Demo
 from fidelity_rater.app.demo.ratings import kept_moments
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.keeping import Keeping
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Cancelled
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.domain.feedback import Feedback, FollowUp, Reply
 from fidelity_rater.domain.heard import Ledger
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import EventKind
@@ -263,7 +265,17 @@ def test_the_whole_demo_is_made(tmp_path: Path, whole: DemoData, scales: ScaleSh
         assert findings(entry, scales) == ()
         with entry.library.read() as uow:
             events = [uow.ratings.events(rating.uid) for rating in ratings]
+            sent = [Feedback.from_json(d.body) for d in uow.documents.of_kind(DocumentKind.FEEDBACK)]
+            replies = [Reply.from_json(d.body) for d in uow.documents.of_kind(DocumentKind.REPLY_RECEIVED)]
+            ticked = [FollowUp.from_json(d.body) for d in uow.documents.of_kind(DocumentKind.FOLLOW_UP)]
+            asked = uow.documents.about(entry.first_session_uid, DocumentKind.LISTEN_HERE)
+            rated = [uow.ratings.get(feedback.rating_uid) for feedback in sent]
         assert all(first_break(each) is None for each in events)
         assert sum(map(len, events)) > len(whole.read_events())
+        assert all(head.signed_at is not None and head.person_uid == entry.person.uid for head in rated)
+        assert {reply.feedback_uid for reply in replies} == {feedback.uid for feedback in sent}
+        assert any(reply.self_rating_uid for reply in replies)
+        assert [tick.suggestion_uid for tick in ticked] == [sent[0].suggestions[0].uid]
+        assert len(asked[0].body["places"]) == 2
     finally:
         entry.library.close()

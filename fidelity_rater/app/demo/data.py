@@ -51,6 +51,8 @@ class DemoData:
     """The stretches that each rating keeps as evidence, by rating."""
     read_transcripts: Callable[[], Mapping[str, Transcript]]
     """What is said in each scene, and when."""
+    read_feedback: Callable[[], Mapping[str, Any]]
+    """Feedback that was sent, what came back, and what a session asks for."""
 
 
 def read_demo(folder: Path) -> DemoData:
@@ -68,7 +70,13 @@ def read_demo(folder: Path) -> DemoData:
         read_events=partial(_by_rating, folder / "events.csv"),
         read_moments=partial(_by_rating, folder / "moments.csv"),
         read_transcripts=partial(_transcripts, folder, scenes),
+        read_feedback=partial(_table, folder / "feedback.toml"),
     )
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
 
 
 def _by_rating(path: Path) -> Mapping[str, tuple[Row, ...]]:

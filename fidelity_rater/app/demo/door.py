@@ -12,6 +12,7 @@ from typing import Any
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo import data as files
+from fidelity_rater.app.demo.feedback import keep_feedback
 from fidelity_rater.app.demo.ratings import RatingMaker, Sessions
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.importing import Importing
@@ -27,6 +28,8 @@ from fidelity_rater.i18n import tr
 
 log = logging.getLogger(__name__)
 
+FED_BACK = "T01"
+"""Whose sessions the demo's feedback is about."""
 LIBRARY_FOLDER = "Demo.fidelity"
 UNFINISHED_FOLDER = "unfinished.fidelity"
 
@@ -149,6 +152,14 @@ class DemoDoor:
         for row in demo.ratings:
             maker.make(row)
             steps.done()
+        trainee = next(person["code"] for person in demo.people if person.get("therapist") == FED_BACK)
+        keep_feedback(
+            library,
+            demo.read_feedback(),
+            ratings=maker.uids,
+            sessions=sessions,
+            trainee_uid=people[trainee].person.uid,
+        )
 
     def _caseload(self, library: Library, demo: files.DemoData, steps: _Steps) -> Sessions:
         found = Sessions({}, {}, {}, {})

@@ -15,6 +15,7 @@ from fidelity_rater.app.rating.opening import carry_over, identity_of
 from fidelity_rater.app.rating.projection import rows_for
 from fidelity_rater.app.rating.record import ledger_of
 from fidelity_rater.app.rating.signing import statement
+from fidelity_rater.app.self_rating import SEEN_OTHER
 from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Purpose, Role
@@ -76,6 +77,11 @@ class RatingMaker:
         self._people, self._scale, self._version = people, scale, version
         self._uids: dict[str, str] = {}
 
+    @property
+    def uids(self) -> Mapping[str, str]:
+        """The ratings made so far, by the demo's own names of them."""
+        return self._uids
+
     def make(self, row: Row) -> None:
         """Make one rating with all its events, and sign it where it is signed."""
         with self._library.work() as uow:
@@ -109,8 +115,10 @@ class RatingMaker:
         )
 
     def _opening(self, row: Row, head: RatingHead) -> dict[str, object]:
+        order: dict[str, object] = {SEEN_OTHER: False} if head.role is Role.TRAINEE else {}
         return {
             **identity_of(head, self._version),
+            **order,
             "phase": row["phase"],
             "focal_areas": row["focal_areas"].split(),
             **self._sessions.opening[row["session"]],
