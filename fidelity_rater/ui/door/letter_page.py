@@ -136,21 +136,25 @@ class LetterPage(QWidget):
         return card
 
     def _add_scores(self, letter: Letter) -> None:
-        self._column.addWidget(label(tr("The rating"), "heading"))
-        self._column.addWidget(label(letter.scale_name, "muted", wrap=True))
+        card = Card(tr("The rating"), self)
+        card.body.setSpacing(8)
+        card.body.addWidget(label(letter.scale_name, "muted", wrap=True))
         for summary in letter.summaries:
-            self._column.addWidget(label(summary_words(summary), wrap=True))
-        self.rate = TextButton(tr("Go on with your own rating") if letter.draft_uid else tr("Rate this session too"))
+            card.body.addWidget(label(summary_words(summary), wrap=True))
+        self.rate = TextButton(
+            tr("Go on with your own rating") if letter.draft_uid else tr("Rate this session too"), parent=card
+        )
         self.rate.clicked.connect(self.rate_wanted)
         if letter.comparison is not None:
+            card.body.addWidget(line())
             for words in comparison_words(letter.comparison):
-                self._column.addWidget(label(words, wrap=True))
+                card.body.addWidget(label(words, wrap=True))
         elif letter.reply.shown_before_rating:
             told = tr("You asked to see this before rating yourself. A rating that you make now says so.")
-            self._column.addWidget(label(told, "muted", wrap=True))
+            card.body.addWidget(label(told, "muted", wrap=True))
         self.rate.setVisible(letter.comparison is None and letter.ratable)
-        self._column.addWidget(self.rate, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(line())
+        card.body.addWidget(self.rate, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(card)
 
     def show_heard(self, heard: Heard) -> None:
         for card in self.cards:

@@ -15,7 +15,7 @@ from fidelity_rater.ui.widgets.buttons import pressed_by_return
 
 TRACK: Final = 150
 GAP: Final = 24
-DOT: Final = 6.5
+DOT: Final = 8.0
 PAD: Final = 8
 
 
@@ -35,6 +35,11 @@ class ProfileRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(told(item))
         self.setToolTip(told(item))
+
+    @property
+    def _dot(self) -> float:
+        """Half of a disc's width: its number must fit in."""
+        return max(DOT, self.fontMetrics().height() * 0.5)
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().averageCharWidth() * 24 + (TRACK + GAP) * len(self._columns)
@@ -80,7 +85,8 @@ class ProfileRow(QAbstractButton):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
             return
         steps = max(1, answer.highest - answer.lowest)
-        line = box.adjusted(DOT + 2, 0, -DOT - 2, 0)
+        dot = self._dot
+        line = box.adjusted(dot + 2, 0, -dot - 2, 0)
 
         def at(value: int) -> QPointF:
             return QPointF(line.left() + line.width() * (value - answer.lowest) / steps, middle)
@@ -96,20 +102,20 @@ class ProfileRow(QAbstractButton):
         if answer.value is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(hue.strong))
-            painter.drawEllipse(at(answer.value), DOT + 1.5, DOT + 1.5)
+            painter.drawEllipse(at(answer.value), dot, dot)
             painter.setPen(QColor(hue.on))
             font = self.font()
             font.setPointSizeF(font.pointSizeF() * 0.82)
             font.setBold(True)
             painter.setFont(font)
-            spot = QRectF(0, 0, 20, 20)
+            spot = QRectF(0, 0, 4 * dot, 4 * dot)
             spot.moveCenter(at(answer.value))
             painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, str(answer.value))
             painter.setFont(self.font())
 
     def _square(self, painter: QPainter, at: QPointF, *, around: bool) -> None:
         """One's own: an open square, around the disc where both are the same."""
-        side = 2 * DOT + (9 if around else 1)
+        side = 2 * self._dot + (6 if around else -2)
         box = QRectF(0, 0, side, side)
         box.moveCenter(at)
         look = current_look()

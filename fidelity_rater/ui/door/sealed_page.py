@@ -65,8 +65,7 @@ class SealedPage(QWidget):
                 tr(
                     "Rate the session yourself first, on the same scale. Until your rating is signed, the scores and "
                     "the feedback stay sealed: what you hear on your own is worth most before you know what somebody "
-                    "else heard. You can look now all the same. Which came first is recorded, and nothing is held "
-                    "against you."
+                    "else heard. You can look now all the same; which came first is recorded."
                 )
             )
         else:

@@ -60,7 +60,7 @@ class SideColumn(QWidget):
             button.setChecked(row.uid == chosen)
 
     def _button(self, row: ReceivedRow) -> TextButton:
-        button = TextButton("", "flat", icon_name="note")
+        button = TextButton("", icon_name="note")
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setStyleSheet("text-align: left;")
