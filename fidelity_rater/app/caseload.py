@@ -45,11 +45,13 @@ def checked_code(code: str, *, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edit that can be taken back, with the words for it."""
+    """One edit that can be taken back, with the words for it. ``about`` is the uid of what it belongs to."""
 
     label: str
     undo: Callable[[UnitOfWork], None]
     redo: Callable[[UnitOfWork], None]
+    changed: Changed = Changed.CASELOAD
+    about: str = ""
 
 
 class Caseload:
@@ -68,6 +70,16 @@ class Caseload:
     def redo_label(self) -> str | None:
         return self._redo[-1].label if self._redo else None
 
+    @property
+    def last(self) -> Step | None:
+        """The step that an undo takes back."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def undone(self) -> Step | None:
+        """The step that a redo does again."""
+        return self._redo[-1] if self._redo else None
+
     def undo(self) -> str | None:
         """Take back the last edit; return its label, or None where there is none."""
         return self._move(self._undo, self._redo, lambda step: step.undo)
@@ -85,16 +97,17 @@ class Caseload:
             way(step)(uow)
             uow.commit()
         target.append(source.pop())
-        self._bus.publish(Changed.CASELOAD)
+        self._bus.publish(step.changed)
         return step.label
 
-    def _do(self, step: Step) -> None:
+    def do(self, step: Step) -> None:
+        """Carry out an edit, in one commit, and remember the way back."""
         with self._library.work() as uow:
             step.redo(uow)
             uow.commit()
         self._undo.append(step)
         self._redo.clear()
-        self._bus.publish(Changed.CASELOAD)
+        self._bus.publish(step.changed)
 
     # Therapists
 
@@ -111,7 +124,7 @@ class Caseload:
             _put_therapist(uow, therapist)
             uow.therapists.set_name(therapist.uid, name)
 
-        self._do(
+        self.do(
             Step(
                 tr("Add therapist {code}", code=therapist.code),
                 undo=lambda uow: uow.therapists.save(replace(therapist, archived=True)),
@@ -131,7 +144,7 @@ class Caseload:
             uow.therapists.save(value)
             uow.therapists.set_name(value.uid, called)
 
-        self._do(
+        self.do(
             Step(
                 tr("Edit therapist {code}", code=therapist.code),
                 undo=lambda uow: put(uow, before, name_before),
@@ -146,7 +159,7 @@ class Caseload:
         label = (
             tr("Archive therapist {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
         )
-        self._do(Step(label, undo=lambda uow: uow.therapists.save(before), redo=lambda uow: uow.therapists.save(after)))
+        self.do(Step(label, undo=lambda uow: uow.therapists.save(before), redo=lambda uow: uow.therapists.save(after)))
 
     # Cases
 
@@ -169,7 +182,7 @@ class Caseload:
             _put_case(uow, case)
             uow.cases.set_name(case.uid, name)
 
-        self._do(
+        self.do(
             Step(
                 tr("Add case {code}", code=case.code),
                 undo=lambda uow: uow.cases.save(replace(case, archived=True)),
@@ -189,7 +202,7 @@ class Caseload:
             uow.cases.save(value)
             uow.cases.set_name(value.uid, called)
 
-        self._do(
+        self.do(
             Step(
                 tr("Edit case {code}", code=case.code),
                 undo=lambda uow: put(uow, before, name_before),
@@ -202,7 +215,7 @@ class Caseload:
         with self._library.read() as uow:
             before = uow.cases.get(case_uid)
         after = with_focus(before, areas, since=since, reason=reason)
-        self._do(
+        self.do(
             Step(
                 tr("Set focal area of {code}", code=after.code),
                 undo=lambda uow: uow.cases.save(before),
@@ -216,7 +229,7 @@ class Caseload:
             before = uow.cases.get(uid)
         after = replace(before, archived=archived)
         label = tr("Archive case {code}", code=before.code) if archived else tr("Bring back {code}", code=before.code)
-        self._do(Step(label, undo=lambda uow: uow.cases.save(before), redo=lambda uow: uow.cases.save(after)))
+        self.do(Step(label, undo=lambda uow: uow.cases.save(before), redo=lambda uow: uow.cases.save(after)))
 
     # Sessions
 
@@ -246,7 +259,7 @@ class Caseload:
             uow.sessions.save(replace(uow.sessions.get(session.uid), archived=True))
             number_attended(uow, case_uid)
 
-        self._do(Step(tr("Add session {n}", n=scheduled), undo=undo, redo=redo))
+        self.do(Step(tr("Add session {n}", n=scheduled), undo=undo, redo=redo))
         with self._library.read() as uow:
             return uow.sessions.get(session.uid)
 
@@ -263,7 +276,7 @@ class Caseload:
             uow.sessions.save(value)
             number_attended(uow, value.case_uid)
 
-        self._do(
+        self.do(
             Step(
                 _session_label(before, session),
                 undo=lambda uow: put(uow, before),

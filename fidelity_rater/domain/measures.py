@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,3 +29,8 @@ class Measurement:
     measure: str
     value: float
     on: date | None = None
+
+
+def key_of(name: str) -> str:
+    """What is the same for every way to write a measure's name: ``PHQ-9``, ``phq 9`` and ``PHQ9`` are one."""
+    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())

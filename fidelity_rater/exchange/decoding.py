@@ -34,8 +34,8 @@ def text_of(data: bytes) -> str:
             tr("The file is a document or an archive, not a WebVTT or SRT transcript."),
             tr("Download the transcript as .vtt instead."),
         )
-    text = _decoded(data)
-    if text is None or _NO_TEXT.search(text):
+    text = readable(data)
+    if text is None:
         raise UserFacingError(
             tr("The file is not a text file, so it is no transcript."), tr("Choose a .vtt or .srt file.")
         )
@@ -48,6 +48,12 @@ def too_large() -> UserFacingError:
         tr("The file is larger than {n} MB, too large for the transcript of a session.", n=LARGEST_BYTES // 2**20),
         tr("Choose a .vtt or .srt file."),
     )
+
+
+def readable(data: bytes) -> str | None:
+    """The characters, whichever encoding they are in; None where it is no text."""
+    text = _decoded(data)
+    return None if text is None or _NO_TEXT.search(text) else text
 
 
 def _decoded(data: bytes) -> str | None:

@@ -23,7 +23,7 @@ _POSITION: Final = re.compile(
     r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL
 )
 _TYPES: Final = frozenset(
-    {"string_type", "int_type", "float_type", "bool_type", "list_type", "dict_type", "model_type"}
+    {"string_type", "int_type", "float_type", "bool_type", "date_type", "list_type", "dict_type", "model_type"}
 )
 
 
@@ -230,6 +230,8 @@ def _type_sentence(kind: str) -> str:
             return tr("must be a number")
         case "bool_type":
             return tr("must be true or false")
+        case "date_type":
+            return tr("must be a day, written as 2026-11-22")
         case "list_type":
             return tr("must be a list, in [square brackets]")
         case _:

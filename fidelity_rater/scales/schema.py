@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -220,3 +221,15 @@ class MapIdentityEntry(Entry):
     name: Name
     source: Prose
     domains: Annotated[list[Name], Field(min_length=1)]
+
+
+class MeasureEntry(Entry):
+    """``[[measures]]`` of the list of questionnaires."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,31}\z")]
+    name: Annotated[str, Field(max_length=40), AfterValidator(_readable)]
+    minimum: Number
+    maximum: Number
+    first: bool = False
+    source: Prose
+    checked: date
