@@ -151,17 +151,21 @@ class _Remarks:
         )
 
     def _steps(self, item: Item, remark: Remark) -> Iterable[AnchorStep]:
-        """The anchors reached on an item, and on the dimension that the remark leads on, the next one up."""
+        """The anchor reached on the dimension that the remark leads on, with the next one up.
+
+        A remark that leads nowhere tells one anchor of each item: that of its last dimension, which says how well.
+        """
+        towards, found = remark.towards, []
         for dimension in self.scale.dimensions_of(item, sheet_of(self.snapshot).phase):
             score = self.snapshot.scores.get((item.id, dimension.id))
-            towards = remark.towards
             leads = towards is not None and (towards.item, towards.dimension) == (item.id, dimension.id)
-            if dimension.kind is not DimensionKind.ORDINAL or (remark.towards is not None and not leads):
+            if dimension.kind is not DimensionKind.ORDINAL or (towards is not None and not leads):
                 continue
             reached = _anchor(self.scale, item, dimension, score.value if score else None)
             target = _anchor(self.scale, item, dimension, towards.value if leads and towards else None)
             if reached is not None or target is not None:
-                yield AnchorStep(item.id, item.label, dimension.name, dimension.hue, reached, target)
+                found.append(AnchorStep(item.id, item.label, dimension.name, dimension.hue, reached, target))
+        return found[-1:]
 
 
 def _anchor(scale: Scale, item: Item, dimension: Dimension, value: int | None) -> Anchor | None:
