@@ -42,6 +42,7 @@ class MainWindow(ActingWindow):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
+        shell.theme.dress(self)
         self._shell = shell
         self.area: LibraryArea | None = None
         self._locked = self._leaving_anyway = False
