@@ -25,7 +25,11 @@ from fidelity_rater.scales.model import Scale
 
 @dataclass(slots=True)
 class Composed:
-    """A package as it would be made. ``finals`` are the documents that stay as they are once they have been sent."""
+    """A package as it would be made.
+
+    ``finals`` are the documents that stay as they are once they have been sent; ``mine`` is the therapist whom the
+    sender shows to be by sending it.
+    """
 
     kind: PackageKind
     about: str = ""
@@ -38,6 +42,7 @@ class Composed:
     obstacles: list[str] = field(default_factory=list)
     name: str = ""
     person: str = ""
+    mine: str = ""
 
 
 class Composing:

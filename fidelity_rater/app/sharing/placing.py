@@ -5,7 +5,7 @@ What is here already stays as it is. What is here under another uid is remembere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from fidelity_rater.app.ports.library import UnitOfWork
@@ -27,8 +27,6 @@ class Placement:
     cases: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)
-    added: int = 0
-    """How many therapists, cases and sessions were not here before."""
 
 
 class Known:
@@ -143,19 +141,19 @@ def place(uow: UnitOfWork, contents: Contents, answers: Mapping[str, str], *, wh
     placement = Placement()
     for therapist in contents.therapists:
         local = _chosen(chosen[therapist.uid], answers)
-        placement.therapists[therapist.uid] = _put_therapist(uow, therapist, local, placement)
+        placement.therapists[therapist.uid] = _put_therapist(uow, therapist, local)
     for case in contents.cases:
         owner = placement.therapists[case.therapist_uid]
         here = known.case(case.uid)
         if here is None:
             answer = answers.get(case.uid, chosen[case.uid].proposed)
             here = _within(uow, owner, answer=answer, code=case.code)
-        placement.cases[case.uid] = _put_case(uow, replace(case, therapist_uid=owner), here, placement)
+        placement.cases[case.uid] = _put_case(uow, replace(case, therapist_uid=owner), here)
     for session in contents.sessions:
         owner = placement.cases[session.case_uid]
         number = _with_number(uow, owner, session.scheduled)
         local_session = known.session(session.uid) or number
-        placement.sessions[session.uid] = _put_session(uow, replace(session, case_uid=owner), local_session, placement)
+        placement.sessions[session.uid] = _put_session(uow, replace(session, case_uid=owner), local_session)
     place_recordings(uow, contents, placement)
     return placement
 
@@ -170,10 +168,9 @@ def _chosen(question: PlaceQuestion, answers: Mapping[str, str]) -> str:
     return answer
 
 
-def _put_therapist(uow: UnitOfWork, therapist: Therapist, local: str, placement: Placement) -> str:
+def _put_therapist(uow: UnitOfWork, therapist: Therapist, local: str) -> str:
     if not local:
         uow.therapists.add(therapist)
-        placement.added += 1
         return therapist.uid
     here = uow.therapists.get(local)
     if here.archived:
@@ -187,10 +184,9 @@ def _within(uow: UnitOfWork, therapist_uid: str, *, answer: str, code: str) -> s
     return answer if answer in here else next((uid for uid, known in here.items() if known == code), None)
 
 
-def _put_case(uow: UnitOfWork, case: Case, local: str | None, placement: Placement) -> str:
+def _put_case(uow: UnitOfWork, case: Case, local: str | None) -> str:
     if local is None:
         uow.cases.add(case)
-        placement.added += 1
         return case.uid
     here = uow.cases.get(local)
     if here.archived:
@@ -203,10 +199,9 @@ def _with_number(uow: UnitOfWork, case_uid: str, scheduled: int) -> str | None:
     return next((session.uid for session in same if not session.archived), None)
 
 
-def _put_session(uow: UnitOfWork, session: Session, local: str | None, placement: Placement) -> str:
+def _put_session(uow: UnitOfWork, session: Session, local: str | None) -> str:
     if local is None:
         uow.sessions.add(session)
-        placement.added += 1
         return session.uid
     here = uow.sessions.get(local)
     if here.archived:
@@ -230,9 +225,3 @@ def _aliased(uow: UnitOfWork, foreign: str, local: str) -> str:
     if foreign != local:
         uow.aliases.set(foreign, local)
     return local
-
-
-def uids_used_elsewhere(uow: UnitOfWork, uids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The uids that others use for these, so that they know them again."""
-    found = {uid: uow.aliases.foreign_of(uid) for uid in uids}
-    return {uid: names for uid, names in found.items() if names}

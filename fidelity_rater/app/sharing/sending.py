@@ -148,12 +148,15 @@ class Sending:
                 uow.packages.note(note)
                 for document in (found for found in made.finals if not found.final):
                     uow.documents.keep(replace(document, final=True, changed_at=head.made_at, package_uid=head.uid))
+                if made.mine and uow.therapists.person_of(made.mine) is None:
+                    uow.people.keep(self._person)
+                    uow.therapists.set_person(made.mine, self._person.uid)
                 uow.commit()
         except BaseException as fault:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
             if isinstance(fault, OSError):
-                raise UserFacingError(tr("The package was gone as soon as it was written.")) from None
+                raise UserFacingError(tr("The package that was just written is not there any more.")) from None
             raise
         return size
 

@@ -110,7 +110,7 @@ def compose_submission(work: Composing, order: SubmissionOrder) -> Composed:
     if order.self_rating_uid:
         _self_rating(work, order.self_rating_uid, session_uid=order.session_uid)
     _ask(work, order)
-    work.made.about = order.session_uid
+    work.made.about, work.made.mine = order.session_uid, work.therapist_of(order.session_uid)
     work.name(order.session_uid, tr("submission"))
     work.propose(_last_supervisor(work))
     return work.done()

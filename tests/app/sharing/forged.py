@@ -94,3 +94,9 @@ def write_open(home: Home, contents: Contents) -> Path:
         path, made, parts_of(contents), identity=home.identity, lock=Lock(passphrase="word"), progress=QUIET
     )
     return path
+
+
+def first_line(part: Part) -> Line:
+    with part.open() as file:
+        line: Line = json.loads(file.readline())
+    return line

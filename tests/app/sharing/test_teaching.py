@@ -11,6 +11,7 @@ import pytest
 
 from app.sharing.homes import CLIENT, FREE, QUIET, SOUND, THERAPIST, Home
 from app.worlds import CONSENT
+from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import NotAllowed, UserFacingError, WrongPassphrase
 from fidelity_rater.app.ports.clips import Covered
 from fidelity_rater.app.ports.documents import DocumentKind
@@ -46,6 +47,8 @@ def submitted(trainee: Home, supervisor: Home, *, self_rated: bool = False) -> t
 
 def test_a_submission_arrives_whole_and_by_its_codes(trainee: Home, supervisor: Home) -> None:
     session, recording = submitted(trainee, supervisor, self_rated=True)
+    told = supervisor.news[-1]
+    assert Changed.FEEDBACK | Changed.CASELOAD | Changed.RECORDINGS | Changed.RATINGS | Changed.PEOPLE in told
     with supervisor.library.read() as uow:
         assert uow.sessions.get(session.uid).scheduled == 6
         assert uow.recordings.get(recording.uid).consent == CONSENT
@@ -77,6 +80,23 @@ def test_nothing_but_codes_and_what_was_ticked_is_in_a_package(trainee: Home, su
         assert name.encode() not in said
     assert b"T01" in said
     assert CLIENT not in sent.path.name
+
+
+def test_feedback_under_a_strange_code_is_proposed_for_the_therapist_one_is(trainee: Home, supervisor: Home) -> None:
+    """One has sent a submission before, so one is known to be the therapist T01 of one's own library."""
+    theirs = trainee.session(6)
+    trainee.recording(theirs)
+    trainee.send(SubmissionOrder(theirs.uid), supervisor)
+    mine = supervisor.session(6, therapist="S/12", case="K3")
+    feedback, _ = fed_back(supervisor, mine, supervisor.recording(mine))
+    sent = supervisor.send(FeedbackOrder(feedback.uid), trainee)
+    asked = trainee.look(sent).questions[0]
+    assert asked.proposed == supervisor_therapist(trainee, theirs)
+    trainee.take(sent)
+    (received,) = trainee.documents(DocumentKind.FEEDBACK_RECEIVED)
+    assert received.body["place"]["therapist"] == "S/12"
+    with trainee.library.read() as uow:
+        assert len(uow.therapists.all()) == 1
 
 
 def written_in(path: Path) -> bytes:
