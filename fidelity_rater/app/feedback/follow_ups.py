@@ -75,6 +75,7 @@ class FollowUps:
             replies=tuple(shown_reply(reply, self._scale(latest)) for reply in latest.replies) if latest else (),
             differences=tuple(_differences(latest, self._scale(latest))) if latest else (),
             places=tuple(_places(asked, rating)),
+            words="\n".join(words for one in asked if (words := str(one.body.get("words", "")).strip())),
         )
 
     def tick(self, since: SinceLastTime, suggestion_uid: str, state: str) -> None:

@@ -180,7 +180,8 @@ class AskedPlace:
 class SinceLastTime:
     """What stands open from before, beside a new formative rating.
 
-    ``differences`` are sentences, one for each score that the therapist gave otherwise in a self-rating.
+    ``differences`` are sentences, one for each score that the therapist gave otherwise in a self-rating. ``words`` is
+    what the therapist has written with the session.
     """
 
     therapist_uid: str
@@ -189,6 +190,7 @@ class SinceLastTime:
     replies: tuple[ShownReply, ...] = ()
     differences: tuple[str, ...] = ()
     places: tuple[AskedPlace, ...] = ()
+    words: str = ""
 
     @property
     def open(self) -> int:
@@ -197,4 +199,4 @@ class SinceLastTime:
 
     @property
     def empty(self) -> bool:
-        return not (self.suggestions or self.replies or self.differences or self.places)
+        return not (self.suggestions or self.replies or self.differences or self.places or self.words)

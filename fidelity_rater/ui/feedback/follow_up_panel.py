@@ -96,6 +96,9 @@ class FollowUpPanel(QWidget):
         self._add_answers(shown)
 
     def _add_places(self, shown: SinceLastTime) -> None:
+        if shown.words:
+            self._body.addWidget(label(tr("From the therapist"), "heading"))
+            self._body.addWidget(label(shown.words, wrap=True))
         if shown.places:
             self._body.addWidget(label(tr("Please listen here"), "heading"))
             asked = tr("The therapist asks for it. These are no moments: nothing is claimed of them.")
@@ -120,7 +123,7 @@ class FollowUpPanel(QWidget):
 
 
 def _apart_from_ticks(shown: SinceLastTime) -> object:
-    return [one.uid for one in shown.suggestions], shown.replies, shown.differences, shown.places
+    return [one.uid for one in shown.suggestions], shown.replies, shown.differences, shown.places, shown.words
 
 
 class SuggestionCard(Card):

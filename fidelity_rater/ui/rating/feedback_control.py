@@ -135,7 +135,7 @@ class FeedbackControl(QObject):
 
     def _since_name(self, since: SinceLastTime) -> str:
         if not (since.suggestions or since.replies or since.differences):
-            return tr("Listen here ({n})", n=len(since.places))
+            return tr("Listen here ({n})", n=len(since.places)) if since.places else tr("From the therapist")
         return tr("Last time ({n})", n=since.open) if since.open else tr("Last time")
 
     # What is in sight

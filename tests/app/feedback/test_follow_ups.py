@@ -143,7 +143,7 @@ def test_please_listen_here_is_shown_in_formative_ratings_only(world: World) -> 
     gone = ListenHere("gone", "elsewhere", 0, 1_000)
     now = world.clock.now()
     with world.library.work() as uow:
-        body = {"places": [place.as_json(), gone.as_json()]}
+        body = {"places": [place.as_json(), gone.as_json()], "words": "I was tired."}
         uow.documents.keep(
             Document(new_uid(), DocumentKind.LISTEN_HERE, world.session.uid, new_uid(), body, now, now, final=True)
         )
@@ -153,5 +153,6 @@ def test_please_listen_here_is_shown_in_formative_ratings_only(world: World) -> 
         ("00:05.0–00:09.0", "Was I too fast?", True),
         ("00:00.0–00:01.0", "", False),
     ]
+    assert shown.words == "I was tired."
     summative = world.desk(world.begin(purpose=Purpose.SUMMATIVE))
     assert follow_ups(world).since_last_time(summative.rating) is None

@@ -31,6 +31,7 @@ SINCE = SinceLastTime(
     suggestions=(SUGGESTION,),
     replies=(ShownReply("Read today", "Thank you."),),
     differences=("Pace: 5 by their own rating, 2 by yours",),
+    words="I was tired.",
     places=(AskedPlace("p", "00:05.0–00:09.0", "Too fast?", "tape", 5_000, 9_000),),
 )
 
@@ -47,7 +48,14 @@ def panel(qtbot: QtBot) -> FollowUpPanel:
 
 def test_everything_that_stands_open_is_read(panel: FollowUpPanel) -> None:
     texts = shown_texts(panel)
-    for text in ("Bring it back to now.", "C2, session 6", "Answered: Yes.", "Thank you.", SINCE.differences[0]):
+    for text in (
+        "Bring it back to now.",
+        "C2, session 6",
+        "Answered: Yes.",
+        "Thank you.",
+        "I was tired.",
+        SINCE.differences[0],
+    ):
         assert text in texts
 
 
@@ -74,7 +82,7 @@ def test_a_place_plays_with_one_press_where_it_can(panel: FollowUpPanel, qtbot: 
 def test_every_word_is_translated(pseudo_locale: None, qtbot: QtBot) -> None:
     panel = FollowUpPanel()
     qtbot.addWidget(panel)
-    own = ("Bring it back to now.", "C2, session 6", "Warmth", "Read today", "Thank you.", "Too fast?")
+    own = ("Bring it back to now.", "C2, session 6", "Warmth", "Read today", "Thank you.", "Too fast?", SINCE.words)
     data = (*SINCE.differences, *own)
     panel.show_since(SINCE)
     left = [t for t in shown_texts(panel) if "⟦" not in t and t not in data and sum(map(str.isalpha, t)) > 1]
