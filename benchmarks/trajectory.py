@@ -104,20 +104,29 @@ class Window:
         from PySide6.QtCore import QEventLoop
         from PySide6.QtWidgets import QApplication
 
+        from fidelity_rater.app.cohort.reading import Cohorts
         from fidelity_rater.app.results import Results
+        from fidelity_rater.app.tables import SavedTables
         from fidelity_rater.ui.jobs import QtJobs
-        from fidelity_rater.ui.results.screen import ResultsScreen
+        from fidelity_rater.ui.results.screen import CHART, ResultsScreen
         from fidelity_rater.ui.run import dressed
 
         self._qt = QApplication([])
         self._theme = dressed(self._qt, application)
         self._jobs, self._loop = QtJobs(), QEventLoop()
-        self._screen = ResultsScreen(Results(library, scales=application.scales), self._jobs)
+        self._screen = ResultsScreen(
+            Results(library, scales=application.scales),
+            self._jobs,
+            cohorts=Cohorts(library, scales=application.scales),
+            tables=SavedTables(application.settings, application.table_writer),
+        )
         self._screen.resize(1280, 800)
         self._screen.show()
+        self._view = self._screen.page(CHART).view  # type: ignore[attr-defined]
 
     def click(self, therapist_uid: str, times: Times) -> None:
-        view, show = self._screen.chart_view, self._screen.chart_view.show_picture
+        view = self._view
+        show = view.show_picture
         watches = []
 
         def shown(*arguments: Any, **named: Any) -> None:

@@ -24,7 +24,7 @@ RIGHT_IN, TOP_IN, FOOT_IN = 0.4, 0.4, 0.15
 LETTER_IN, NARROWEST_LABEL_IN, WIDEST_LABEL_IN = 0.079, 1.6, 3.7
 APART_IN = 0.04
 """How far the two marks of a joined row lie above and below its middle: of equal ones both are seen."""
-SMALLEST_WIDTH_IN, WIDEST_IN = 6.4, 11.0
+SMALLEST_WIDTH_IN, WIDEST_IN = 5.6, 11.0
 LETTERS = 46
 """About as many letters of a label as there is room for."""
 

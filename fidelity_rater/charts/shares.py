@@ -21,7 +21,7 @@ from fidelity_rater.i18n import tr
 
 ROW_IN, BAR_IN, GROUP_IN = 0.23, 0.17, 0.3
 RIGHT_IN, TOP_IN, FOOT_IN = 1.15, 0.55, 0.3
-SMALLEST_WIDTH_IN, WIDEST_IN = 6.4, 11.0
+SMALLEST_WIDTH_IN, WIDEST_IN = 5.6, 11.0
 DIGIT_IN = 0.075
 
 Corners = list[tuple[float, float]]

@@ -133,8 +133,8 @@ def _needs(view: CohortView, dimension: Dimension) -> Exhibit:
         ),
         table=Table(
             tr("Training needs"),
-            (tr("Kind"), tr("Item"), tr("Group"), tr("Below or heard"), tr("Ratings"), tr("Share"), tr("Therapists"),
-             tr("Of these, mean below")),
+            (tr("Kind"), tr("Item"), tr("Share"), tr("Below or heard"), tr("Ratings"), tr("Therapists"),
+             tr("Of these, mean below"), tr("Group")),
             tuple(rows),
             notes=(view.kin.name, view.notice),
         ),
@@ -145,7 +145,7 @@ def _needs(view: CohortView, dimension: Dimension) -> Exhibit:
 def _need(one: Counted, dimension: Dimension, kind: str) -> tuple[Value, ...]:
     below, share = _below(one, dimension), _share(one, dimension)
     shown = share if one.n >= FEWEST else None
-    return kind, one.label, one.group, below, one.n, _percent(shown), one.therapists, one.therapists_below
+    return kind, one.label, _percent(shown), below, one.n, one.therapists, one.therapists_below, one.group
 
 
 def _departures(view: CohortView) -> Iterable[tuple[tuple[Value, ...], Grounds]]:
@@ -164,7 +164,7 @@ def _departures(view: CohortView) -> Iterable[tuple[tuple[Value, ...], Grounds]]
             if heard:
                 found.append((heard / one.n, heard, one))
     for share, heard, one in sorted(found, key=lambda each: (-each[0], -each[1])):
-        cells = (tr("Not IPT, heard"), one.label, one.group, heard, one.n, _percent(share), one.therapists, None)
+        cells = (tr("Not IPT, heard"), one.label, _percent(share), heard, one.n, one.therapists, None, one.group)
         yield cells, _grounds(view, one, dimension)
 
 

@@ -87,8 +87,8 @@ def _by_item(chart: CompetenceChart, beside: list[SelfBeside], dimension: Dimens
         gaps = [one.gap for _, one in found if one.gap is not None]
         same = gaps.count(0)
         rows.append(
-            (first.label, item, first.group, sum(own) / len(own), sum(other) / len(other), sum(gaps) / len(gaps),
-             len(gaps), same)
+            (first.label, sum(own) / len(own), sum(other) / len(other), sum(gaps) / len(gaps), len(gaps), same, item,
+             first.group)
         )  # fmt: skip
         lines.append(Line(first.label, first.group, tuple(_marks(first.label, own, other))))
         grounds.append(_grounds(chart, found, dimension))
@@ -98,13 +98,13 @@ def _by_item(chart: CompetenceChart, beside: list[SelfBeside], dimension: Dimens
             tr("Self and supervisor by item, {dimension}", dimension=dimension.name.lower()),
             (
                 tr("Item"),
-                tr("Code"),
-                tr("Group"),
                 tr("Self"),
                 tr("Supervisor"),
                 tr("Self less supervisor"),
                 tr("Sessions"),
                 tr("Alike"),
+                tr("Code"),
+                tr("Group"),
             ),
             tuple(rows),
             notes=(chart.scale_notice,),
@@ -132,7 +132,9 @@ def _over_time(chart: CompetenceChart, beside: list[SelfBeside], dimension: Dime
             rows.append((*told, gap.own_mean, gap.other_mean, gap.mean, gap.spread, gap.n, _order_name(order)))
             own = [float(p.own.value) for p in numbers if p.own.value is not None]
             other = [float(p.other.value) for p in numbers if p.other.value is not None]
-            lines.append(Line(pair.compared.label, pair.own.case_code, tuple(_marks(pair.compared.label, own, other))))
+            lines.append(
+                Line(_session_label(pair.place), pair.own.case_code, tuple(_marks(pair.compared.label, own, other)))
+            )
         grounds.append(partial(_both, chart, pair))
     return Exhibit(
         intro=_intro(beside),
@@ -155,6 +157,12 @@ def _over_time(chart: CompetenceChart, beside: list[SelfBeside], dimension: Dime
         picture=_joined(dimension, lines) if lines else None,
         picture_rows=tuple(picture_rows),
     )
+
+
+def _session_label(place: Place) -> str:
+    """A session under its case's name."""
+    number = tr("Session {n}", n=place.scheduled)
+    return tr("{session}, {day}", session=number, day=place.held_on.isoformat()) if place.held_on else number
 
 
 def _joined(dimension: Dimension, lines: list[Line]) -> RowPicture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from fidelity_rater.app.competence_models import CompetenceChart
 from fidelity_rater.app.development.answers import (
@@ -50,12 +51,12 @@ def domain_profile(chart: CompetenceChart, choice: Choice) -> Exhibit:
             grounds.append(ground)
     return Exhibit(
         intro=tr(
-            "A domain is summed up rating by rating by the scale's own rule; an activity is the mean over the items "
-            "that rate it. “Never rated” is no verdict: nobody has scored it yet."
+            "A domain is summed up rating by rating by the scale's own rule; an activity is each rating's mean over "
+            "the items that rate it. Where there is no mean, nobody has scored it yet, or too few of its items."
         ),
         table=Table(
             tr("Competence domains, {dimension}", dimension=dimension.name.lower()),
-            (tr("Domain"), tr("Activity"), tr("Items"), *figure_columns()),
+            (tr("Domain"), tr("Activity"), *figure_columns(), tr("Items")),
             tuple(rows),
             notes=(kin.name, chart.scale_notice),
         ),
@@ -92,12 +93,12 @@ def _whole(
 ) -> tuple[Line, tuple[Value, ...], Grounds]:
     found = figure((session, value) for _, session, value in scores)
     if found is None:
-        return Line(domain, domain, ()), (domain, tr("Not computed"), None, *[None] * len(figure_columns())), no_grounds
+        return Line(domain, domain, ()), (domain, tr("Not computed"), *[None] * len(figure_columns()), None), no_grounds
     said = [
         (uid, "", tr("{dimension} {value}", dimension=dimension.name, value=f"{value:.2f}")) for uid, _, value in scores
     ]
     line = Line(tr("{domain}: whole", domain=domain), domain, (mark(0, domain, found),))
-    return line, (domain, tr("Whole domain"), None, *figure_cells(found)), grounds_on(chart, said)
+    return line, (domain, tr("Whole domain"), *figure_cells(found), None), grounds_on(chart, said)
 
 
 def _activity(
@@ -106,16 +107,24 @@ def _activity(
     scale = chart.basis.scale
     items = [item for item in scale.items if activity.code in item.competences and _counts(item)]
     numbers: list[Given] = [one for item in items for one in given(sheets, item, dimension)]
-    found = figure((one.session_uid, one.value) for one in numbers)
+    found = figure(_by_rating(numbers))
     codes = ", ".join(item.id for item in items)
     if found is None:
-        empty = (None,) * (len(figure_columns()) - 1)
-        return Line(activity.name, activity.domain, ()), (
-            activity.domain, activity.name, codes or None, None, 0, *empty[1:],
-        ), no_grounds  # fmt: skip
+        nothing: tuple[Value, ...] = (None, 0, *[None] * (len(figure_columns()) - 2))
+        cells: tuple[Value, ...] = (activity.domain, activity.name, *nothing, codes or None)
+        return Line(activity.name, activity.domain, ()), cells, no_grounds
     line = Line(activity.name, activity.domain, (mark(0, activity.name, found),))
-    cells = (activity.domain, activity.name, codes, *figure_cells(found))
+    cells = (activity.domain, activity.name, *figure_cells(found), codes)
     return line, cells, grounds_of(chart, numbers, dimension)
+
+
+def _by_rating(numbers: list[Given]) -> Iterator[tuple[str, float]]:
+    """Each rating's mean over its numbers, with its session: a rating with more items weighs no more."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in numbers:
+        found[one.rating_uid, one.session_uid].append(one.value)
+    for (_, session), values in found.items():
+        yield session, sum(values) / len(values)
 
 
 def _counts(item: Item) -> bool:

@@ -76,8 +76,8 @@ def strengths_and_gaps(chart: CompetenceChart, choice: Choice, suggested: Sequen
         intro=tr("{ratings} {rule}", ratings=ratings, rule=rule),
         table=Table(
             tr("Strengths and gaps"),
-            (tr("Kind"), tr("Item"), tr("Code"), tr("What is seen")),
-            tuple((one.kind, one.what, one.code, one.said) for one in found),
+            (tr("Kind"), tr("Item"), tr("What is seen"), tr("Code")),
+            tuple((one.kind, one.what, one.said, one.code) for one in found),
             notes=(kin.name, rule, chart.scale_notice),
         ),
         grounds=tuple(one.grounds for one in found),

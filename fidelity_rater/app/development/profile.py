@@ -48,7 +48,7 @@ def item_profile(chart: CompetenceChart, choice: Choice) -> Exhibit:
             if not marks:
                 line_rows.append(len(rows))
             marks.append(mark(place, name or item.label, found))
-            rows.append((item.label, item.id, group, *([name] if choice.by else []), *figure_cells(found)))
+            rows.append((item.label, *([name] if choice.by else []), *figure_cells(found), item.id, group))
             grounds.append(grounds_of(chart, numbers, dimension))
         if marks:
             lines.append(Line(item.label, group, tuple(marks)))
@@ -60,7 +60,7 @@ def item_profile(chart: CompetenceChart, choice: Choice) -> Exhibit:
         intro=_intro(ratings, kin.name, choice.by),
         table=Table(
             tr("Item profile, {dimension}", dimension=dimension.name.lower()),
-            (tr("Item"), tr("Code"), tr("Group"), *split, *figure_columns()),
+            (tr("Item"), *split, *figure_columns(), tr("Code"), tr("Group")),
             tuple(rows),
             notes=(kin.name, chart.scale_notice),
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.development.models import Choice, Exhibit, Ground, SharePicture
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 
 GROUNDS_WIDTH, AROUND = 290, 36
+NARROW = 900
+"""Narrower than this, in pixels of 100 % text, what a figure stands on lies below it and not beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +110,31 @@ class ExhibitPage(ResultsPage):
 
     @property
     def shown_for(self) -> str:
-        return str(self._room() // 32)
+        return f"{self._room() // 32} {self.zoom}"
 
     def _room(self) -> int:
-        return max(self.width() - GROUNDS_WIDTH - AROUND, 560)
+        beside = 0 if self._narrow else GROUNDS_WIDTH
+        return max(self.width() - beside - AROUND, 560)
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < NARROW * self.zoom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Vertical if self._narrow else Qt.Orientation.Horizontal
+        if self.split.orientation() is not wanted:
+            self.split.setOrientation(wanted)
+            self.split.setSizes([300, 160] if self._narrow else [700, GROUNDS_WIDTH])
 
     def shower(self, *, as_table: bool) -> Callable[[Exhibit], Shown]:
         """What draws an exhibit, in a job, as it is to be shown here now."""
-        look, width, ratio = current_look(), self._room(), self.devicePixelRatioF()
+        look, width, ratio, zoom = current_look(), self._room(), self.devicePixelRatioF(), self.zoom
 
         def draw(exhibit: Exhibit) -> Shown:
             if as_table or exhibit.picture is None or exhibit.empty:
                 return Shown(exhibit, None, ratio)
-            return Shown(exhibit, _rendered(exhibit.picture, look, width=width, ratio=ratio), ratio)
+            return Shown(exhibit, _rendered(exhibit.picture, look, width=width / zoom, ratio=ratio * zoom), ratio)
 
         return draw
 
@@ -184,7 +199,7 @@ def fill(box: QComboBox, entries: Iterable[tuple[str, str]], chosen: str) -> Non
         box.setEnabled(box.count() > 1)
 
 
-def _rendered(picture: Pictured, look: LookTokens, *, width: int, ratio: float) -> Picture:
+def _rendered(picture: Pictured, look: LookTokens, *, width: float, ratio: float) -> Picture:
     from fidelity_rater.charts.rendering import render
 
     return render(_drawn(picture, look, width_in=width / DOTS_PER_INCH), scale=ratio)

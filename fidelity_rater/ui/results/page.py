@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app.competence_models import CompetenceChart
@@ -14,6 +15,8 @@ from fidelity_rater.app.development.models import Choice
 from fidelity_rater.app.ports.tables import Table
 
 DOTS_PER_INCH = 100
+_PICTURE_TEXT_PX = 12.5
+"""How large a picture writes its labels."""
 Maker = Callable[[CompetenceChart], Any]
 
 
@@ -60,6 +63,11 @@ class ResultsPage(QWidget):
     def paper(self) -> Paper | None:
         """What there is to save as a picture."""
         return None
+
+    @property
+    def zoom(self) -> float:
+        """How much larger a picture is to be drawn, so that its text is as large as that around it."""
+        return max(1.0, QFontInfo(self.font()).pixelSize() / _PICTURE_TEXT_PX)
 
     @property
     def shown_for(self) -> str:

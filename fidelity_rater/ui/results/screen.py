@@ -78,6 +78,7 @@ class ResultsScreen(QWidget):
         self._own: dict[str, Filters] = {}
         self._chart: CompetenceChart | None = None
         self._stale, self._asked, self._warmed = False, 0, False
+        self._waiting = False
         self._made: dict[int, tuple[object, ...]] = {}
         self._generation = 0
         self._pages: dict[int, ResultsPage] = {}
@@ -184,6 +185,11 @@ class ResultsScreen(QWidget):
         self.sides.setCurrentWidget(page.filter_bar if isinstance(page, CohortPage) else self.filters)
         self.refresh(read=False)
 
+    @property
+    def shown_is_made(self) -> bool:
+        """Whether what is shown is what was last asked for."""
+        return not self._waiting
+
     def show_tab(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)
 
@@ -228,6 +234,7 @@ class ResultsScreen(QWidget):
             self._show_page(tab)
             return
         self._asked += 1
+        self._waiting = True
         asked, uid, filters = self._asked, self._therapist_uid, self._filters
         make = page.maker(self._choice, as_table=as_table)
 
@@ -243,6 +250,7 @@ class ResultsScreen(QWidget):
     def on_read(self, asked: int, tab: int, read: _Read) -> None:
         if asked != self._asked:
             return  # something newer is on its way
+        self._waiting = False
         page = self.page(tab)
         if page.of_therapist:
             if self._chart is not read.chart:

@@ -120,8 +120,8 @@ class ProfilePage(TherapistPage):
 
     def row_name(self, cells: tuple[object, ...]) -> str:
         if self._choice.by == DOMAINS:
-            return str(cells[1]) if cells[2] is not None else str(cells[0])
-        return f"{cells[0]}, {cells[3]}" if self._choice.by else str(cells[0])
+            return f"{cells[0]}: {cells[1]}"
+        return f"{cells[0]}, {cells[1]}" if self._choice.by else str(cells[0])
 
 
 class GapsPage(TherapistPage):
@@ -137,7 +137,7 @@ class GapsPage(TherapistPage):
         return self._source.strengths_and_gaps(chart, choice)
 
     def row_name(self, cells: tuple[object, ...]) -> str:
-        return tr("{item}: {finding}", item=cells[1], finding=cells[3]) if cells[1] else str(cells[3])
+        return tr("{item}: {finding}", item=cells[1], finding=cells[2]) if cells[1] else str(cells[2])
 
 
 class CoveragePage(TherapistPage):

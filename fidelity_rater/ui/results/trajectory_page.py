@@ -61,18 +61,18 @@ class TrajectoryPage(ResultsPage):
     @property
     def shown_for(self) -> str:
         size = self._room()
-        return f"{size.width() // 16}x{size.height() // 16}"
+        return f"{size.width() // 16}x{size.height() // 16} {self.zoom}"
 
     def _room(self) -> QSize:
         return QSize(max(600, self.width() - 16), max(self.height() - 12, 200))
 
     def maker(self, choice: Choice, *, as_table: bool) -> Maker:
-        look, size, ratio = current_look(), self._room(), self.devicePixelRatioF()
+        look, size, ratio, zoom = current_look(), self._room(), self.devicePixelRatioF(), self.zoom
 
         def make(chart: CompetenceChart) -> Made:
             if as_table:
                 return Made(chart, None, chart_table(chart), ratio)
-            return Made(chart, _drawn(chart, look, size=size, ratio=ratio), None, ratio)
+            return Made(chart, _drawn(chart, look, size=size / zoom, ratio=ratio * zoom), None, ratio)
 
         return make
 
