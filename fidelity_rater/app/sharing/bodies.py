@@ -34,6 +34,21 @@ def read_body(kind: DocumentKind, line: Fields) -> Body:
     return body
 
 
+def with_local_recordings(body: Mapping[str, Any], local: Callable[[str], str]) -> Body:
+    """The body with recordings called as they are here, so that what it speaks of can be heard."""
+    found = dict(body)
+    if "moments" in found:
+        found["moments"] = [{**moment, "recording": local(moment["recording"])} for moment in found["moments"]]
+    if "places" in found:
+        found["places"] = [[uid, local(recording), *rest] for uid, recording, *rest in found["places"]]
+    if "contests" in found:
+        found["contests"] = [
+            [item, dimension, reason, local(recording) if recording else "", *span]
+            for item, dimension, reason, recording, *span in found["contests"]
+        ]
+    return found
+
+
 Read = tuple[Body, Iterable[str]]
 """The body, and the uids in it."""
 

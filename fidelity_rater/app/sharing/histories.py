@@ -13,6 +13,7 @@ from fidelity_rater.app.rating.signing import statement
 from fidelity_rater.app.sharing.reading import Fields, agrees, bounded
 from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.domain.heard import HeardSoFar, Ledger
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import CoverField, EventKind, RatingEvent, Score
@@ -23,6 +24,8 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
 
 _MALFORMED: Final = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+_FASTEST: Final = 16
+_NUMBERS: Final = ("scheduled", "attended", "planned")
 _OPENED: Final = ("person_uid", "role", "purpose", "scale_sha256")
 
 
@@ -46,6 +49,7 @@ def checked(
     """Raises ``UserFacingError`` with what is wrong with it."""
     _check_chain(head, events)
     try:
+        check_cover(CoverField.FORM, head.form, scale)
         _check_bodies(events, scale)
         state = fold(events)
         packed = pack(scale, state)
@@ -85,8 +89,12 @@ def _check_body(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> None:
         case EventKind.OPENED:
             for name in set(CoverField) & set(data):
                 check_cover(name, data[name], scale)
+            if not all(isinstance(data.get(name), int | None) for name in _NUMBERS):
+                raise TypeError("opening")
         case EventKind.MOMENT_MARKED | EventKind.MOMENT_CHANGED:
             check_moment(data)
+        case EventKind.SIGNED:
+            check_ledger(data.get("heard"))
 
 
 def _check_answer(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> None:
@@ -95,6 +103,29 @@ def _check_answer(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> Non
         scale.item(item)
     if kind is EventKind.SCORE_GIVEN:
         check_score(Score.from_json(data), scale)
+    if kind is not EventKind.SCORE_WITHDRAWN and data.get("heard") is not None:
+        so_far = HeardSoFar.from_json(data["heard"])
+        check_times(so_far.ms, so_far.to)
+
+
+def check_ledger(told: Any) -> None:
+    """What was heard, as the signature covers it; absent before signatures covered it."""
+    if told is None:
+        return
+    ledger = Ledger.from_json(told)
+    named = {"uids": [*(uid for uid, _ in ledger.parts), *ledger.spans]}
+    Fields(named, "events").uids("uids", most=10_000)
+    check_times(*(length for _, length in ledger.parts))
+    for start, end, rate in (span for spans in ledger.spans.values() for span in spans):
+        check_times(start, end)
+        if type(rate) not in (int, float) or not 0 < rate <= _FASTEST:
+            raise TypeError("heard")
+
+
+def check_times(*times: int) -> None:
+    """Whole milliseconds. Raises ``TypeError``."""
+    if any(type(ms) is not int or ms < 0 for ms in times):
+        raise TypeError("heard")
 
 
 def _check_words(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> None:
@@ -123,8 +154,8 @@ def check_cover(name: str, value: Any, scale: Scale) -> None:
         for area in value or ():
             FocalArea(area)
     elif name == CoverField.FORM:
-        if value is not None:
-            scale.form(value)
+        if value is not None and value not in {form.id for form in scale.forms}:
+            raise ValueError(name)
     elif not isinstance(value, str | int | float | None):
         raise TypeError(name)
 
@@ -132,6 +163,7 @@ def check_cover(name: str, value: Any, scale: Scale) -> None:
 def check_moment(data: Mapping[str, Any]) -> None:
     """Raises what a malformed moment raises."""
     moment = Moment.from_json(data)
+    check_times(moment.start_ms, moment.end_ms)
     if not agrees(moment.as_json(), {**data, "item": data.get("item") or None, "note": data.get("note", "")}):
         raise TypeError("moment")
     fields = Fields(data, "moment")

@@ -12,11 +12,12 @@ from fidelity_rater.app.ports.packages import OpenPackage, PackageHead, PackageK
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.contacts import same_keys
 from fidelity_rater.app.sharing.contents import CLIPS, DOCUMENTS, RATINGS, Contents, Written, read_contents
-from fidelity_rater.app.sharing.histories import History, check_cover, check_score, checked
+from fidelity_rater.app.sharing.histories import History, check_cover, check_score, check_times, checked
 from fidelity_rater.app.sharing.reading import Fields, malformed
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.snapshot import Snapshot
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
@@ -145,7 +146,7 @@ def _check_feedback(contents: Contents, signer: Person, scales: dict[str, Scale]
 
 
 def _check_answers(feedback: Feedback, snapshot: Snapshot, scale: Scale) -> None:
-    scale.form(snapshot.form)
+    check_cover(CoverField.FORM, snapshot.form, scale)
     for (item, dimension), score in snapshot.scores.items():
         scale.item(item)
         scale.dimension(dimension)
@@ -155,6 +156,8 @@ def _check_answers(feedback: Feedback, snapshot: Snapshot, scale: Scale) -> None
     for item in (*snapshot.harm_actions, *snapshot.notes, *(moment.item for moment in snapshot.moments)):
         if item:
             scale.item(item)
+    for moment in snapshot.moments:
+        check_times(moment.start_ms, moment.end_ms)
     for remark in (*feedback.strengths, *feedback.suggestions):
         for item in remark.items:
             scale.item(item)

@@ -11,6 +11,7 @@ from fidelity_rater.app.ports.documents import Contact, Document, DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.ports.sealed import SealedSound
+from fidelity_rater.app.sharing.bodies import with_local_recordings
 from fidelity_rater.app.sharing.contacts import keys_before
 from fidelity_rater.app.sharing.contents import Written
 from fidelity_rater.app.sharing.judging import corrected_since, whose_work
@@ -156,7 +157,7 @@ class Taking:
         (session,) = contents.sessions
         body = {
             "feedback": dict(self.opened.main.body),
-            "snapshot": dict(shown.body),
+            "snapshot": with_local_recordings(shown.body, self.uow.aliases.local),
             "follow_ups": [dict(ticked.body) for ticked in contents.documents_of(DocumentKind.FOLLOW_UP)],
             "place": self._place_of(session.uid),
             "clips": sorted(self.clips),
@@ -195,7 +196,8 @@ class Taking:
 
     def _keep_reply(self) -> None:
         written = self.opened.main
-        self._keep(written, DocumentKind.REPLY_RECEIVED, str(written.body["rating"]), written.body)
+        body = with_local_recordings(written.body, self.uow.aliases.local)
+        self._keep(written, DocumentKind.REPLY_RECEIVED, str(written.body["rating"]), body)
 
     def _keep_by_session(self) -> None:
         for written in self.opened.contents.documents:
@@ -205,7 +207,8 @@ class Taking:
                     tr("Something in this package is about a session that is not in it."),
                     tr("Nothing was taken in. Ask its sender to make it again."),
                 )
-            self._keep(written, written.kind, local, written.body)
+            body = with_local_recordings(written.body, self.uow.aliases.local)
+            self._keep(written, written.kind, local, body)
 
     def _keep_by_therapist(self) -> None:
         written = self.opened.main

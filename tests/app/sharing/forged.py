@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from fidelity_rater.app.ports.packages import Lock, PackageHead, PackageKind, Pa
 from fidelity_rater.app.sharing.contents import Contents, parts_of
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.chain import next_event
-from fidelity_rater.domain.ratings.events import Stamp, note_written
+from fidelity_rater.domain.ratings.events import Draft, Stamp, note_written
 from helpers.packages import head_of, package_files
 
 Line = dict[str, Any]
@@ -68,16 +68,21 @@ def truncated(contents: Contents, rating_uid: str, count: int) -> Contents:
 
 def forked(contents: Contents, rating_uid: str, *, at: int, texts: tuple[str, ...]) -> Contents:
     """The same rating with another history after so many events, as from a second laptop; not signed."""
+    return continued(contents, rating_uid, at=at, drafts=[note_written(None, text) for text in texts])
+
+
+def continued(contents: Contents, rating_uid: str, *, at: int, drafts: Sequence[Draft]) -> Contents:
+    """A rating whose author goes on in another way after so many events, whatever that may be; not signed."""
     short = truncated(contents, rating_uid, at)
     events = list(short.events[rating_uid])
-    for text in texts:
+    for draft in drafts:
         last = events[-1]
         events.append(
             next_event(
                 rating_uid=rating_uid,
                 head_seq=last.seq,
                 head_hash=last.hash,
-                draft=note_written(None, text),
+                draft=draft,
                 stamp=Stamp(last.stamp.at),
                 actor=last.actor,
             )

@@ -24,7 +24,7 @@ from fidelity_rater.app.sharing.models import (
     SubmissionOrder,
 )
 from fidelity_rater.domain.caseload import Consent, ConsentPurpose, Recording, Session
-from fidelity_rater.domain.feedback import Feedback, ListenHere, Reflection, Reply
+from fidelity_rater.domain.feedback import Contest, Feedback, ListenHere, Reflection, Reply
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.snapshot import Snapshot
@@ -313,6 +313,27 @@ def test_the_same_sound_is_kept_once(trainee: Home, supervisor: Home) -> None:
     with supervisor.library.read() as uow:
         assert [each.uid for each in uow.recordings.of_session(mine.uid)] == [here.uid]
         assert uow.aliases.local(recording.uid) == here.uid
+
+
+def test_what_is_said_of_a_sound_is_heard_under_its_uid_here(trainee: Home, supervisor: Home) -> None:
+    theirs, mine = trainee.session(6), supervisor.session(6)
+    recording, here = trainee.recording(theirs), supervisor.recording(mine)
+    asked = ListenHere(PLACE, recording.uid, 1000, 9000, "Here.")
+    supervisor.take(trainee.send(SubmissionOrder(theirs.uid, "", (asked,)), supervisor))
+    (place,) = supervisor.documents(DocumentKind.LISTEN_HERE)[0].body["places"]
+    assert ListenHere.from_json(place) == replace(asked, recording_uid=here.uid)
+    feedback, _ = fed_back(supervisor, mine, here)
+    trainee.take(supervisor.send(FeedbackOrder(feedback.uid), trainee))
+    (received,) = trainee.documents(DocumentKind.FEEDBACK_RECEIVED)
+    moments = Snapshot.from_json(received.body["snapshot"]).moments
+    assert {moment.recording_uid for moment in moments} == {recording.uid}
+    with trainee.library.read() as uow:
+        assert len(uow.clips.of_recording(recording.uid)) == 2
+    contest = Contest("CORE-01", "adherence", "Listen again.", recording.uid, 1000, 2000)
+    reply = trainee.reply(feedback, contests=(contest,))
+    supervisor.take(trainee.send(ReplyOrder(reply.uid), supervisor))
+    (told,) = supervisor.documents(DocumentKind.REPLY_RECEIVED)
+    assert Reply.from_json(told.body).contests == (replace(contest, recording_uid=here.uid),)
 
 
 def test_a_withdrawal_of_consent_comes_along(trainee: Home, supervisor: Home) -> None:
