@@ -11,6 +11,7 @@ from app.sharing.homes import SOUND, Home
 from app.worlds import CONSENT
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.rating.record import ledger_lines
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import (
     AssignmentOrder,
@@ -94,6 +95,9 @@ def test_a_portfolio_brings_others_ratings_under_their_own_signatures(
     with panel.library.read() as uow:
         assert uow.recordings.of_session(session.uid) == ()  # clips only; the record names the recording all the same
         (brought,) = uow.documents.of_kind(DocumentKind.PORTFOLIO)
+    desk = panel.resume(mine.uid)
+    assert desk.locked
+    assert any("Nothing of the recording" in line.sentence for line in ledger_lines(desk))
     panels = panel.rated(session, role=Role.PANEL, purpose=Purpose.SUMMATIVE)
     decision = DecisionOrder(brought.package_uid, "pass", "Well done.", (panels.uid,))
     returned = supervisor.take(panel.send(decision, supervisor))
