@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.sharing.homes import Home
@@ -58,6 +58,7 @@ CONSENTS = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(one=CONSENTS, other=CONSENTS, third=CONSENTS)
 def test_what_several_notes_of_consent_allow_does_not_depend_on_their_order(
     one: Consent, other: Consent, third: Consent

@@ -51,7 +51,7 @@ def chain(*texts: str) -> tuple[RatingEvent, ...]:
 
 
 @given(here=st.lists(st.sampled_from("ab"), max_size=5), there=st.lists(st.sampled_from("ab"), max_size=5))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_records_are_compared_as_their_entries_are(here: list[str], there: list[str]) -> None:
     outcome = compare(chain(*here), chain(*there))
     if not here:
@@ -149,7 +149,7 @@ def _rater(rater: Home, supervisor: Home, sessions: list[Session], *, assignment
     return [early, late, *(forged.write_open(rater, contents) for contents in (*drafts, other, longer))]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_with_repeats_and_interruptions_makes_the_same_library(
     data: st.DataObject, correspondence: tuple[Opened, ...], scales: ScaleShelf, expected: str, tmp_path: Path
