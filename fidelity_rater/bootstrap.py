@@ -12,8 +12,10 @@ from fidelity_rater.app.application import Application
 from fidelity_rater.app.demo.data import read_demo
 from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
+from fidelity_rater.app.measures.known import KnownMeasures
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.exchange.measures import MeasureTables
 from fidelity_rater.exchange.packages.files import SealedPackageFiles
 from fidelity_rater.exchange.spreadsheets import Workbooks
 from fidelity_rater.exchange.transcripts import CaptionFiles
@@ -32,6 +34,7 @@ from fidelity_rater.storage.shelf import FolderShelf
 # The demo's passphrase is public, so a strong derivation would guard nothing and cost every visitor seconds.
 DEMO_KEY_COST = KeyCost(memory_kib=8 * 1024, iterations=1, lanes=1)
 DEFAULT_SCALE = "ipt.toml"
+KNOWN_MEASURES = "measures.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
 
 
@@ -74,6 +77,8 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Appli
         waveforms=PyAvWaveforms(),
         clip_cutter=PyAvClips(),
         transcript_reader=CaptionFiles(),
+        known_measures=KnownMeasures(resources.resource_path(KNOWN_MEASURES).read_bytes, name=KNOWN_MEASURES),
+        measure_reader=MeasureTables(),
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),
         report_writer=Documents(),

@@ -17,11 +17,13 @@ from fidelity_rater.app.feedback.follow_ups import FollowUps
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
-from fidelity_rater.app.ports.clips import ClipCutter
+from fidelity_rater.app.measures.known import KnownMeasures
+from fidelity_rater.app.measures.measures import Measures
 from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import Library, LibraryShelf
+from fidelity_rater.app.ports.measures import MeasureReader
 from fidelity_rater.app.ports.packages import Cards, PackageFiles
 from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.ports.sound import Player, Probe
@@ -62,6 +64,8 @@ class Application:
     waveforms: Waveforms
     clip_cutter: ClipCutter
     transcript_reader: TranscriptReader
+    known_measures: KnownMeasures
+    measure_reader: MeasureReader
     package_files: PackageFiles
     cards: Cards
     report_writer: ReportWriter
@@ -98,11 +102,18 @@ class Workplace:
         )
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
-        self.results = Results(library, scales=scales)
+        self.measures = Measures(
+            library, self.caseload, known=application.known_measures, reader=application.measure_reader
+        )
+        self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
         self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
-            library, scales=scales, writer=application.report_writer, fingerprint=application.cards.fingerprint
+            library,
+            scales=scales,
+            writer=application.report_writer,
+            fingerprint=application.cards.fingerprint,
+            measure_of=application.known_measures.of,
         )
         self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)

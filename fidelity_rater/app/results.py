@@ -18,7 +18,7 @@ from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.tables import Table, Value
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.self_rating import SEEN_OTHER, Order, order_of
-from fidelity_rater.domain.measures import Measure, Measurement
+from fidelity_rater.domain.measures import Measure, Measurement, named_as_kept
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.domain.scoring.results import SummaryScore
@@ -48,11 +48,6 @@ CHART_COLUMNS: Final = (
     "scale",
     "scale_sha256",
 )
-
-
-def named_as_kept(measure: str) -> Measure:
-    """A measure that nothing more is known of than what it is called."""
-    return Measure(measure, measure)
 
 
 class Results:

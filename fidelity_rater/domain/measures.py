@@ -31,6 +31,11 @@ class Measurement:
     on: date | None = None
 
 
+def named_as_kept(measure: str) -> Measure:
+    """A measure that nothing more is known of than what it is called."""
+    return Measure(measure, measure)
+
+
 def key_of(name: str) -> str:
     """What is the same for every way to write a measure's name: ``PHQ-9``, ``phq 9`` and ``PHQ9`` are one."""
     return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.domain.measures import Measure, key_of
+from fidelity_rater.domain.measures import Measure, key_of, named_as_kept
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.errors import ScaleFaults
 
@@ -31,7 +31,7 @@ class KnownMeasures:
     def of(self, kept: str) -> Measure:
         """The measure that a library keeps under this id: a known one, however it is written, or a site's own."""
         self._loaded()
-        return self._by_key.get(key_of(kept)) or Measure(kept, kept)
+        return self._by_key.get(key_of(kept)) or named_as_kept(kept)
 
     def _loaded(self) -> tuple[Measure, ...]:
         if self._all is None:

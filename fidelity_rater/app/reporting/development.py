@@ -38,6 +38,7 @@ from fidelity_rater.app.reporting.tables import (
 )
 from fidelity_rater.app.reporting.wording import day, head, instant, scale_section
 from fidelity_rater.domain.caseload import Attendance, Case
+from fidelity_rater.domain.measures import Measure, named_as_kept
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.model import Scale
 
@@ -46,7 +47,9 @@ NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
 """What a report is dated by that stands on no rating, so that it, too, is the same each time."""
 
 
-def case_report(library: Library, case_uid: str, *, scale_of: ScaleOf) -> CaseReport:
+def case_report(
+    library: Library, case_uid: str, *, scale_of: ScaleOf, measure_of: Callable[[str], Measure] = named_as_kept
+) -> CaseReport:
     """The report of one case."""
     with library.read() as uow:
         case = uow.cases.get(case_uid)
@@ -55,7 +58,7 @@ def case_report(library: Library, case_uid: str, *, scale_of: ScaleOf) -> CaseRe
     telling = _Development(rows, scale_of)
     with library.read() as uow:
         suggestions = telling.suggestions(uow)
-        measured = _measures(uow, case, rows)
+        measured = _measures(uow, case, measure_of)
     subject = tr("{therapist} · {case}", therapist=rows.therapist.code, case=case.code)
     sections = [
         Section(tr("The case"), (Facts(_case_facts(case, rows)),)),
@@ -264,9 +267,10 @@ def _raters(rows: TrajectoryRows) -> str:
     return "; ".join(told) or tr("nobody yet")
 
 
-def _measures(uow: UnitOfWork, case: Case, rows: TrajectoryRows) -> Iterable[Section]:
+def _measures(uow: UnitOfWork, case: Case, measure_of: Callable[[str], Measure]) -> Iterable[Section]:
     numbers = {session.uid: session.scheduled for session in uow.sessions.of_case(case.uid)}
-    found = [(m.session_uid, m.measure, m.value) for m in uow.measures.of_case(case.uid) if m.session_uid in numbers]
+    kept = [m for m in uow.measures.of_case(case.uid) if m.session_uid in numbers]
+    found = [(m.session_uid, measure_of(m.measure).name, m.value) for m in kept]
     table = measures_table(numbers, found)
     if table is None:
         return ()

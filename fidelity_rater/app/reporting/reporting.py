@@ -20,6 +20,7 @@ from fidelity_rater.app.reporting.wishes import FEEDBACK, MOMENTS, NOTES, Choice
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
+from fidelity_rater.domain.measures import Measure, named_as_kept
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.i18n import tr
@@ -29,9 +30,16 @@ class Reporting:
     """Session, case and therapist reports of one library. Slow; belongs in a job."""
 
     def __init__(
-        self, library: Library, *, scales: ScaleShelf, writer: ReportWriter, fingerprint: Callable[[Person], str]
+        self,
+        library: Library,
+        *,
+        scales: ScaleShelf,
+        writer: ReportWriter,
+        fingerprint: Callable[[Person], str],
+        measure_of: Callable[[str], Measure] = named_as_kept,
     ) -> None:
         self._library, self._scales, self._writer, self._fingerprint = library, scales, writer, fingerprint
+        self._measure_of = measure_of
 
     def session_report(
         self, rating_uid: str, *, with_notes: bool = False, with_moments: bool = True, feedback_uid: str | None = None
@@ -67,7 +75,12 @@ class Reporting:
 
     def case_report(self, case_uid: str) -> CaseReport:
         """The report of one case, of its signed and current ratings."""
-        return case_report(self._library, case_uid, scale_of=lambda sha: self._scales.kept_in(self._library, sha))
+        return case_report(
+            self._library,
+            case_uid,
+            scale_of=lambda sha: self._scales.kept_in(self._library, sha),
+            measure_of=self._measure_of,
+        )
 
     def therapist_report(self, therapist_uid: str) -> TherapistReport:
         """The report of one therapist, over all cases, of signed and current ratings."""

@@ -106,6 +106,7 @@ class CaseCard(Card):
             (tr("Add session …"), Wanted.ADD_SESSION, "plus"),
             (tr("Focal area …"), Wanted.SET_FOCUS, "edit"),
             (tr("Edit case …"), Wanted.EDIT_CASE, "edit"),
+            (tr("Symptom measures …"), Wanted.MEASURES, "chart"),
             (tr("Report …"), Wanted.CASE_REPORT, "export"),
             (bring, Wanted.ARCHIVE_CASE, "archive"),
         ):

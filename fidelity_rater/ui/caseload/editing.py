@@ -35,6 +35,7 @@ from fidelity_rater.ui.caseload.session_dialog import SessionDialog
 from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
+from fidelity_rater.ui.measures.dialog import MeasuresDialog
 from fidelity_rater.ui.reports.save_report import offer_report
 
 
@@ -62,6 +63,7 @@ class Editing(QObject):
             Wanted.EDIT_CASE: self.edit_case,
             Wanted.ARCHIVE_CASE: self._archive_case,
             Wanted.SET_FOCUS: self.set_focus,
+            Wanted.MEASURES: self.edit_measures,
             Wanted.ADD_SESSION: self.add_session,
             Wanted.EDIT_SESSION: self.edit_session,
             Wanted.ARCHIVE_SESSION: self._archive_session,
@@ -148,6 +150,11 @@ class Editing(QObject):
             save=lambda areas, since, why: self._work.caseload.set_focus(uid, areas, since=since, reason=why),
             done=self._told,
         ).show_over()
+
+    def edit_measures(self, uid: str) -> None:
+        """What the client reports of the symptoms, session by session."""
+        clock = self._work.application.wall_clock
+        MeasuresDialog(self._work.measures, self._jobs, uid, self._over, clock=clock).show_over()
 
     # Sessions
 

@@ -13,6 +13,7 @@ class Wanted(StrEnum):
     RESULTS = auto()
     THERAPIST_REPORT = auto()
     CASE_REPORT = auto()
+    MEASURES = auto()
     ADD_CASE = auto()
     EDIT_CASE = auto()
     ARCHIVE_CASE = auto()

@@ -1,0 +1,1 @@
+"""The window in which a case's symptom totals are typed in, or taken from a file."""
