@@ -165,7 +165,7 @@ def _departures(view: CohortView) -> Iterable[tuple[tuple[Value, ...], Grounds]]
                 found.append((heard / one.n, heard, one))
     for share, heard, one in sorted(found, key=lambda each: (-each[0], -each[1])):
         cells = (tr("Not IPT, heard"), one.label, _percent(share), heard, one.n, one.therapists, None, one.group)
-        yield cells, _grounds(view, one, dimension)
+        yield cells, partial(_by_therapist, view, one, highest_first=True)
 
 
 def _therapists(view: CohortView, dimension: Dimension) -> Exhibit:
@@ -293,14 +293,13 @@ def _two(value: float | None) -> str:
 
 
 def _grounds(view: CohortView, one: Counted, dimension: Dimension) -> Grounds:
-    return partial(_by_therapist, view, one, dimension)
+    return partial(_by_therapist, view, one, highest_first=dimension.hue == "proscribed")
 
 
-def _by_therapist(view: CohortView, one: Counted, dimension: Dimension) -> tuple[Ground, ...]:
-    """The therapists that a figure stands on, those with the lowest mean first."""
+def _by_therapist(view: CohortView, one: Counted, *, highest_first: bool) -> tuple[Ground, ...]:
+    """The therapists that a figure stands on, those first who need most to be looked at."""
     found = [(*_mean(each, one.places), each) for each in view.counts.therapists]
     known = [(mean, n, each) for mean, n, each in found if mean is not None]
-    highest_first = dimension.hue == "proscribed"
     known.sort(key=lambda one: (-one[0] if highest_first else one[0], one[2].code))
     return tuple(
         Ground(
