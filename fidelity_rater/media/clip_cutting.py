@@ -92,9 +92,10 @@ def cut_passing(
     *,
     covered: Sequence[Covered],
     progress: Progress,
+    exact: bool = False,
 ) -> tuple[CutClip, ...]:
     """Cut while passing over the recording; raises ``Doubtful`` where its time stamps do not say where sound lies."""
-    cut, passing = Cut(spans, covered), Passing(container, stream, wanted=_wanted(spans))
+    cut, passing = Cut(spans, covered), Passing(container, stream, wanted=_wanted(spans), exact=exact)
     with Beside(cut.take, waiting=WAITING) as beside:
         for block in passing.blocks(progress):
             progress.check()

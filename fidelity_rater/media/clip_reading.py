@@ -7,6 +7,7 @@ reading is given up, and the recording is decoded from its start as its peaks we
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
@@ -47,15 +48,22 @@ class Passing:
     """Goes through a recording once and decodes only the stretches wanted, in seconds, in order, apart."""
 
     def __init__(
-        self, container: InputContainer, stream: AudioStream, *, wanted: Sequence[tuple[float, float]]
+        self,
+        container: InputContainer,
+        stream: AudioStream,
+        *,
+        wanted: Sequence[tuple[float, float]],
+        exact: bool = False,
     ) -> None:
+        """``exact``: it is known that a jump into this file lands where it says."""
         self._container, self._stream, self._wanted = container, stream, list(wanted)
         self._base = float(stream.time_base or 0)
         self._start_s = (container.start_time or 0) / av.time_base
-        self._exact = container.format.name in EXACT
+        self._exact = exact or container.format.name in EXACT
         self._kind: tuple[str, int, str] | None = None
         self._broken = False
         """Something was left out before what is decoded next."""
+        self._landing = math.inf
         self.reached_s = 0.0
         """The recording is known to go on until here."""
 
@@ -101,9 +109,13 @@ class Passing:
         at = float(packet.pts * self._base - self._start_s)
         if at < latest - LEAP_S or (latest >= 0 and at > latest + BEYOND_S and not self._exact):
             raise Doubtful
+        if at > self._landing + BEFORE_S / 2:
+            raise Doubtful  # a jump went beyond what it was to find
+        self._landing = math.inf
         return at
 
     def _jump(self, at: float) -> None:
+        self._landing = at
         self._container.seek(round((at + self._start_s) / self._base), stream=self._stream, backward=True)
 
     def _decoded(self, packet: Any) -> Iterator[Frame]:

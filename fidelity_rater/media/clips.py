@@ -31,11 +31,12 @@ class PyAvClips:
         from fidelity_rater.media.clip_reading import Doubtful
 
         def passing(container: InputContainer, stream: Any) -> tuple[CutClip, ...]:
-            return cut_passing(container, stream, spans, covered=covered, progress=progress)
+            return cut_passing(container, stream, spans, covered=covered, progress=progress, exact=exact)
 
         def everything(container: InputContainer, stream: Any) -> tuple[CutClip, ...]:
             return cut_all(container, stream, spans, covered=covered, progress=progress, duration_ms=length)
 
+        exact = _jumps_are_exact(reader)
         try:
             return _reading(reader, passing)
         except Doubtful:
@@ -53,6 +54,14 @@ class PyAvClips:
             return cut_whole(container, stream, out, covered=covered, progress=progress, duration_ms=length)
 
         return _reading(reader, everything)
+
+
+def _jumps_are_exact(reader: BinaryIO) -> bool:
+    """Tell an Ogg file whose count of time is unbroken; other kinds are told by their container alone."""
+    from fidelity_rater.media.ogg_pages import counts_on
+
+    calm = CalmReader(reader)
+    return counts_on(calm) and calm.failure is None
 
 
 def _reading(reader: BinaryIO, work: Callable[[InputContainer, Any], T]) -> T:

@@ -16,6 +16,8 @@ import pytest
 from fidelity_rater.app.ports.clips import ClipCutter, Cover, Covered
 from fidelity_rater.app.ports.jobs import Cancelled
 from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.media import clip_reading
+from fidelity_rater.media.clip_reading import Passing
 from fidelity_rater.media.clips import PyAvClips
 from fidelity_rater.media.decoding import Decoding, lanes
 from fidelity_rater.media.reading import CalmReader, best_sound, open_container
@@ -104,6 +106,25 @@ def test_a_clip_begins_where_it_says_in_every_kind_of_recording(kind: str) -> No
         late, alike = late_ms(sound, expected)
         assert abs(late) < 0.1, f"{late} ms late"
         assert alike > 0.65
+
+
+@pytest.mark.parametrize("kind", ["wav", "opus", "m4a"])
+def test_what_lies_far_on_is_jumped_to(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clip_reading, "JUMP_S", 2.0)
+    data, jump, jumps = KINDS[kind](), Passing._jump, list[float]()
+
+    def noted(self: Passing, at: float) -> None:
+        jumps.append(at)
+        jump(self, at)
+
+    monkeypatch.setattr(Passing, "_jump", noted)
+    (clip,) = cut(data, (7_203, 8_450))
+    original, rate = heard(data)
+    expected = as_clip_hears(original[round(7.203 * rate) : round(8.45 * rate)], rate)
+    late, alike = late_ms(heard(clip.data)[0], expected)
+    assert len(jumps) == 1
+    assert abs(late) < 0.1
+    assert alike > 0.65
 
 
 def test_a_click_stands_at_its_millisecond() -> None:
@@ -220,7 +241,7 @@ def test_a_pause_of_the_recorder_is_silent_in_the_clip_too() -> None:
 def with_a_leap(*, seconds: float, at: float, by: float) -> bytes:
     """Encode a webm whose time stamps leap ahead."""
     file = io.BytesIO()
-    source = av.open(io.BytesIO(encoded("webm", "libopus", seconds)))
+    source: Any = av.open(io.BytesIO(encoded("webm", "libopus", seconds)))
     with source, av.open(file, "w", format="webm") as output:
         sound = source.streams.audio[0]
         stream = output.add_stream_from_template(sound)
