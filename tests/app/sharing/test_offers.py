@@ -1,0 +1,47 @@
+"""What may be chosen before sending is what is there: placed moments in order, living recordings, one's own rating."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.sharing.models import FeedbackOrder, ReplyOrder, SubmissionOrder
+from fidelity_rater.app.sharing.offers import Offer, offer
+from fidelity_rater.domain.people import Role
+
+
+def offered(home: Any, order: Any) -> Offer:
+    return offer(home.library, order, person=home.person, scales=home.scales)
+
+
+def test_feedback_offers_the_placed_moments_in_the_order_of_the_sound(supervisor: Any) -> None:
+    session = supervisor.session()
+    recording = supervisor.recording(session)
+    desk = supervisor.desk(session)
+    desk.give("CORE-01", "adherence", 3)
+    late = supervisor.mark(desk, recording, 20_000, 22_000)
+    early = supervisor.mark(desk, recording, 1_000, 4_000)
+    supervisor.mark(desk, recording, 8_000, 9_000, "")
+    feedback = supervisor.feedback(supervisor.sign(desk))
+    found = offered(supervisor, FeedbackOrder(feedback.uid))
+    assert [moment.uid for moment in found.moments] == [early, late]
+    assert found.moments[0].item != "CORE-01"  # its name, for people
+    assert [(one.uid, one.duration_ms) for one in found.recordings] == [(recording.uid, 60_000)]
+    assert found.place.startswith("T01 · C1 · Session 6")
+
+
+def test_a_session_offers_ones_own_signed_rating_of_it(supervisor: Any) -> None:
+    session = supervisor.session()
+    own = supervisor.rated(session, role=Role.TRAINEE)
+    supervisor.rated(supervisor.session(7), role=Role.TRAINEE)
+    found = offered(supervisor, SubmissionOrder(session.uid))
+    assert [rating.uid for rating in found.self_ratings] == [own.uid]
+    assert found.recordings == ()
+
+
+def test_a_reply_leaves_no_choice_and_lost_feedback_is_told(supervisor: Any) -> None:
+    assert offered(supervisor, ReplyOrder("any")) == Offer()
+    with pytest.raises(UserFacingError, match="not in the library"):
+        offered(supervisor, FeedbackOrder("gone"))
