@@ -103,9 +103,11 @@ class Window:
 
     def _settle(self) -> None:
         """Until the shown tab is made and painted; what is read ahead in the background may go on."""
+        from PySide6.QtCore import QEventLoop
+
         screen, page = self._screen, self._screen.page(self._screen.tab)
         while not (screen.shown_is_made and screen.pages.currentWidget() is page):
-            self._qt.processEvents()
+            self._qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         screen.repaint()
         self._qt.processEvents()
 

@@ -92,13 +92,17 @@ class CohortFilterBar(QWidget):
         areas = [(area, labels.focal_area(area)) for area in view.choices.focal_areas]
         fill(self.focal_area, [every, *areas], view.filters.focal_area)
 
+    @property
+    def chosen_kin(self) -> Kin | None:
+        kin = self.kin.currentData()
+        return self._kins[int(kin)] if kin else None
+
     def on_chosen(self) -> None:
         months = self.held.currentData()
-        kin = self.kin.currentData()
         self.filters_chosen.emit(
             CohortFilters(
                 scale_sha256=self.scale.currentData() or "",
-                kin=self._kins[int(kin)] if kin else None,
+                kin=self.chosen_kin,
                 phase=self.phase.currentData() or "",
                 focal_area=self.focal_area.currentData() or "",
                 since=_months_ago(int(months)) if months else None,
@@ -131,6 +135,10 @@ class CohortPage(ExhibitPage):
         )
         self.dimension = self.add_choice(tr("Dimension"), ())
         self.filter_bar.filters_chosen.connect(self.on_filters_chosen)
+
+    @property
+    def shown_for(self) -> str:
+        return f"{super().shown_for} {self.filters} {self.by.currentData()}"
 
     def maker(self, choice: Choice, *, as_table: bool) -> Maker:
         show, filters = self.shower(as_table=as_table), self.filters
