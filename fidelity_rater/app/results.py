@@ -17,7 +17,7 @@ from fidelity_rater.app.development.suggestions import open_suggestions
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.tables import Table, Value
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.self_rating import SEEN_OTHER, Order, order_of
+from fidelity_rater.app.self_rating import SEEN_OTHER, Order, first_seen, order_of
 from fidelity_rater.domain.measures import Measure, Measurement, named_as_kept
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import EventKind
@@ -88,7 +88,9 @@ class Results:
             for rating in own:
                 opened = next((e for e in uow.ratings.events(rating.uid) if e.kind is EventKind.OPENED), None)
                 seen = opened.data.get(SEEN_OTHER) if opened is not None else None
-                orders[rating.uid] = order_of(seen, signed_at=rating.signed_at, seen_at=None)
+                beside = [head.uid for head in uow.ratings.of_session(rating.session_uid)]
+                seen_at = first_seen(uow, beside)
+                orders[rating.uid] = order_of(seen, signed_at=rating.signed_at, seen_at=seen_at)
         return self_beside_supervisor(chart, choice, orders)
 
 

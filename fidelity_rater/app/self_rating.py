@@ -12,6 +12,8 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.ratings.snapshot import ScoreKey
 from fidelity_rater.i18n import tr, tr_n
@@ -40,6 +42,18 @@ def order_of(seen_other: bool | None, *, signed_at: datetime | None, seen_at: da
     if seen_at is not None and (signed_at is None or signed_at >= seen_at):
         return Order.BETWEEN if seen_other is not None else Order.UNKNOWN
     return Order.BEFORE if seen_other is not None or seen_at is not None else Order.UNKNOWN
+
+
+def first_seen(uow: UnitOfWork, rating_uids: Iterable[str]) -> datetime | None:
+    """When any of these ratings was first shown to whom it is about, as their reply says; None: nothing tells."""
+    kinds = (DocumentKind.REPLY, DocumentKind.REPLY_RECEIVED)
+    told = [
+        datetime.fromisoformat(document.body["read_at"])
+        for uid in rating_uids
+        for kind in kinds
+        for document in uow.documents.about(uid, kind)
+    ]
+    return min(told, default=None)
 
 
 def order_words(order: Order) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.worlds import scale_files
+from app.worlds import World, scale_files
+from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.self_rating import (
     FEWEST,
@@ -16,10 +17,12 @@ from fidelity_rater.app.self_rating import (
     Order,
     SessionCompared,
     compare,
+    first_seen,
     in_time,
     order_of,
     order_words,
 )
+from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.domain.ratings.events import Score
 
 EARLY, LATE = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
@@ -94,6 +97,17 @@ def test_turned_round_the_gap_has_the_other_sign(both: list[tuple[int, int]]) ->
     assert (there.mean is None) == (len(both) < FEWEST)
     if there.mean is not None and back.mean is not None:
         assert there.mean == pytest.approx(-back.mean)
+
+
+def test_the_first_look_is_what_any_reply_says(world: World) -> None:
+    rated, reply = world.begin(), "5f0f5ad2-0a6b-4a53-8b44-6f3b1c1d2e3f"
+    with world.library.work() as uow:
+        assert first_seen(uow, [rated]) is None
+        for n, at in enumerate((LATE, EARLY)):
+            body = Reply(f"{reply[:-1]}{n}", "f", rated, "p", at).as_json()
+            kind = DocumentKind.REPLY_RECEIVED
+            uow.documents.keep(Document(f"{reply[:-1]}{n}", kind, rated, world.person.uid, body, at, at, final=True))
+        assert first_seen(uow, [rated]) == EARLY
 
 
 def test_sessions_come_in_the_order_in_which_they_were_held() -> None:

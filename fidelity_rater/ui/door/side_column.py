@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from fidelity_rater.app.door.models import Beside, EarlierFeedback, FollowUpState, ReceivedRow
-from fidelity_rater.app.self_rating import Order, SessionCompared
+from fidelity_rater.app.door.models import Beside, EarlierFeedback, FollowUpState, ReceivedRow, Trend, TrendPoint
+from fidelity_rater.app.self_rating import Gap, Order, SessionCompared
 from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.trend_picture import TrendPicture
@@ -18,6 +19,8 @@ from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
 SHORTEST_LIST = 2
+LEAST_EXTENT = 2
+"""Means of differences hardly lie further apart than this, up and down."""
 
 
 class SideColumn(QWidget):
@@ -86,6 +89,9 @@ class SideColumn(QWidget):
             self._beside.addWidget(TrendPicture(trend, self))
         if len(beside.compared) >= SHORTEST_LIST:
             self._head(tr("You and your supervisor"))
+            for gaps in gap_trends(beside.compared):
+                self._beside.addWidget(label(gaps.name, "muted", wrap=True))
+                self._beside.addWidget(TrendPicture(gaps, self))
             for compared in beside.compared:
                 self._beside.addWidget(label(compared_words(compared), wrap=True))
         if beside.earlier:
@@ -96,6 +102,27 @@ class SideColumn(QWidget):
     def _head(self, words: str) -> None:
         self._beside.addSpacing(12)
         self._beside.addWidget(label(words, "heading", wrap=True))
+
+
+def gap_trends(compared: Sequence[SessionCompared]) -> tuple[Trend, ...]:
+    """One's own view less the supervisor's over sessions, for each dimension that has two points at least."""
+    found: dict[str, list[tuple[SessionCompared, Gap, float]]] = {}
+    for each in compared:
+        for gap in each.comparison.gaps:
+            if gap.mean is not None:
+                found.setdefault(gap.dimension, []).append((each, gap, gap.mean))
+    return tuple(_gap_trend(gaps) for gaps in found.values() if len(gaps) >= SHORTEST_LIST)
+
+
+def _gap_trend(gaps: list[tuple[SessionCompared, Gap, float]]) -> Trend:
+    extent = max(LEAST_EXTENT, *(ceil(abs(mean)) for _, _, mean in gaps))
+    return Trend(
+        tr("{name}: you less your supervisor (0 is the same)", name=gaps[0][1].name),
+        gaps[0][1].hue,
+        -extent,
+        extent,
+        tuple(TrendPoint(each.label, each.held_on, mean, gap.n, False) for each, gap, mean in gaps),
+    )
 
 
 def row_words(row: ReceivedRow) -> str:

@@ -12,6 +12,7 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.ui.door.letter_page import LetterPage
 from fidelity_rater.ui.door.screen import DoorScreen
+from fidelity_rater.ui.door.trend_picture import TrendPicture
 from helpers.shown_texts import shown_texts
 from ui.door.conftest import Trainee
 
@@ -207,3 +208,14 @@ def test_earlier_feedback_stands_beside_the_letter(trainee: Trainee, qtbot: QtBo
     screen.side.buttons[first.uid].click()
     assert page_of(screen).letter.row.uid == first.uid
     assert screen.side._beside.isEmpty()
+
+
+def test_ones_own_view_is_drawn_over_sessions(trainee: Trainee, qtbot: QtBot) -> None:
+    for n in (3, 6):
+        document = trainee.receive(n)
+        trainee.rate_oneself(document.about)
+        trainee.work.door.letter(document.uid)
+    screen = trainee.screen(qtbot)
+    pictures = [p for p in screen.side.findChildren(TrendPicture) if "less" in p.accessibleName()]
+    assert [picture.accessibleDescription().count("6 items") for picture in pictures] == [2]
+    assert any("rated before looking" in text for text in shown_texts(screen.side))
