@@ -12,7 +12,7 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.widgets.text import CodeLabel
 
 LARGER: Final = 1.5
-GROUPS_IN_A_LINE: Final = 4
+GROUPS_IN_A_LINE: Final = 3
 
 
 class FingerprintView(CodeLabel):

@@ -39,7 +39,7 @@ class SignerCard(Card):
     def show_signer(self, incoming: Incoming) -> None:
         known = incoming.acquaintance in _KNOWN
         name, initials = incoming.signer_name, incoming.signer_initials
-        self.name.setText(tr("{name} ({initials})", name=name, initials=initials) if name else initials)
+        self.name.setText(tr("{name} ({initials})", name=name, initials=initials) if name not in ("", initials) else initials)
         self.standing.setText(
             {
                 Acquaintance.SELF: tr("Yourself."),
