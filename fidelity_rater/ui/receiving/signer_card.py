@@ -39,7 +39,8 @@ class SignerCard(Card):
     def show_signer(self, incoming: Incoming) -> None:
         known = incoming.acquaintance in _KNOWN
         name, initials = incoming.signer_name, incoming.signer_initials
-        self.name.setText(tr("{name} ({initials})", name=name, initials=initials) if name not in ("", initials) else initials)
+        named = name not in ("", initials)  # of somebody unknown only the initials are known
+        self.name.setText(tr("{name} ({initials})", name=name, initials=initials) if named else initials)
         self.standing.setText(
             {
                 Acquaintance.SELF: tr("Yourself."),

@@ -30,7 +30,7 @@ class CoveredRow(QWidget):
             (self.start, tr("Stretch {n}: from", n=number)),
             (self.end, tr("Stretch {n}: to", n=number)),
         ):
-            field.setPlaceholderText("mm:ss.t")
+            field.setPlaceholderText(tr("mm:ss.t"))
             field.setAccessibleName(name)
             field.setToolTip(tr("Minutes:seconds, such as 12:47.3"))
             field.setFixedWidth(self.fontMetrics().averageCharWidth() * 11 + 20)
