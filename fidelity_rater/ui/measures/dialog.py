@@ -27,7 +27,7 @@ from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import label
 
 T = TypeVar("T")
-LETTERS_WIDE = 96
+LETTERS_WIDE = 124
 MARGIN = 60
 
 
@@ -193,6 +193,7 @@ class MeasuresDialog(QDialog):
     def _show_measure(self, measure: Measure) -> None:
         self.page.show_measure(measure)
         self.page.show_offered(self._offered)
+        self.on_faults(self.page.table.grid.faults)
 
     # From a file
 
@@ -214,6 +215,7 @@ class MeasuresDialog(QDialog):
         self.pages.setCurrentWidget(self.look_page)
         for button in (self.back_button, self.accept_button):
             button.show()
+        self.look_page.fit()
         self._show_how_many()
         (self.accept_button if self.accept_button.isEnabled() else self.back_button).setFocus()
 

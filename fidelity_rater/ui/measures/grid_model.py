@@ -13,7 +13,7 @@ from fidelity_rater.app.measures.models import Attendance, CaseGrid, Entry, Grid
 from fidelity_rater.app.measures.values import range_of, why_not
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.days import spoken_day
-from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.theme import current_look, icon
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, str]
@@ -44,8 +44,10 @@ class GridModel(QAbstractTableModel):
     # What it shows
 
     def show_grid(self, grid: CaseGrid) -> None:
-        """Show what is kept now; columns that were added and faults stay."""
+        """Show what is kept now; columns that were added stay, and faults where nothing else came in their place."""
         first = self._grid is None
+        before = {} if self._grid is None else self._grid.totals
+        self._faults = {key: v for key, v in self._faults.items() if grid.totals.get(key) == before.get(key)}
         if first:
             self._added = grid.measures
         shown = {measure.id for measure in self._added}
@@ -96,9 +98,9 @@ class GridModel(QAbstractTableModel):
         entries = []
         for row, column, raw in cells:
             key, text, measure = self._key(row, column), raw.strip(), self.measures[column]
-            if text == self.text(row, column):
+            if text == self.text(row, column) and key not in self._faults:
                 continue
-            self._faults.pop(key, None)
+            self._faults.pop(key, None)  # the same again is another try
             if why := why_not(measure, text) if text else "":
                 self._faults[key] = (text, why)
             elif text != self.text(row, column):
@@ -147,6 +149,8 @@ class GridModel(QAbstractTableModel):
             return tr("{cell}: {value}", cell=self.name(row, column), value=told)
         if role == Qt.ItemDataRole.ToolTipRole:
             return fault[1] if fault else self._taken_on(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and fault:
+            return icon("warning", colour=current_look().danger.strong)
         if role == Qt.ItemDataRole.ForegroundRole and fault:
             return QColor(current_look().danger.strong)
         if role == Qt.ItemDataRole.BackgroundRole and fault:

@@ -42,6 +42,10 @@ class CellEditor(QStyledItemDelegate):
             line.setAccessibleName(model.name(index.row(), index.column()))
         return line
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Fill the cell: the room that the style keeps free around a total is the line's own."""
+        editor.setGeometry(option.rect)
+
 
 class GridTable(QTableView):
     """Enter goes down, Tab goes on, Delete takes away; a column can be pasted from a spreadsheet."""
@@ -99,7 +103,8 @@ class GridTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._go_down()
+            if self.state() is not QAbstractItemView.State.EditingState:  # then the cell's editor ends first
+                self._go_down()
         elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             back = event.key() == Qt.Key.Key_Backtab or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             event.setAccepted(self._step(-1 if back else 1))  # at either end Tab goes to the next control

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -18,6 +19,7 @@ from fidelity_rater.ui.theme import current_look, icon
 from fidelity_rater.ui.widgets.text import label
 
 ORDER = (Fate.UNPLACED, Fate.DIFFERENT, Fate.NEW, Fate.SAME)
+NUMBERS = (0, 1, 3, 4)
 MEASURED_ROWS = 300
 """Lines are made as high as their words need; measuring thousands would be felt."""
 
@@ -107,13 +109,24 @@ class LookPage(QWidget):
             if row.fate is Fate.UNPLACED:
                 last.setIcon(icon("warning", colour=current_look().warning.strong))
             for column, text in enumerate((str(row.line), number, row.measure, row.told, row.here)):
-                self.table.setItem(at, column, QTableWidgetItem(text))
+                item = QTableWidgetItem(text)
+                if column in NUMBERS:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(at, column, item)
             self.table.setItem(at, 5, last)
         self.table.setVisible(bool(rows))
         for column in range(5):
             self.table.resizeColumnToContents(column)
-        if len(rows) <= MEASURED_ROWS:
+        self.fit()
+
+    def fit(self) -> None:
+        """Make the lines as high as their words need in this width."""
+        if self.table.rowCount() <= MEASURED_ROWS:
             self.table.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def _happens(self, row: LookRow) -> str:
         match row.fate:
