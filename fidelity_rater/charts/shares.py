@@ -83,9 +83,10 @@ def _bars(
                 continue
             low, high = y - BAR_IN / 2, y + BAR_IN / 2
             bars[place].append([(x, low), (x, high), (x + part, high), (x + part, low)])
-            if part * room_in > DIGIT_IN * len(str(count)) + 0.05:
+            percent = str(round(100 * part))
+            if part * room_in > DIGIT_IN * len(percent) + 0.05:
                 ink = max((look.text, look.surface), key=lambda ink: contrast(ink, inks[place]))
-                write(axes, str(count), (x + part / 2, y), transform=axes.transData, size=7, color=ink, va="center",
+                write(axes, percent, (x + part / 2, y), transform=axes.transData, size=7, color=ink, va="center",
                       zorder=5)  # fmt: skip
             x += part
     for place, (corners, level) in enumerate(zip(bars, picture.levels, strict=True)):

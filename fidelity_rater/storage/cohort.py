@@ -176,13 +176,17 @@ class _Found:
         owners = _joined([part[2] for part in self._parts], np.int64)
         sessions = _joined([part[3] for part in self._parts], np.int32)
         order = np.lexsort((sessions, owners))
+        self._order = order
+        if len(self._parts) == 1:
+            columns, rows, held, kept = self._parts[0]
+            self._parts[0] = (columns, rows[order], held, kept)
         owners, sessions = owners[order], sessions[order]
         first_of_owner, first_of_session = _firsts(owners), _firsts(sessions)
         answers, compared, apart = [], [], []
         numbers, sums = [], []
         shared = _Shared(first_of_session, len(sessions))
         for cell in self._request.cells:
-            values = self._values(cell)[order]
+            values = self._values(cell)
             given = values >= (_LEAST if values.dtype == np.int8 else LEAST)
             answers.append(_histogram(values))
             plain = np.where(given, values, values.dtype.type(0))
@@ -205,7 +209,9 @@ class _Found:
         for columns, rows, _, _ in self._parts:
             known = columns.cells.get(cell)
             parts.append(np.full(len(rows), _OPEN, np.int8) if known is None else known[rows])
-        return _appended(parts) if parts else np.empty(0, np.int8)
+        if not parts:
+            return np.empty(0, np.int8)
+        return parts[0] if len(parts) == 1 else _appended(parts)[self._order]
 
 
 class _Shared:

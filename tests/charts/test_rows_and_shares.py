@@ -64,7 +64,7 @@ def test_shares_are_numbered_and_named_by_level() -> None:
     assert isinstance(shown.picture, SharePicture)
     drawn = draw_shares(shown.picture, LIGHT)
     words = words_in(drawn)
-    assert {"2", "4"} <= set(words)
+    assert {"17", "33"} <= set(words), "percent"
     assert "n 12 · 2.83" in words
     levels = zip(shown.picture.levels, shown.picture.level_names, strict=True)
     assert {f"{level} {name}" for level, name in levels} <= set(words)

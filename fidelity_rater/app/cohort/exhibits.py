@@ -99,7 +99,9 @@ def _shares(view: CohortView, dimension: Dimension, found: list[Counted], *, nam
             level_names=tuple(level.label for level in dimension.levels),
             competent=dimension.competent,
             lines=tuple(Share(one.label, one.group, one.levels, _told(one, dimension)) for one in found),
-            note=tr("In each part: how many answers stand on that level. On the right: all numbers, and their mean."),
+            note=tr(
+                "In each part: percent of the numbers on that level. On the right: how many numbers, and their mean."
+            ),
         ),
         picture_rows=tuple(range(len(found))),
         empty="" if found else tr("No item has a number on {dimension} here.", dimension=dimension.name.lower()),

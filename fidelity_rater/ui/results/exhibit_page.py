@@ -177,6 +177,10 @@ class ExhibitPage(ResultsPage):
         else:
             self.rating_chosen.emit(ground.rating_uid, ground.item)
 
+    @property
+    def has_tables(self) -> bool:
+        return self.exhibit is not None and not self.exhibit.empty
+
     def tables(self) -> tuple[Table, ...]:
         return (self.exhibit.table,) if self.exhibit is not None and not self.exhibit.empty else ()
 

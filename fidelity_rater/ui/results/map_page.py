@@ -39,5 +39,9 @@ class MapPage(ResultsPage):
         self.map.show_chart(made)
         self.legend.setText(legend(made))
 
+    @property
+    def has_tables(self) -> bool:
+        return self._chart is not None
+
     def tables(self) -> tuple[Table, ...]:
         return (wide_table(self._chart), long_table(self._chart)) if self._chart else ()

@@ -56,8 +56,13 @@ class ResultsPage(QWidget):
         """Show what the maker made."""
         raise NotImplementedError
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether there is something to save as a table, without making it."""
+        return False
+
     def tables(self) -> tuple[Table, ...]:
-        """What there is to save as tables."""
+        """What there is to save as tables; asked for when it is saved."""
         return ()
 
     def paper(self) -> Paper | None:

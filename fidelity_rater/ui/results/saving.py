@@ -17,7 +17,7 @@ from fidelity_rater.app.look import LIGHT
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.tables import Table
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.results.page import Paper
+from fidelity_rater.ui.results.page import Paper, ResultsPage
 from fidelity_rater.ui.widgets.banner import Banner
 
 PICTURE_KEY, DATA_KEY = "Ctrl+Shift+S", "Ctrl+Shift+D"
@@ -38,7 +38,7 @@ class Saving(QObject):
         super().__init__(parent)
         self._tables, self._jobs, self._banner, self._window = tables, jobs, banner, parent
         self._paper: Paper | None = None
-        self._shown: tuple[Table, ...] = ()
+        self._page: ResultsPage | None = None
         self._chart: CompetenceChart | None = None
         self.menu = QMenu(parent)
         self.picture = self._add(tr("Picture (PNG, SVG, PDF) …"), self.on_picture, PICTURE_KEY)
@@ -58,13 +58,12 @@ class Saving(QObject):
         self._window.addAction(action)
         return action
 
-    def offer(
-        self, paper: Paper | None = None, tables: tuple[Table, ...] = (), chart: CompetenceChart | None = None
-    ) -> None:
+    def offer(self, page: ResultsPage | None = None, chart: CompetenceChart | None = None) -> None:
         """Offer what the shown tab has; the answers are those of the therapist's chart."""
-        self._paper, self._shown, self._chart = paper, tables, chart
-        self.picture.setEnabled(paper is not None)
-        self.data.setEnabled(bool(tables))
+        self._page, self._chart = page, chart
+        self._paper = page.paper() if page is not None else None
+        self.picture.setEnabled(self._paper is not None)
+        self.data.setEnabled(page is not None and page.has_tables)
         for action in (self.long, self.wide):
             action.setEnabled(chart is not None)
 
@@ -79,7 +78,10 @@ class Saving(QObject):
             self.save_picture_to(Path(path))
 
     def on_table(self) -> None:
-        self._ask(self._shown)
+        self._ask(self._shown())
+
+    def _shown(self) -> tuple[Table, ...]:
+        return self._page.tables() if self._page is not None else ()
 
     def _whole(self, made: Callable[[CompetenceChart], Table]) -> tuple[Table, ...]:
         return (made(self._chart),) if self._chart is not None else ()
@@ -103,7 +105,7 @@ class Saving(QObject):
 
     def save_shown_to(self, path: Path) -> None:
         """Save the table that is shown."""
-        self.save_tables_to(self._shown, path)
+        self.save_tables_to(self._shown(), path)
 
     def _start(self, save: Callable[[], None], path: Path) -> None:
         self._jobs.start(

@@ -283,7 +283,7 @@ class ResultsScreen(QWidget):
         shown = page is not None and self.pages.currentWidget() is page
         chart = self._chart if self._chart is not None and self._chart.dots else None
         if page is not None and shown:
-            self.saving.offer(page.paper(), page.tables(), chart if page.of_therapist else None)
+            self.saving.offer(page, chart if page.of_therapist else None)
         else:
             self.saving.offer()
         self.as_table.setEnabled(shown and page is not None and page.pictured)

@@ -90,6 +90,10 @@ class TrajectoryPage(ResultsPage):
         if 0 <= row < len(self._rows):
             self.rating_chosen.emit(self._rows[row], "")
 
+    @property
+    def has_tables(self) -> bool:
+        return self._chart is not None
+
     def tables(self) -> tuple[Table, ...]:
         if self._chart is None:
             return ()
