@@ -234,3 +234,36 @@ def test_contacts_are_looked_after_on_the_way(make: Any) -> None:
 )
 def test_times_are_read_as_people_type_them(text: str, ms: int | None) -> None:
     assert typed_time(text) == ms
+
+
+class HeldJobs(InlineJobs):
+    """Runs what is quick; holds the writing of a package until it is stopped."""
+
+    def __init__(self) -> None:
+        self.holding, self.stopped = False, 0
+
+    def start(self, work: Any, *, progress: Any = None, cancelled: Any = None, **more: Any) -> Any:
+        if cancelled is None or not self.holding:
+            return super().start(work, progress=progress, cancelled=cancelled, **more)
+        return self
+
+    def cancel(self) -> None:
+        self.stopped += 1
+
+
+def test_leaving_stops_what_is_being_written(qtbot: QtBot) -> None:
+    """So does locking the app, which closes what is open over the screens."""
+    over, jobs = QWidget(), HeldJobs()
+    qtbot.addWidget(over)
+    dialog = SendDialog(workplace(sending=FakeSending()), jobs, ReplyOrder("reply-1"), over)
+    dialog.show_over()
+    dialog.accept_button.click()
+    for field in (dialog.lock.secret.first, dialog.lock.secret.again):
+        field.line.setText(THEIR_WORDS)
+    dialog.lock.mine.line.setText(MY_WORDS)
+    jobs.holding = True
+    dialog.accept_button.click()
+    assert dialog.work.busy
+    dialog.reject()
+    assert jobs.stopped == 1
+    assert not dialog.isVisible()
