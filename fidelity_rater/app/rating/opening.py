@@ -11,6 +11,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.self_rating import SEEN_OTHER
@@ -44,6 +45,7 @@ class RatingChoice:
 class OpenRating:
     """A rating with all that the desk needs to go on with it.
 
+    ``events`` call recordings as they are called here, whatever their author's record calls them.
     ``recordings`` are all of its session's in their order, deleted ones too; ``silent`` those that may not be heard.
     """
 
@@ -147,7 +149,7 @@ class Opening:
             if before.person_uid != self._person.uid:
                 raise UserFacingError(tr("Only the person who signed a rating can correct it."))
             scale = self._scales.kept_in(self._library, before.scale_sha256)
-            state = fold(uow.ratings.events(signed_uid))
+            state = fold(events_here(uow, signed_uid))
             head = RatingHead(
                 uid=new_uid(),
                 session_uid=before.session_uid,
@@ -181,7 +183,7 @@ class Opening:
             head = uow.ratings.get(rating_uid)
             session = uow.sessions.get(head.session_uid)
             case = uow.cases.get(session.case_uid)
-            events = uow.ratings.events(rating_uid)
+            events = as_heard_here(uow, head.session_uid, uow.ratings.events(rating_uid))
             recordings = uow.recordings.of_session(head.session_uid)
         scale = self._scales.kept_in(self._library, head.scale_sha256)
         return OpenRating(head, events, scale, case, session, recordings, self._silent(head, recordings))

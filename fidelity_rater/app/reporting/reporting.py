@@ -9,6 +9,7 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.reports import ReportWriter
+from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
 from fidelity_rater.app.reporting.development import case_report, therapist_report
@@ -52,7 +53,7 @@ class Reporting:
         scale = self._scales.kept_in(self._library, rating.scale_sha256)
         with self._library.read() as uow:
             person = uow.people.get(rating.person_uid)
-            state = fold(uow.ratings.events(rating_uid))
+            state = fold(events_here(uow, rating_uid))
             snapshot = snapshot_of(rating, state, person, with_notes=with_notes)
             place = place_of(uow, uow.sessions.get(rating.session_uid))
             standing = _standing(uow, rating)

@@ -9,6 +9,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.clips import Cover, Covered
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import Lock
+from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import FeedbackOrder, Order, SubmissionOrder
 from fidelity_rater.app.spoken_time import day_and_time
@@ -75,7 +76,7 @@ def _for_feedback(library: Library, order: FeedbackOrder, scales: ScaleShelf) ->
         if document is None:
             raise UserFacingError(tr("This feedback is not in the library any more."))
         head = uow.ratings.get(document.about)
-        moments = fold(uow.ratings.events(head.uid)).moments().values()
+        moments = fold(events_here(uow, head.uid)).moments().values()
         place, recordings = _place(uow, head.session_uid), _recordings(uow, head.session_uid)
     scale = scales.kept_in(library, head.scale_sha256)
     heard = {recording.uid for recording in recordings}

@@ -8,6 +8,7 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.sharing.composed import Composed, Composing
 from fidelity_rater.app.sharing.contents import Written
@@ -52,7 +53,7 @@ def compose_feedback(work: Composing, order: FeedbackOrder) -> Composed:
 
 
 def _snapshot(work: Composing, head: RatingHead, feedback: Feedback, order: FeedbackOrder) -> Snapshot:
-    state = fold(work.uow.ratings.events(head.uid))
+    state = fold(events_here(work.uow, head.uid))
     whole = snapshot_of(head, state, work.person, with_notes=order.with_notes)
     tied = {uid for remark in (*feedback.strengths, *feedback.suggestions) for uid in remark.moments}
     tied |= order.moments or frozenset()
