@@ -58,6 +58,21 @@ class _Columns:
         self.about = np.concatenate([self.about, np.asarray(about, np.int32).T], axis=1)
 
 
+class View:
+    """What one consistent view of the library reads but once, however often it is asked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._all: Array | None = None
+
+    def places(self, request: CohortRequest | None = None) -> Array:
+        if request is not None and (request.since or request.until):
+            return _session_places(self.connection, request)
+        if self._all is None:
+            self._all = _session_places(self.connection)
+        return self._all
+
+
 class KeptScores:
     """What is kept of an open library's signed ratings. Safe to use from several threads."""
 
@@ -68,10 +83,11 @@ class KeptScores:
         self._known: set[int] = set()
         self._lock = Lock()
 
-    def stock(self, connection: Connection) -> tuple[CohortStock, ...]:
+    def stock(self, view: View) -> tuple[CohortStock, ...]:
+        connection = view.connection
         with self._lock:
             self._keep_up(connection)
-            places, replaced = _session_places(connection), _replaced(connection)
+            places, replaced = view.places(), _replaced(connection)
             hashes = {row.id: row.sha256 for row in connection.execute(select(scale.c.id, scale.c.sha256))}
             found = []
             for scale_id, columns in self._of_scale.items():
@@ -84,11 +100,12 @@ class KeptScores:
                     found.append(self._told(hashes[scale_id], places_of_kind, int(counts[kind])))
             return tuple(found)
 
-    def counts(self, connection: Connection, request: CohortRequest) -> CohortCounts:
+    def counts(self, view: View, request: CohortRequest) -> CohortCounts:
+        connection = view.connection
         with self._lock:
             self._keep_up(connection)
             found = _Found(request)
-            places, replaced = _session_places(connection, request), _replaced(connection)
+            places, replaced = view.places(request), _replaced(connection)
             query = select(scale.c.id).where(scale.c.sha256.in_(request.scales))
             for (scale_id,) in connection.execute(query):
                 columns = self._of_scale.get(scale_id)

@@ -31,7 +31,7 @@ from fidelity_rater.storage.stores.sessions import SESSIONS
 from fidelity_rater.storage.tables import case, case_name, person, rating, recording, session, therapist, therapist_name
 
 if TYPE_CHECKING:
-    from fidelity_rater.storage.cohort import KeptScores
+    from fidelity_rater.storage.cohort import KeptScores, View
 
 _IN_USE: Final = ~case.c.archived & ~session.c.archived
 
@@ -88,6 +88,7 @@ class SqlQueries:
 
     def __init__(self, connection: Connection, kept_scores: Callable[[], KeptScores]) -> None:
         self._connection, self._kept_scores = connection, kept_scores
+        self._view: View | None = None
 
     def caseload(self) -> tuple[TherapistRow, ...]:
         return tuple(
@@ -157,10 +158,17 @@ class SqlQueries:
         return export_rows(self._connection)
 
     def cohort_stock(self) -> tuple[CohortStock, ...]:
-        return self._kept_scores().stock(self._connection)
+        return self._kept_scores().stock(self._cohort_view())
 
     def cohort(self, request: CohortRequest) -> CohortCounts:
-        return self._kept_scores().counts(self._connection, request)
+        return self._kept_scores().counts(self._cohort_view(), request)
+
+    def _cohort_view(self) -> View:
+        if self._view is None:
+            from fidelity_rater.storage.cohort import View
+
+            self._view = View(self._connection)
+        return self._view
 
     def _sessions(self, condition: ColumnElement[bool]) -> list[Session]:
         query = SESSIONS.where(condition).order_by(session.c.scheduled, session.c.id)
