@@ -354,6 +354,8 @@ class LibraryArea(QWidget):
             self._results.on_changed(changed)
         if self._door is not None:
             self._door.on_changed(changed)
+        if self._rating is not None:
+            self._rating.on_changed(changed)
         if changed & Changed.FEEDBACK:
             self._look_for_feedback()
 

@@ -68,10 +68,14 @@ class FollowUps:
             }
             asked = uow.documents.about(head.session_uid, DocumentKind.LISTEN_HERE)
         latest = earlier[0] if earlier else None
+        suggestions = tuple(self._suggestions(earlier, ticks))
+        done = {uid for uid, tick in ticks.items() if _settled(tick) and tick.session_uid != head.session_uid}
         return SinceLastTime(
             therapist_uid=therapist_uid,
             session_uid=head.session_uid,
-            suggestions=tuple(self._suggestions(earlier, ticks, now_rated=head.session_uid)),
+            # What was ticked off beside this very rating stays where it was, to be undone.
+            suggestions=tuple(one for one in suggestions if one.uid not in done),
+            done=tuple(one for one in suggestions if one.uid in done),
             replies=tuple(shown_reply(reply, self._scale(latest)) for reply in latest.replies) if latest else (),
             differences=tuple(_differences(latest, self._scale(latest))) if latest else (),
             places=tuple(_places(asked, rating)),
@@ -101,17 +105,14 @@ class FollowUps:
     def _scale(self, earlier: _Earlier) -> Scale:
         return self._scales.kept_in(self._library, earlier.head.scale_sha256)
 
-    def _suggestions(
-        self, earlier: list[_Earlier], ticks: dict[str, FollowUp], *, now_rated: str
-    ) -> Iterator[FollowedSuggestion]:
-        """The open ones, the latest first; with them what was ticked off beside this very rating, to be undone."""
+    def _suggestions(self, earlier: list[_Earlier], ticks: dict[str, FollowUp]) -> Iterator[FollowedSuggestion]:
+        """All that was ever suggested, the latest first."""
         seen: set[str] = set()
         for one in earlier:
             scale = self._scale(one)
             for remark in one.feedback.suggestions:
                 tick = ticks.get(remark.uid)
-                settled = tick is not None and tick.state is not FollowUpState.OPEN
-                if remark.uid in seen or (settled and tick is not None and tick.session_uid != now_rated):
+                if remark.uid in seen:
                     continue
                 seen.add(remark.uid)
                 yield FollowedSuggestion(
@@ -119,11 +120,15 @@ class FollowUps:
                     text=remark.text,
                     said=_said(one),
                     state=str(tick.state) if tick else str(FollowUpState.OPEN),
-                    since=tick.on.isoformat() if tick and settled else "",
+                    since=tick.on.isoformat() if tick and _settled(tick) else "",
                     items=tuple(TiedItem(i, scale.item(i).label) for i in remark.items if scale.has_item(i)),
                     aim=aim_of(scale, remark.towards),
                     reflections=reflections_on(remark.uid, one.replies),
                 )
+
+
+def _settled(tick: FollowUp) -> bool:
+    return tick.state is not FollowUpState.OPEN
 
 
 def _sent_to(uow: UnitOfWork, therapist_uid: str) -> list[_Earlier]:

@@ -180,13 +180,15 @@ class AskedPlace:
 class SinceLastTime:
     """What stands open from before, beside a new formative rating.
 
-    ``differences`` are sentences, one for each score that the therapist gave otherwise in a self-rating. ``words`` is
-    what the therapist has written with the session.
+    ``done`` are suggestions that were ticked off beside another session. ``differences`` are sentences, one for each
+    score that the therapist gave otherwise in a self-rating. ``words`` is what the therapist has written with the
+    session.
     """
 
     therapist_uid: str
     session_uid: str
     suggestions: tuple[FollowedSuggestion, ...] = ()
+    done: tuple[FollowedSuggestion, ...] = ()
     replies: tuple[ShownReply, ...] = ()
     differences: tuple[str, ...] = ()
     places: tuple[AskedPlace, ...] = ()
@@ -199,4 +201,5 @@ class SinceLastTime:
 
     @property
     def empty(self) -> bool:
-        return not (self.suggestions or self.replies or self.differences or self.places or self.words)
+        told = self.suggestions or self.done or self.replies or self.differences
+        return not (told or self.places or self.words)

@@ -6,11 +6,19 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
 from fidelity_rater.app.feedback.models import ShownContest, ShownReflection, ShownReply
-from fidelity_rater.app.ports.documents import Document
+from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.spoken_time import day_and_time, media_time
 from fidelity_rater.domain.feedback import Contest, Reply
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
+
+
+def came_in(library: Library) -> frozenset[tuple[str, str]]:
+    """What has come from therapists up to now, to tell whether more has come since: uids, each with its package's."""
+    with library.read() as uow:
+        kinds = (DocumentKind.REPLY_RECEIVED, DocumentKind.LISTEN_HERE)
+        return frozenset((one.uid, one.package_uid) for kind in kinds for one in uow.documents.of_kind(kind))
 
 
 def replies_of(documents: Iterable[Document]) -> tuple[Reply, ...]:

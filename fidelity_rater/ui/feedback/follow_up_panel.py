@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.feedback.models import AskedPlace, FollowedSuggestion, SinceLastTime
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.feedback.remark_card import aim_words, answer_words
 from fidelity_rater.ui.feedback.reply_card import ReplyCard
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
-from fidelity_rater.ui.widgets.card import Card, scrolling
+from fidelity_rater.ui.widgets.card import Card, SectionHeader, scrolling
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.sentence_button import SentenceButton
@@ -41,6 +41,9 @@ class FollowUpPanel(QWidget):
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName(tr("Since last time"))
         self.cards: dict[str, SuggestionCard] = {}
+        self.done: SectionHeader | None = None
+        self._done_open = False
+        self._reopened = ""
         self.places: list[PlaceRow] = []
         self.shown: SinceLastTime | None = None
         self.back = TextButton(tr("Back to the feedback"), "link", icon_name="back", parent=self)
@@ -82,18 +85,54 @@ class FollowUpPanel(QWidget):
             for suggestion in shown.suggestions:
                 self.cards[suggestion.uid].show_suggestion(suggestion)
             return
+        if before is not None and before.session_uid != shown.session_uid:
+            self._done_open = False
         empty(self._body)
-        self.cards, self.places = {}, []
+        self.cards, self.places, self.done = {}, [], None
         self._add_places(shown)
         if shown.suggestions:
             self._body.addWidget(label(tr("To work on, from before"), "heading", wrap=True))
         for suggestion in shown.suggestions:
-            card = SuggestionCard(suggestion, self)
-            card.ticked.connect(self.ticked)
-            card.item_followed.connect(self.item_followed)
-            self.cards[suggestion.uid] = card
-            self._body.addWidget(card)
+            self._body.addWidget(self._card(suggestion))
+        if shown.done:
+            self._add_done(shown.done)
         self._add_answers(shown)
+        if self._reopened in self.cards:
+            self.cards[self._reopened].worked_on.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reopened = ""
+
+    def _card(self, suggestion: FollowedSuggestion) -> SuggestionCard:
+        card = SuggestionCard(suggestion, self)
+        card.ticked.connect(self.ticked)
+        card.item_followed.connect(self.item_followed)
+        self.cards[suggestion.uid] = card
+        return card
+
+    def _add_done(self, done: tuple[FollowedSuggestion, ...]) -> None:
+        """What was ticked off beside another session, folded: it can be opened again wherever one is."""
+        self.done = SectionHeader(
+            tr_n("{n} done earlier", "{n} done earlier", len(done)), folded=not self._done_open, parent=self
+        )
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for suggestion in done:
+            card = self._card(suggestion)
+            card.ticked.connect(self.on_reopened)
+            column.addWidget(card)
+        inside.setVisible(self._done_open)
+        self.done.folded.connect(inside.setHidden)
+        self.done.folded.connect(self.on_done_folded)
+        self._body.addWidget(self.done)
+        self._body.addWidget(inside)
+
+    def on_reopened(self, uid: str) -> None:
+        """Its card goes up among the others; the keys go with it."""
+        self._reopened = uid
+
+    def on_done_folded(self, folded: bool) -> None:
+        self._done_open = not folded
 
     def _add_places(self, shown: SinceLastTime) -> None:
         if shown.words:
@@ -123,7 +162,8 @@ class FollowUpPanel(QWidget):
 
 
 def _apart_from_ticks(shown: SinceLastTime) -> object:
-    return [one.uid for one in shown.suggestions], shown.replies, shown.differences, shown.places, shown.words
+    uids = [one.uid for one in shown.suggestions], shown.done
+    return uids, shown.session_uid, shown.replies, shown.differences, shown.places, shown.words
 
 
 class SuggestionCard(Card):

@@ -17,6 +17,7 @@ from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.feedback.composer import Composer, Removed, Written, may_compose, read_written
 from fidelity_rater.app.feedback.models import Part, SinceLastTime
+from fidelity_rater.app.feedback.replies import came_in
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.saver import LANE
@@ -55,6 +56,8 @@ class FeedbackControl(QObject):
         self._since: SinceLastTime | None = None
         self._removed: Removed | None = None
         self._composing = self._reading = False
+        self._came: frozenset[tuple[str, str]] | None = None
+        """What had come from therapists when it was last looked at."""
         self._wanted: Callable[[], None] | None = None
         """What is to be done once the feedback has been read."""
         self.panel: ComposerPanel | None = None
@@ -89,6 +92,20 @@ class FeedbackControl(QObject):
             self._place(tr("Feedback"))
         rating = desk.rating
         self._run(lambda: self._work.follow_ups.since_last_time(rating), self._on_since)
+        self.look_for_answers()
+
+    def look_for_answers(self) -> None:
+        """Show what has come from a therapist while this rating was on the desk; typing is not disturbed by less."""
+        if self._desk is not None:
+            self._run(lambda: came_in(self._work.library), self._on_came)
+
+    def _on_came(self, came: frozenset[tuple[str, str]]) -> None:
+        before = self._came
+        if before is not None and before != came:
+            if self.unsaved():
+                return  # nothing that is typed is lost for it; it is looked for again with the next news
+            self.reload()
+        self._came = came
 
     def _place(self, name: str) -> None:
         key = self._view.commands.keys.hint_of(CommandId.SHOW_FEEDBACK)
@@ -99,6 +116,7 @@ class FeedbackControl(QObject):
         self.settle()
         self._retry.stop()
         self._desk, self._composer, self._since, self._removed, self._wanted = None, None, None, None, None
+        self._came = None
         self._composing = self._reading = False
         self._view.side.take_last(self.holder)
 
@@ -134,7 +152,7 @@ class FeedbackControl(QObject):
             self.on_tab_chosen(self.holder)
 
     def _since_name(self, since: SinceLastTime) -> str:
-        if not (since.suggestions or since.replies or since.differences):
+        if not (since.suggestions or since.done or since.replies or since.differences):
             return tr("Listen here ({n})", n=len(since.places)) if since.places else tr("From the therapist")
         return tr("Last time ({n})", n=since.open) if since.open else tr("Last time")
 

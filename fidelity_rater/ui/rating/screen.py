@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.desk_models import BeginAnswers, SavedState
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
@@ -233,6 +234,11 @@ class RatingScreen(QWidget):
             raise error
         self.view.show_message(str(error))
         self.failed.emit(str(error))
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take note of what has come from outside while this rating is on the desk."""
+        if changed & Changed.FEEDBACK:
+            self.feedback.look_for_answers()
 
     # Acts
 

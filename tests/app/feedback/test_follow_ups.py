@@ -90,7 +90,9 @@ def test_neither_drafts_nor_the_session_s_own_feedback_count(world: World, sent:
     assert since(world, desk).open == 2
 
 
-def test_what_was_ticked_off_is_gone_next_time_and_can_be_opened_again(world: World, sent: Feedback) -> None:
+def test_what_was_ticked_off_is_told_apart_next_time_and_can_be_opened_again_there(
+    world: World, sent: Feedback
+) -> None:
     desk = next_rating(world)
     uids = [suggestion.uid for suggestion in sent.suggestions]
     follow_ups(world).tick(since(world, desk), uids[0], "worked_on")
@@ -98,9 +100,13 @@ def test_what_was_ticked_off_is_gone_next_time_and_can_be_opened_again(world: Wo
     now = since(world, desk)
     assert [(s.state, bool(s.since)) for s in now.suggestions] == [("worked_on", True), ("dropped", True)]
     assert now.open == 0
-    assert since(world, next_rating(world, 8)).suggestions == ()
-    follow_ups(world).tick(now, uids[1], "open")
-    assert [s.uid for s in since(world, next_rating(world, 9)).suggestions] == [uids[1]]
+    later = next_rating(world, 8)
+    shown = since(world, later)
+    assert (shown.suggestions, [s.uid for s in shown.done], shown.empty) == ((), uids, False)
+    follow_ups(world).tick(shown, uids[1], "open")
+    shown = since(world, later)
+    assert [[s.uid for s in some] for some in (shown.suggestions, shown.done)] == [[uids[1]], [uids[0]]]
+    assert shown.open == 1
 
 
 def test_the_rating_s_record_stays_silent(world: World, sent: Feedback) -> None:

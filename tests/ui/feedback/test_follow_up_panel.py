@@ -72,6 +72,25 @@ def test_a_tick_tells_and_is_shown_in_place(panel: FollowUpPanel, qtbot: QtBot) 
         card.again.click()
 
 
+def test_what_was_done_earlier_is_folded_and_opened_again_from_there(panel: FollowUpPanel, qtbot: QtBot) -> None:
+    earlier = replace(SUGGESTION, uid="s0", text="Name the loss.", state="worked_on", since="2026-03-01")
+    panel.show_since(replace(SINCE, done=(earlier,)))
+    assert panel.done is not None
+    card = panel.cards["s0"]
+    assert panel.done.button.accessibleName() == "1 done earlier"
+    assert not card.isVisible()
+    panel.done.button.click()
+    assert card.isVisible()
+    assert card.state.text() == "Worked on, 2026-03-01"
+    with qtbot.waitSignal(panel.ticked) as told:
+        card.again.click()
+    assert told.args == ["s0", "open"]
+    panel.show_since(replace(SINCE, suggestions=(SUGGESTION, replace(earlier, state="open", since=""))))
+    assert panel.done is None
+    qtbot.waitUntil(panel.cards["s0"].worked_on.isVisible)
+    assert panel.focusWidget() is panel.cards["s0"].worked_on, "the keys go with it"
+
+
 def test_a_place_plays_with_one_press_where_it_can(panel: FollowUpPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.place_played, check_params_cb=lambda *told: told == ("tape", 5_000, 9_000)):
         panel.places[0].play.click()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.feedback.feedbacks import GOOD, WEAK, compose, kept, rated, send
+from app.feedback.feedbacks import GOOD, WEAK, answer, compose, kept, rated, send
 from app.worlds import HeldJobs, World, refused, scale_files
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.commands import CommandId
@@ -28,6 +28,7 @@ from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.feedback_control import FeedbackControl
 from fidelity_rater.ui.theme import Theme
 from helpers.screens import begin_rating, enter_library, make_window
+from helpers.shown_texts import shown_texts
 from helpers.window import PASSPHRASE
 
 
@@ -261,6 +262,24 @@ def sent(world: World) -> None:
 def begun(world: World, **choice: Any) -> RatingDesk:
     session = world.caseload.add_session(world.case.uid, 7)
     return world.desk(world.begin(session_uid=session.uid, **choice))
+
+
+def test_a_reply_that_comes_while_its_rating_is_on_the_desk_is_shown(table: Table) -> None:
+    world = table.world
+    desk = rated(world)
+    feedback = compose(world, desk)
+    feedback.write(feedback.add_suggestion(WEAK), "Bring it back to now.")
+    send(world, feedback.feedback)
+    control = table.take(desk)
+    control.show()
+    panel = control.panel
+    assert panel is not None
+    before = control._composer
+    control.look_for_answers()
+    assert control._composer is before, "nothing has come, so nothing is read anew"
+    answer(world, feedback.feedback, words="Thank you.")
+    control.look_for_answers()
+    assert "Thank you." in shown_texts(panel)
 
 
 def test_what_stands_open_has_a_tab_beside_a_new_formative_rating(table: Table, sent: None) -> None:
