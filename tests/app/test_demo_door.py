@@ -279,3 +279,12 @@ def test_the_whole_demo_is_made(tmp_path: Path, whole: DemoData, scales: ScaleSh
         assert len(asked[0].body["places"]) == 2
     finally:
         entry.library.close()
+
+
+def test_clients_report_their_symptoms_beside_the_ratings(entry: DemoEntry) -> None:
+    with entry.library.read() as uow:
+        case = uow.cases.of_therapist(uow.therapists.all()[0].uid)[0]
+        numbers = {session.uid: session.scheduled for session in uow.sessions.of_case(case.uid)}
+        kept = [(numbers[m.session_uid], m.measure, m.value) for m in uow.measures.of_case(case.uid)]
+    assert kept[:2] == [(1, "gad7", 14), (1, "phq9", 19)]
+    assert 7 not in {number for number, _, _ in kept}, "it was missed"

@@ -51,6 +51,8 @@ class DemoData:
     """The stretches that each rating keeps as evidence, by rating."""
     read_transcripts: Callable[[], Mapping[str, Transcript]]
     """What is said in each scene, and when."""
+    read_measures: Callable[[], Sequence[Row]]
+    """What clients reported of their symptoms, a row for each session."""
     read_feedback: Callable[[], Mapping[str, Any]]
     """Feedback that was sent, what came back, and what a session asks for."""
 
@@ -70,6 +72,7 @@ def read_demo(folder: Path) -> DemoData:
         read_events=partial(_by_rating, folder / "events.csv"),
         read_moments=partial(_by_rating, folder / "moments.csv"),
         read_transcripts=partial(_transcripts, folder, scenes),
+        read_measures=partial(_rows, folder / "measures.csv"),
         read_feedback=partial(_table, folder / "feedback.toml"),
     )
 

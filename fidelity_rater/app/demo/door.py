@@ -13,6 +13,7 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo import data as files
 from fidelity_rater.app.demo.feedback import keep_feedback
+from fidelity_rater.app.demo.measures import keep_measures
 from fidelity_rater.app.demo.ratings import RatingMaker, Sessions
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.importing import Importing
@@ -148,6 +149,7 @@ class DemoDoor:
             uow.commit()
         sessions = self._caseload(library, demo, steps)
         _keep_transcripts(library, demo, sessions)
+        keep_measures(library, demo.read_measures(), sessions.uid)
         maker = RatingMaker(library, demo, sessions=sessions, people=people, scale=scale, version=self._version)
         for row in demo.ratings:
             maker.make(row)
