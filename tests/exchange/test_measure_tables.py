@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.measures import ToldTotal
@@ -78,3 +80,20 @@ def test_what_is_no_such_table_is_refused_in_one_sentence(name: str) -> None:
         MeasureTables().read(data)
     assert re.search(says, str(refused.value))
     assert len(data) < LARGEST_BYTES
+
+
+def test_columns_may_be_named_in_the_language_of_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = {"Session": "Sitzung", "Date": "Datum"}
+    monkeypatch.setattr("fidelity_rater.exchange.measures.tr", lambda text, **_: german.get(text, text))
+    told = MeasureTables().read(b"Sitzung;Datum;PHQ-9\n3;2.3.2026;9\n")
+    assert told == (ToldTotal(2, "PHQ-9", "9", session="3", day="2.3.2026"),)
+
+
+@settings(max_examples=60)
+@given(st.one_of(st.binary(max_size=300), st.text(alphabet='session,PHQ9;\t"\n\r=1.-', max_size=80).map(str.encode)))
+def test_anything_at_all_is_read_or_refused(data: bytes) -> None:
+    try:
+        told = MeasureTables().read(data)
+    except UserFacingError:
+        return
+    assert all(total.total and total.line > 1 for total in told)

@@ -59,9 +59,10 @@ def window(own_home: Path, tmp_path: Path, pseudo_locale: None, dressed: Theme, 
 
 
 def scale_texts(window: MainWindow) -> set[str]:
-    """The scale's own words: data in the scale's language."""
+    """The scale's own words: data in the scale's language; and what questionnaires are called in every one."""
     scale = window._shell.application.scales.default()
-    return {*_words(replace(scale, text="")), f"{scale.name} {scale.version}"}
+    measures = {measure.name for measure in window._shell.application.known_measures.all()}
+    return {*_words(replace(scale, text="")), f"{scale.name} {scale.version}", *measures}
 
 
 def _words(value: object) -> Iterator[str]:
@@ -137,6 +138,7 @@ def test_every_dialog(window: MainWindow) -> None:
         "add case": editing.add_case,
         "edit case": lambda: editing.edit_case(case.case.uid),
         "focus": lambda: editing.set_focus(case.case.uid),
+        "measures": lambda: editing.edit_measures(case.case.uid),
         "session": lambda: editing.edit_session(case.sessions[0].session.uid),
         "consent": lambda: editing.edit_consent(recording.uid),
         "delete": lambda: editing.delete_recording(recording.uid),

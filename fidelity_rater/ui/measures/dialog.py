@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget,
 
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.measures.measures import Measures
-from fidelity_rater.app.measures.models import CaseGrid, Entry, Fate, Look, Measure
+from fidelity_rater.app.measures.models import Attendance, CaseGrid, Entry, Fate, Look, Measure
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.saver import LANE
@@ -131,8 +131,7 @@ class MeasuresDialog(QDialog):
         self._show_grid(grid)
         self.page.show_sessions()
         if grid.sessions:
-            first = next((row for row, one in enumerate(grid.sessions) if not _has_totals(grid, one.uid)), 0)
-            self.page.table.go_to(first, 0)
+            self.page.table.go_to(_next_row(grid), 0)
             self.page.table.setFocus()
 
     def _show_grid(self, grid: CaseGrid) -> None:
@@ -278,5 +277,9 @@ class MeasuresDialog(QDialog):
         super().reject()
 
 
-def _has_totals(grid: CaseGrid, session_uid: str) -> bool:
-    return any(uid == session_uid for uid, _ in grid.totals)
+def _next_row(grid: CaseGrid) -> int:
+    """Where typing most likely goes on: the first session held after the last that has a total."""
+    told = {uid for uid, _ in grid.totals}
+    last = max((row for row, session in enumerate(grid.sessions) if session.uid in told), default=-1)
+    after = range(last + 1, len(grid.sessions))
+    return next((row for row in after if grid.sessions[row].attendance is Attendance.ATTENDED), 0)

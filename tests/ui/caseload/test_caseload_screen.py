@@ -24,6 +24,7 @@ from fidelity_rater.ui.caseload.therapist_dialog import TherapistDialog
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.library_area import LibraryArea
+from fidelity_rater.ui.measures.dialog import MeasuresDialog
 from fidelity_rater.ui.theme import Theme
 from helpers.screens import enter_library, make_window
 from helpers.sounds import wav_bytes
@@ -298,3 +299,18 @@ def test_the_menu_of_a_recording_offers_its_sound_back_and_no_choice_changes_not
     entry.trigger()
     assert len(asked) == 1
     assert gone(screen)
+
+
+def test_symptom_totals_are_typed_in_at_their_case_and_can_be_taken_back(screen: CaseloadScreen, qtbot: QtBot) -> None:
+    uid = add_case(screen, qtbot)
+    screen._work.caseload.add_session(uid, 1)
+    screen.on_asked(Wanted.MEASURES, uid)
+    form = dialog(screen, MeasuresDialog)
+    form.page.table.grid.put([(0, 0, "17")])
+    form.close_button.click()
+    assert gone(screen)
+    grid = screen._work.measures.of_case(uid)
+    assert [total.value for total in grid.totals.values()] == [17]
+    screen.undo()
+    assert "PHQ-9 of session 1" in screen.toast.message.text()
+    assert not screen._work.measures.of_case(uid).totals
