@@ -15,7 +15,8 @@ from fidelity_rater.exchange.decoding import readable
 from fidelity_rater.i18n import tr
 
 LARGEST_BYTES: Final = 2 * 1024 * 1024
-MOST_TOTALS: Final = 5000
+MOST_TOTALS: Final = 20_000
+"""A whole clinic's table may be chosen for one case; what is of other cases is left out later."""
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 200
 _DELIMITERS: Final = ";\t,"
@@ -66,7 +67,7 @@ class MeasureTables:
             told.extend(_told(line, cells, columns))
             if len(told) > MOST_TOTALS:
                 raise UserFacingError(
-                    tr("The file holds more than {n} totals, too many for one case.", n=MOST_TOTALS),
+                    tr("The file holds more than {n} totals, too many to look at.", n=MOST_TOTALS),
                     tr("Choose a table of this case's totals."),
                 )
         if not told:

@@ -68,7 +68,7 @@ BAD = {
     "twice the same column": (b"session,PHQ-9,phq 9\n1,2,3\n", "Two columns of the file are called phq 9"),
     "an open quotation": (b'session,PHQ-9\n1,"18\n2,3\n', "quotation marks in line 2"),
     "a thousand columns": (b"session" + b",x" * MOST_COLUMNS + b"\n", "more than 200 columns"),
-    "an endless table": (b"session,PHQ-9\n" + b"1,2\n" * (MOST_TOTALS + 1), "more than 5000 totals"),
+    "an endless table": (b"session,PHQ-9\n" + b"1,2\n" * (MOST_TOTALS + 1), "more than 20000 totals"),
     "an endless cell": (b"session,PHQ-9\n1," + b"9" * 140_000, "quotation marks|one cell"),
 }
 

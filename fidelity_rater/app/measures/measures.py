@@ -16,7 +16,7 @@ from fidelity_rater.app.measures.values import checked, checked_name
 from fidelity_rater.app.plain_files import opened, state_of
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.measures import MeasureReader
-from fidelity_rater.domain.measures import Measure, Measurement, key_of
+from fidelity_rater.domain.measures import Measure, Measurement, key_of, named_as_kept
 from fidelity_rater.i18n import tr, tr_n
 
 
@@ -129,12 +129,11 @@ class Measures:
         told = self._reader.read(_bytes_of(path, self._reader.largest_bytes))
         with self._library.read() as uow:
             grid = self._grid(uow, case_uid)
-        offered = self.offered(case_uid)
+        # What the case has comes last: its totals are found again under the id they are kept under.
+        found = {key: m for m in (*self.offered(case_uid), *grid.measures) for key in (key_of(m.id), key_of(m.name))}
 
         def measure_of(name: str) -> Measure:
-            key = key_of(name)
-            fitting = (m for m in (*grid.measures, *offered) if key in (key_of(m.id), key_of(m.name)))
-            return next(fitting, None) or Measure(" ".join(name.split()), " ".join(name.split()))
+            return found.get(key_of(name)) or named_as_kept(" ".join(name.split()))
 
         return look_at(grid, told, measure_of)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.errors import UserFacingError
@@ -43,7 +43,7 @@ class MeasuresDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self._measures, self._jobs, self._case_uid, self._clock = measures, jobs, case_uid, clock
-        self._state, self._warned = SavedState(), False
+        self._state, self._warned, self._leaving = SavedState(), False, False
         self._offered: tuple[Measure, ...] = ()
         self._look: Look | None = None
         self.heading = label(tr("Symptom measures"), "title", wrap=True)
@@ -95,7 +95,7 @@ class MeasuresDialog(QDialog):
         self.look_page.choice_changed.connect(self._show_how_many)
         self.back_button.clicked.connect(self.show_grid_page)
         self.accept_button.clicked.connect(self.on_take_in)
-        self.close_button.clicked.connect(self.reject)
+        self.close_button.clicked.connect(self.on_leave)
         for keys, act, button in (
             (QKeySequence.StandardKey.Undo, self.on_undo, self.page.undo),
             (QKeySequence.StandardKey.Redo, self.on_redo, self.page.redo),
@@ -163,6 +163,7 @@ class MeasuresDialog(QDialog):
                 self._show_saved(SavedState(self._clock.now(), self._state.pending - 1))
                 if self._state.all_saved:
                     self._show_grid(grid)
+                self._leave_if_asked()
 
         def on_failed(error: Exception) -> None:
             if not isinstance(error, UserFacingError):
@@ -170,6 +171,7 @@ class MeasuresDialog(QDialog):
             if shiboken6.isValid(self):
                 self._show_saved(SavedState(self._state.saved_at, self._state.pending - 1))
                 failed(str(error))
+                self._leave_if_asked()
 
         self._jobs.start(lambda _: work(), done=on_done, failed=on_failed, lane=LANE)
 
@@ -266,15 +268,35 @@ class MeasuresDialog(QDialog):
 
     # Leaving
 
-    def reject(self) -> None:
-        """What was typed and cannot be kept is told once before it is left behind."""
+    def _leave_if_asked(self) -> None:
+        if self._leaving and self._state.all_saved:
+            self.on_leave()
+
+    def on_leave(self) -> None:
+        """Close once all is saved; what was typed and cannot be kept is told once before it is left behind.
+
+        Locking calls :meth:`reject`, which closes at once: nothing stays open over the lock.
+        """
+        self._leaving = not self._state.all_saved
+        if self._leaving:
+            return
         faults = self.page.table.grid.faults
         if faults and not self._warned:
             self.show_grid_page()
             self.tell(tr("{why} Mend it, or press Close again to leave it out.", why=faults[-1]), tone="warning")
             self._warned = True
             return
-        super().reject()
+        self.reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.on_leave()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.on_leave()
+        event.setAccepted(not self.isVisible())
 
 
 def _next_row(grid: CaseGrid) -> int:

@@ -20,8 +20,8 @@ from fidelity_rater.ui.widgets.text import label
 
 ORDER = (Fate.UNPLACED, Fate.DIFFERENT, Fate.NEW, Fate.SAME)
 NUMBERS = (0, 1, 3, 4)
-MEASURED_ROWS = 300
-"""Lines are made as high as their words need; measuring thousands would be felt."""
+MOST_SHOWN = 300
+"""No case has as many sessions; to lay out thousands of lines would be felt."""
 
 
 class LookPage(QWidget):
@@ -64,7 +64,6 @@ class LookPage(QWidget):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setResizeContentsPrecision(MEASURED_ROWS)
         return table
 
     @property
@@ -90,6 +89,8 @@ class LookPage(QWidget):
             remarks.append(
                 tr_n("{n} total of another case is left out.", "{n} totals of other cases are left out.", look.others)
             )
+        if len(look.rows) > MOST_SHOWN:
+            remarks.append(tr("The first {n} are shown.", n=MOST_SHOWN))
         self.remarks.setText(" ".join(remarks))
         self.remarks.setVisible(bool(remarks))
         self._fill(look)
@@ -100,7 +101,7 @@ class LookPage(QWidget):
             self.choice_changed.emit()
 
     def _fill(self, look: Look) -> None:
-        rows = sorted(look.rows, key=lambda row: (ORDER.index(row.fate), row.line))
+        rows = sorted(look.rows, key=lambda row: (ORDER.index(row.fate), row.line))[:MOST_SHOWN]
         self.table.setRowCount(len(rows))
         for at, row in enumerate(rows):
             number = "" if row.scheduled is None else str(row.scheduled)
@@ -121,8 +122,7 @@ class LookPage(QWidget):
 
     def fit(self) -> None:
         """Make the lines as high as their words need in this width."""
-        if self.table.rowCount() <= MEASURED_ROWS:
-            self.table.resizeRowsToContents()
+        self.table.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

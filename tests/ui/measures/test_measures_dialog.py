@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.worlds import HeldJobs
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.errors import UserFacingError
@@ -66,8 +67,7 @@ def dialog(case: Case, dressed: Theme, qtbot: QtBot) -> Iterator[MeasuresDialog]
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     made.show_over()
     yield made
-    made.page.table.grid._faults.clear()
-    made.close()
+    made.reject()
 
 
 def type_in(table: GridTable, text: str, end: Qt.Key, qtbot: QtBot) -> None:
@@ -124,10 +124,33 @@ def test_what_cannot_be_a_total_stays_to_be_mended(dialog: MeasuresDialog, case:
     assert not dialog.isVisible()
 
 
+def test_closing_waits_until_what_was_typed_is_on_disk(dressed: Theme, qtbot: QtBot, case: Case) -> None:
+    over, jobs = QWidget(), HeldJobs()
+    qtbot.addWidget(over)
+    dialog = MeasuresDialog(case.measures, jobs, case.uid, over, clock=NoonClock())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    dialog.show_over()
+    jobs.run_all()
+    dialog.page.table.grid.put([(0, 0, "12"), (1, 0, "11")])
+    dialog.close_button.click()
+    assert dialog.isVisible()
+    assert dialog.page.saved.text.text() == "Saving …"
+    jobs.run_all()
+    assert not dialog.isVisible()
+    assert case.kept() == {(1, "phq9"): 12, (2, "phq9"): 11}
+
+
 def test_closing_twice_leaves_what_cannot_be_kept(dialog: MeasuresDialog, qtbot: QtBot) -> None:
     type_in(dialog.page.table, "x", Qt.Key.Key_Return, qtbot)
-    dialog.close_button.click()
-    dialog.close_button.click()
+    dialog.close()
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_locking_closes_it_at_once(dialog: MeasuresDialog, qtbot: QtBot) -> None:
+    type_in(dialog.page.table, "x", Qt.Key.Key_Return, qtbot)
+    dialog.reject()
     assert not dialog.isVisible()
 
 
