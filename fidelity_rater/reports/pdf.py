@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 UPRIGHT_IN, ACROSS_IN = (6.65, 9.2), (10.1, 5.9)
 """What a page holds beside its margins and one heading."""
+DOTS_PER_INCH = 110
+"""Of pages as pictures: as large as they are read on a screen."""
 
 
 class PdfSetter:
@@ -30,6 +32,15 @@ class PdfSetter:
 
     def set(self, report: Report) -> bytes:
         """Raises ``UserFacingError`` where the document cannot be made."""
+        made: bytes = self._compile(report, format="pdf", pdf_standards="ua-1")
+        return made
+
+    def pages(self, report: Report) -> tuple[bytes, ...]:
+        """The same pages as PNG; raises as :meth:`set` does."""
+        made = self._compile(report, format="png", ppi=DOTS_PER_INCH)
+        return (made,) if isinstance(made, bytes) else tuple(made)
+
+    def _compile(self, report: Report, **wanted: Any) -> Any:
         import typst
 
         files: dict[str, bytes] = {}
@@ -37,16 +48,13 @@ class PdfSetter:
         files["report.json"] = json.dumps({**data, **_around(report)}, ensure_ascii=False).encode()
         files["main"] = resource_path("reports", "report.typ").read_bytes()
         try:
-            # The stub does not know of files in memory.
-            made: bytes = typst.compile(  # type: ignore[call-overload]
+            return typst.compile(
                 files,
-                format="pdf",
                 font_paths=self._fonts,
                 ignore_system_fonts=True,
-                pdf_standards="ua-1",
                 timestamp=report.head.at.astimezone(UTC).replace(microsecond=0),
+                **wanted,
             )
-            return made
         except typst.TypstError as error:
             log.error("a report could not be set: %s", error.message)
             raise UserFacingError(

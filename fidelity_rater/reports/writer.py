@@ -18,3 +18,6 @@ class Documents:
 
     def html(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
         return self._page.set(report)
+
+    def pages(self, report: SessionReport | CaseReport | TherapistReport) -> tuple[bytes, ...]:
+        return self._pdf.pages(report)

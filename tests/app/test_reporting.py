@@ -42,6 +42,9 @@ class Printed:
     def html(self, report: Report) -> bytes:
         return b"HTML"
 
+    def pages(self, report: Report) -> tuple[bytes, ...]:
+        return (b"PNG",)
+
 
 def finger(person: Person) -> str:
     return f"key of {person.initials}"

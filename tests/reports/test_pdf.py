@@ -46,6 +46,14 @@ def test_a_report_of_nothing_is_a_page(documents: Documents) -> None:
     assert documents.pdf(replace(report(), sections=())).startswith(b"%PDF")
 
 
+def test_every_page_can_be_looked_at_as_a_picture(documents: Documents) -> None:
+    (only,) = documents.pages(replace(report(), sections=()))
+    several = documents.pages(report("long " * 900))
+    assert len(several) > 1
+    assert len(set(several)) == len(several)
+    assert all(page.startswith(b"\x89PNG") for page in (only, *several))
+
+
 def test_a_course_is_drawn_the_same_each_time_and_across_the_page_where_it_is_long() -> None:
     life = Life(cases=3, sessions=16)
     life.rate(2, core(3, 4))

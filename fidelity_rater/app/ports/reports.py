@@ -18,3 +18,7 @@ class ReportWriter(Protocol):
     def html(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
         """One self-contained page: no scripts, nothing loaded from elsewhere."""
         ...
+
+    def pages(self, report: SessionReport | CaseReport | TherapistReport) -> tuple[bytes, ...]:
+        """The PDF's pages as PNG pictures, to be looked at."""
+        ...
