@@ -137,12 +137,18 @@ class SubmissionChoices(QWidget):
         self.covered = CoveredSection()
         self.covered.show_recordings(offer.recordings, order.covered, selection=selection, listen=listen)
         rows = FormRows()
+        for unasked in (self.self_rating, self.listen_here, self.covered):
+            unasked.setParent(self)  # what there is nothing to ask of is no window of its own
+            unasked.setVisible(False)
         if offer.self_ratings:
+            self.self_rating.setVisible(True)
             rows.add_row(tr("My own rating of this session"), self.self_rating)
         if order.listen_here:
+            self.listen_here.setVisible(True)
             rows.add_row(tr("Please listen here"), self.listen_here)
         rows.add_row(tr("What I ask"), self.words, hint=tr("No names: write “the client”, “his sister”."))
         if offer.recordings:
+            self.covered.setVisible(True)
             rows.add_row(
                 tr("Not to be heard"),
                 self.covered,
