@@ -42,6 +42,7 @@ from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.settings import SettingsStore
 from fidelity_rater.app.sharing.contacts import Contacts
+from fidelity_rater.app.sharing.forks import Forks
 from fidelity_rater.app.sharing.receiving import Receiving
 from fidelity_rater.app.sharing.sending import Sending
 from fidelity_rater.app.tables import SavedTables
@@ -129,6 +130,7 @@ class Workplace:
             bus=bus,
             app_version=application.version,
         )
+        self.forks = Forks(library, scales=scales, bus=bus)
         self.receiving = Receiving(
             library,
             person=person,

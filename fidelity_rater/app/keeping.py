@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import BackupNote, Library
 from fidelity_rater.app.ports.queries import RatingRow
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.caseload import Recording
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 
 class Keeping:
@@ -23,6 +24,20 @@ class Keeping:
     def check(self, progress: Progress) -> tuple[str, ...]:
         """Look for damage in the library and for ratings whose chain or signature does not hold. None: all is well."""
         return (*self._library.check(progress), *self._check_ratings(progress))
+
+    def notes(self) -> tuple[str, ...]:
+        """What is no damage and still waits for a person, as sentences."""
+        with self._library.read() as uow:
+            aside = len(uow.documents.of_kind(DocumentKind.FORK))
+        if not aside:
+            return ()
+        return (
+            tr_n(
+                "One second history of a rating is kept aside. It is no damage: look at it beside that rating.",
+                "{n} second histories of ratings are kept aside. They are no damage: look at them beside these.",
+                aside,
+            ),
+        )
 
     def _check_ratings(self, progress: Progress) -> tuple[str, ...]:
         findings = []

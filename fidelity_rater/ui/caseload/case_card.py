@@ -46,6 +46,7 @@ class CaseCard(Card):
         self.header.folded.connect(self.on_folded)
         self.table: SessionTable | None = None
         self._faults: Mapping[str, str] = {}
+        self._forks: Mapping[str, int] = {}
         self.sheet: QWidget | None = None
         self.body.addWidget(self.header)
         self._inside = QWidget()
@@ -70,6 +71,12 @@ class CaseCard(Card):
         if self.table is not None:
             self.table.show_faults(faults)
 
+    def show_forks(self, forks: Mapping[str, int]) -> None:
+        """Say of which ratings (uids) other histories are kept aside, now or when it is unfolded."""
+        self._forks = forks
+        if self.table is not None:
+            self.table.show_forks(forks)
+
     def show_talk(self, told: CaseTalk) -> None:
         """Say how the talk was shared, where sessions have transcripts."""
         self.talk.show_talk(told)
@@ -91,6 +98,7 @@ class CaseCard(Card):
         if self.row.sessions:
             self.table.show_sessions(case, self.row.sessions, today=self._today, archived=self._archived)
             self.table.show_faults(self._faults)
+            self.table.show_forks(self._forks)
         else:
             self._column.addWidget(label(tr("No session yet. Drop a recording on the window, or add one."), "muted"))
         self._column.addWidget(self.table)

@@ -55,6 +55,7 @@ class CaseloadScreen(QWidget):
         self._greeted = False
         self._faults: Mapping[str, str] = {}
         self._told: Mapping[str, CaseTalk] = {}
+        self._forks: Mapping[str, int] = {}
         self.list = TherapistList()
         self.view = TherapistView()
         self.banner = Banner("danger", dismissable=True)
@@ -165,6 +166,11 @@ class CaseloadScreen(QWidget):
             done=lambda faults: self._show_faults(page, faults),
             failed=self._on_failed,
         )
+        self._jobs.start(
+            lambda _: self._work.forks.counts(),
+            done=lambda forks: self._show_forks(page, forks),
+            failed=self._on_failed,
+        )
         cases = [row.case.uid for row in page.cases]
         self._jobs.start(
             lambda _: {uid: self._work.transcripts.talk_over_case(uid) for uid in cases},
@@ -176,6 +182,11 @@ class CaseloadScreen(QWidget):
         if self.view.page is page:
             self._faults = faults
             self.view.show_faults(faults)
+
+    def _show_forks(self, page: TherapistPage, forks: Mapping[str, int]) -> None:
+        if self.view.page is page:
+            self._forks = forks
+            self.view.show_forks(forks)
 
     def _show_talk(self, page: TherapistPage, told: Mapping[str, CaseTalk]) -> None:
         if self.view.page is page:
@@ -192,6 +203,7 @@ class CaseloadScreen(QWidget):
         )
         self.view.show_faults(self._faults)
         self.view.show_talk(self._told)
+        self.view.show_forks(self._forks)
         self.pages.setCurrentWidget(self.view)
 
     def _show_again(self) -> None:

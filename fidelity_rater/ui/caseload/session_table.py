@@ -18,6 +18,7 @@ from fidelity_rater.app.caseload_models import (
     phase_of,
     review_due,
 )
+from fidelity_rater.app.sharing.forks import kept_aside
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -48,6 +49,8 @@ class SessionTable(QWidget):
         self.recording_buttons: dict[str, TextButton] = {}
         self._recordings_shown: list[Recording] = []
         self.rating_buttons: dict[str, TextButton] = {}
+        self._ratings_told: dict[str, tuple[str, str, str]] = {}
+        """What is told of each rating without what is kept aside: at length, by name, by icon."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -131,16 +134,32 @@ class SessionTable(QWidget):
     def _ratings(self, row: SessionRow) -> QWidget:
         box, flow = _flowing()
         for rating in row.ratings:
-            button = TextButton(rating_words(rating), "link", icon_name="sign" if rating.signed_at else "edit")
+            icon = "sign" if rating.signed_at else "edit"
+            button = TextButton(rating_words(rating), "link", icon_name=icon)
+            name = tr("Open rating of session {n}: {rating}", n=row.session.scheduled, rating=rating_words(rating))
+            self._ratings_told[rating.uid] = (rating_told(rating), name, icon)
             button.setToolTip(rating_told(rating))
-            button.setAccessibleName(
-                tr("Open rating of session {n}: {rating}", n=row.session.scheduled, rating=rating_words(rating))
-            )
+            button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, uid=rating.uid: self.asked.emit(Wanted.OPEN_RATING, uid))
             self.rating_buttons[rating.uid] = button
             flow.addWidget(button)
         return box
+
+    def show_forks(self, forks: Mapping[str, int]) -> None:
+        """Say of these ratings (uids) how many other histories of them are kept aside."""
+        for uid, button in self.rating_buttons.items():
+            told, name, icon = self._ratings_told[uid]
+            if count := forks.get(uid, 0):
+                aside = kept_aside(count)
+                told, name, icon = (
+                    tr("{told} · {aside}", told=told, aside=aside),
+                    tr("{name}; {aside}", name=name, aside=aside),
+                    "info",
+                )
+            button.setToolTip(told)
+            button.setAccessibleName(name)
+            button.show_icon(icon)
 
     def _acts(self, row: SessionRow, *, held: bool) -> QWidget:
         uid, number = row.session.uid, row.session.scheduled

@@ -109,6 +109,11 @@ class TherapistView(QWidget):
         for card in self.cards:
             card.show_faults(faults)
 
+    def show_forks(self, forks: Mapping[str, int]) -> None:
+        """Say of which ratings (uids) other histories are kept aside."""
+        for card in self.cards:
+            card.show_forks(forks)
+
     def show_talk(self, told: Mapping[str, CaseTalk]) -> None:
         """Say how the talk was shared in these cases (by uid)."""
         for card in self.cards:

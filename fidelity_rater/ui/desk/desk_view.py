@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from fidelity_rater.app.desk_models import (
     SavedState,
     SoundStatus,
 )
+from fidelity_rater.app.sharing.forks import SecondHistory
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.begin_panel import BeginPanel
 from fidelity_rater.ui.desk.cover_panel import CoverPanel
@@ -242,6 +244,11 @@ class DeskView(QWidget):
         """Show the chosen item's meaning."""
         self.detail.show_detail(detail, locked=self.commands.locked)
         self.detail.show_dimension(self.items.chosen_dimension)
+
+    def show_forks(self, histories: Sequence[SecondHistory], *, removed: AbstractSet[str]) -> None:
+        """Show what is kept aside for this rating; ``removed`` of it (uids) was taken away a moment ago."""
+        self.record.show_forks(histories, removed=removed)
+        self.header.show_aside(sum(history.uid not in removed for history in histories))
 
     def show_progress(self, progress: DeskProgress) -> None:
         self.footer.show_progress(progress)

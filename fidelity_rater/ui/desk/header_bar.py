@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.commands import CommandId
 from fidelity_rater.app.desk_models import DeskHeader
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
@@ -20,7 +20,7 @@ class HeaderBar(QFrame):
 
     Signals:
         back_pressed, undo_pressed, redo_pressed, cover_pressed, sign_pressed, correct_pressed: as named.
-        record_pressed: show how a signed rating was listened to.
+        record_pressed: show how a signed rating was listened to, and what is kept aside for any.
     """
 
     back_pressed = Signal()
@@ -44,7 +44,9 @@ class HeaderBar(QFrame):
         self.sign = TextButton(tr("Sign …"), "primary", icon_name="sign", command=CommandId.SIGN)
         self.correct = TextButton(tr("Correct …"), icon_name="edit")
         self.record = TextButton(tr("Record"), icon_name="clock", command=CommandId.SIGN)
-        for button in (self.correct, self.record):
+        self.aside = TextButton(tr("Second history"), icon_name="info")
+        self._aside = 0
+        for button in (self.correct, self.record, self.aside):
             button.hide()
         self.scope = Banner("warning")
         self.signed = Banner("ok")
@@ -58,6 +60,7 @@ class HeaderBar(QFrame):
         self.sign.clicked.connect(self.sign_pressed)
         self.correct.clicked.connect(self.correct_pressed)
         self.record.clicked.connect(self.record_pressed)
+        self.aside.clicked.connect(self.record_pressed)
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()
@@ -68,7 +71,7 @@ class HeaderBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addLayout(texts, 1)
-        for widget in (self.saved, self.undo, self.redo, self.cover, self.record, self.correct, self.sign):
+        for widget in (self.saved, self.undo, self.redo, self.aside, self.cover, self.record, self.correct, self.sign):
             row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 12, 6)
@@ -95,9 +98,23 @@ class HeaderBar(QFrame):
         """Offer cover sheet, undo and signing only once there is a rating."""
         for widget in (self.saved, self.cover, self.crumbs, self.about):
             widget.setVisible(shown)
+        self.aside.setVisible(shown and self._aside > 0)
         if not shown:
             for button in (self.undo, self.redo, self.sign, self.correct, self.record):
                 button.hide()
+
+    def show_aside(self, count: int) -> None:
+        """Lead to the histories of this rating that are kept aside, where there are any."""
+        self._aside = count
+        self.aside.show_name(
+            tr_n(
+                "A second history of this rating is kept aside: look at it",
+                "{n} other histories of this rating are kept aside: look at them",
+                count,
+            )
+        )
+        self.aside.setToolTip(self.aside.accessibleName())
+        self.aside.setVisible(count > 0 and self.cover.isVisibleTo(self))
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would do; None: nothing."""

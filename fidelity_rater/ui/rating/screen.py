@@ -26,6 +26,7 @@ from fidelity_rater.ui.desk.desk_view import DeskView
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
 from fidelity_rater.ui.rating.feedback_control import FeedbackControl
 from fidelity_rater.ui.rating.feedback_ways import FeedbackWays
+from fidelity_rater.ui.rating.fork_control import ForkControl
 from fidelity_rater.ui.rating.moment_control import MomentControl
 from fidelity_rater.ui.rating.outcome_strip import OutcomeStrip
 from fidelity_rater.ui.rating.selection_control import SelectionControl
@@ -88,6 +89,7 @@ class RatingScreen(QWidget):
         )
         self.transcript = TranscriptControl(work, jobs, self.view)
         self.feedback = FeedbackControl(work, jobs, self.view, self.sound, play=self.moments.on_played)
+        self.forks = ForkControl(work, jobs, self.view)
         self.ways = FeedbackWays(
             work,
             jobs,
@@ -222,6 +224,7 @@ class RatingScreen(QWidget):
         self.selection.take(opened.desk)
         self.moments.take(opened.desk)
         self.feedback.take(opened.desk)
+        self.forks.take(opened.desk)
         self.ready.emit()
         self.view.detail.show_top()
         self.view.focus_items()
@@ -239,6 +242,7 @@ class RatingScreen(QWidget):
         """Take note of what has come from outside while this rating is on the desk."""
         if changed & Changed.FEEDBACK:
             self.feedback.look_for_answers()
+            self.forks.look()
 
     # Acts
 
@@ -378,6 +382,7 @@ class RatingScreen(QWidget):
         self.waveform.leave()
         self.transcript.leave()
         self.feedback.leave()
+        self.forks.leave()
         self.sound.leave()
         self.desk = None
         self.showing.take(None)
