@@ -11,14 +11,16 @@ from fidelity_rater.scales import schema
 from fidelity_rater.scales.errors import ScaleFaults
 from fidelity_rater.scales.loading import load_scale
 from fidelity_rater.scales.model import DimensionKind, RuleKind, Statistic
-from fidelity_rater.scales.schema import ActivityEntry, Entry, MapIdentityEntry
+from fidelity_rater.scales.schema import ActivityEntry, Entry, MapIdentityEntry, MeasureEntry
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scale-format.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+NOT_OF_SCALES = (Entry, ActivityEntry, MapIdentityEntry, MeasureEntry)
+"""Parts of other files that ship with the app."""
 ENTRIES = [
     value
     for value in vars(schema).values()
-    if isinstance(value, type) and issubclass(value, Entry) and value not in (Entry, ActivityEntry, MapIdentityEntry)
+    if isinstance(value, type) and issubclass(value, Entry) and value not in NOT_OF_SCALES
 ]
 
 
