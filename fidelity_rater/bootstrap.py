@@ -14,6 +14,7 @@ from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.measures.known import KnownMeasures
 from fidelity_rater.app.ports.sound import Player
+from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.exchange.measures import MeasureTables
 from fidelity_rater.exchange.packages.files import SealedPackageFiles
@@ -54,17 +55,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def build(home: Path | None = None, *, key_cost: KeyCost | None = None) -> Application:
+def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: WallClock | None = None) -> Application:
     """Join the parts; ``home`` holds identities, settings and, by default, libraries.
 
-    ``key_cost`` makes key derivation cheap in tests.
+    ``key_cost`` makes key derivation cheap in tests; ``clock`` is another than the computer's own.
     """
     home = home or places.data_folder()
     identities = IdentityFiles(home / "identities", cost=key_cost)
     shelf = FolderShelf()
     settings = SettingsFile(home / "settings.json")
     scales = ScaleShelf(_built_in_scales(), default_name=DEFAULT_SCALE)
-    probe, clock = PyAvProbe(), SystemClock()
+    probe, clock = PyAvProbe(), clock or SystemClock()
     front_door = FrontDoor(identities=identities, shelf=shelf, settings=settings, libraries_folder=home / "libraries")
     return Application(
         version=__version__,

@@ -18,6 +18,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.exporting import export_csv, export_json
 from fidelity_rater.app.importing import Candidate
 from fidelity_rater.app.ports.identity import IdentityCard
+from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import MalformedScale, read_scale
 from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.domain.caseload import Consent, ConsentPurpose, FocalArea
@@ -59,8 +60,10 @@ def screenshots(options: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from fidelity_rater.ui.screenshots import draw_screens
 
-    application = bootstrap.build()
-    for path in draw_screens(application, options.folder):
+    def build(home: Path, clock: WallClock) -> Application:
+        return bootstrap.build(home, key_cost=bootstrap.DEMO_KEY_COST, clock=clock)
+
+    for path in draw_screens(build, options.folder):
         print(path)
     return 0
 
