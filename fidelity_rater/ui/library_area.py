@@ -211,14 +211,31 @@ class LibraryArea(QWidget):
             self.door.show_feedback(uid)
 
     def on_taken_in(self, taken: Taken) -> None:
-        """Go to what has come: feedback is read, a session is found in the caseload."""
+        """Go to what has come: feedback is read, a session is rated, what is more than one is found in the caseload.
+
+        A self-rating that came with a session is not opened: it would lead whoever rates it next.
+        """
         self._look_for_feedback()
         if taken.kind is PackageKind.FEEDBACK:
             self.show_feedback(taken.document_uid)
-        elif taken.rating_uid:
+        elif taken.to_rate:
+            self.begin_rating(taken.to_rate)
+        elif taken.rating_uid and taken.kind not in (PackageKind.PORTFOLIO, PackageKind.DECISION):
             self.open_rating(taken.rating_uid)
         else:
             self.show_caseload()
+            self._choose_therapist_of(taken.session_uid)
+
+    def _choose_therapist_of(self, session_uid: str) -> None:
+        """Show the caseload at the therapist of a session."""
+        if not session_uid:
+            return
+
+        def work(progress: Progress) -> str:
+            with self.work.library.read() as uow:
+                return uow.cases.get(uow.sessions.get(session_uid).case_uid).therapist_uid
+
+        self.jobs.start(work, done=self.caseload.on_therapist_added, failed=self._on_not_warm)
 
     def save_report(self, therapist_uid: str, code: str) -> None:
         """Ask how the report of a therapist is to be saved."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.door.letters import receive
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.ports.documents import Document
 from fidelity_rater.app.ports.packages import PackageKind
@@ -81,6 +82,21 @@ def test_feedback_is_in_the_bar_once_there_is_some_and_opens(window: MainWindow,
     assert area.rating.view.begin.rows["role"].buttons["trainee"].isChecked()
     area.on_rating_left()
     assert area.shown is area.door
+
+
+def test_a_session_that_came_is_rated_and_nobody_elses_rating_of_it_shown_first(window: MainWindow) -> None:
+    area = enter_library(window)
+    session = area.work.caseload.place("T07", "C2", scheduled=6)
+    area.on_taken_in(Taken(PackageKind.SUBMISSION, session_uid=session.uid, rating_uid=new_uid()))
+    assert area.at_desk
+    assert area.rating.desk is None
+    assert area.rating.session_uid == session.uid
+    area.on_rating_left()
+    area.on_taken_in(Taken(PackageKind.PORTFOLIO, session_uid=session.uid, rating_uid=new_uid()))
+    assert area.shown is area.caseload
+    page = area.caseload.view.page
+    assert page is not None
+    assert page.therapist.code == "T07"
 
 
 def test_words_half_typed_are_on_disk_when_the_library_is_closed(window: MainWindow, qtbot: QtBot) -> None:

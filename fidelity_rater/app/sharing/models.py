@@ -193,3 +193,9 @@ class Taken:
     rating_uid: str = ""
     document_uid: str = ""
     lines: tuple[str, ...] = ()
+
+    @property
+    def to_rate(self) -> str:
+        """The session that it asks one to rate; empty where it asks for none, or for several."""
+        asks = self.kind is PackageKind.SUBMISSION or (self.kind is PackageKind.ASSIGNMENT and self.documents < 2)
+        return self.session_uid if asks else ""

@@ -20,6 +20,7 @@ from fidelity_rater.app.sharing.merge import Outcome, merge
 from fidelity_rater.app.sharing.models import Taken
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Placement, place, place_recordings
+from fidelity_rater.app.sharing.whereabouts import where_it_is
 from fidelity_rater.domain.consent import narrower
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.people import Person
@@ -108,9 +109,9 @@ class Taking:
             carried.recording,
             session_uid=session,
             part=wanted if wanted not in parts else max(parts) + 1,
-            sha256=sealed.sha256,
-            size=sealed.size,
         )
+        if carried.altered:  # another sound than its original, which may come here some day, too
+            recording = replace(recording, sha256=sealed.sha256, size=sealed.size)
         self.uow.recordings.add(recording, sealed)
         self.used.add(carried.sound)
         self.recordings += 1
@@ -281,4 +282,4 @@ class Taking:
             lines.append(tr_n("One clip.", "{n} clips.", len(self.clips)))
         if corrected_since(self.uow, self.opened):
             lines.append(tr("The rating that this answers has been corrected since."))
-        return lines
+        return [*lines, *where_it_is(self.uow, self.opened, self.placement)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.ports.packages import PackageKind
@@ -12,14 +14,21 @@ from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
+IN_CASELOAD: Final = frozenset(
+    {PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO, PackageKind.DECISION}
+)
+"""What came stands beside its sessions there, and nowhere else."""
+
 
 def where_to(taken: Taken) -> str:
     """Name the way to what came; empty where there is nothing to go to."""
+    if taken.to_rate:
+        return tr("Rate the session")
+    if taken.kind in IN_CASELOAD:
+        return tr("Show it in the caseload") if taken.session_uid else ""
     if not (taken.session_uid or taken.rating_uid or taken.document_uid):
         return ""
     return {
-        PackageKind.SUBMISSION: tr("Rate the session"),
-        PackageKind.ASSIGNMENT: tr("Rate the session"),
         PackageKind.FEEDBACK: tr("Read the feedback"),
         PackageKind.REPLY: tr("See the reply"),
     }.get(taken.kind, tr("Show what came"))

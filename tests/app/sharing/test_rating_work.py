@@ -34,7 +34,9 @@ def assigned(supervisor: Home, rater: Home) -> Session:
     session = supervisor.session()
     supervisor.recording(session)
     supervisor.rated(session)
-    rater.take(supervisor.send(AssignmentOrder((session.uid,), "Please rate."), rater), keep_contact=True)
+    taken = rater.take(supervisor.send(AssignmentOrder((session.uid,), "Please rate."), rater), keep_contact=True)
+    assert taken.lines[-2:] == ("They write: Please rate.", "In your caseload: T01 · C1 · session 6.")
+    assert taken.to_rate == session.uid
     return session
 
 
@@ -90,7 +92,9 @@ def test_a_portfolio_brings_others_ratings_under_their_own_signatures(
     sent = supervisor.send(order, panel)
     assert any("not among your contacts" in caution for caution in panel.look(sent).cautions)
     taken = panel.take(sent)
-    assert (taken.new, taken.clips) == (2, 1)
+    assert (taken.new, taken.clips, taken.to_rate) == (2, 1, "")
+    assert taken.lines[-3:-1] == ("They write: For accreditation.", "In your caseload: T01 · C1 · session 6.")
+    assert "beside their sessions" in taken.lines[-1]
     assert panel.signing.verify(own.uid, panel.scales.default()) is None
     with panel.library.read() as uow:
         assert uow.recordings.of_session(session.uid) == ()  # clips only; the record names the recording all the same
@@ -102,6 +106,8 @@ def test_a_portfolio_brings_others_ratings_under_their_own_signatures(
     decision = DecisionOrder(brought.package_uid, "pass", "Well done.", (panels.uid,))
     returned = supervisor.take(panel.send(decision, supervisor))
     assert returned.new == 1
+    assert {"The decision: pass", "They write: Well done."} < set(returned.lines)
+    assert "changes no rating" in returned.lines[-1]
     (told,) = supervisor.documents(DocumentKind.DECISION)
     assert (told.body["outcome"], told.about) == ("pass", brought.about)
     assert "not sent from this library" in trainee.look(panel.send(decision, trainee, name="astray.fidpkg")).refusal

@@ -13,6 +13,7 @@ from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.models import Acquaintance, PlaceQuestion, Taken
 from fidelity_rater.ui.receiving.dialog import ReceiveDialog
+from fidelity_rater.ui.receiving.taken_page import where_to
 from helpers.sharing import MY_WORDS, NOW, THEIR_WORDS, FakeReceiving, incoming, workplace
 
 PATH = Path("from-trainee.fidpkg")
@@ -109,6 +110,20 @@ def test_nowhere_to_go_shows_no_way(make: Any) -> None:
     dialog.accept_button.click()
     assert dialog.accept_button.isHidden()
     assert dialog.became.fork.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("taken", "way"),
+    [
+        (Taken(PackageKind.SUBMISSION, session_uid="s", rating_uid="their own"), "Rate the session"),
+        (Taken(PackageKind.ASSIGNMENT, documents=1, session_uid="s"), "Rate the session"),
+        (Taken(PackageKind.ASSIGNMENT, documents=3, session_uid="s"), "Show it in the caseload"),
+        (Taken(PackageKind.PORTFOLIO, session_uid="s", rating_uid="r", document_uid="d"), "Show it in the caseload"),
+        (Taken(PackageKind.DECISION, document_uid="d"), ""),
+    ],
+)
+def test_the_way_on_leads_to_where_it_says(taken: Taken, way: str) -> None:
+    assert where_to(taken) == way
 
 
 def test_leaving_forgets_what_was_opened(make: Any) -> None:
