@@ -170,6 +170,9 @@ def check(options: argparse.Namespace) -> int:
     """Say what is wrong with a library; exit with 1 where anything is."""
     with workplace(options) as work:
         findings = work.keeping.check(SilentProgress())
+        notes = work.keeping.notes() if not findings else ()
+    for note in notes:
+        print(note)
     for finding in findings:
         print(finding)
     if findings:

@@ -15,6 +15,7 @@ from cli.answers import Answer, Run
 from fidelity_rater import __version__, bootstrap
 from fidelity_rater.app.application import Application, Workplace
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.domain.caseload import ConsentPurpose, FocalArea
 from fidelity_rater.domain.people import Purpose, Role
@@ -271,6 +272,11 @@ def test_export_writes_every_score_to_standard_output(run: Run, rated: Path) -> 
 
 def test_check_finds_nothing_in_a_sound_library(run: Run, rated: Path) -> None:
     assert run("check", rated) == Answer(0, "No damage found.\n", "")
+
+
+def test_check_notes_what_waits_for_a_person(run: Run, rated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Keeping, "notes", lambda _: ("Something is kept aside.",))
+    assert run("check", rated) == Answer(0, "Something is kept aside.\nNo damage found.\n", "")
 
 
 def test_check_finds_one_flipped_byte(run: Run, rated: Path) -> None:
