@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -95,6 +95,10 @@ class ComposerPanel(QWidget):
         self.report = TextButton(tr("Report …"), parent=self)
         self.report.show_name(tr("Save a report …"))
         self.send = TextButton(tr("Send …"), "primary", icon_name="export", parent=self)
+        self.grown = QTimer(self)
+        self.grown.setSingleShot(True)
+        self.grown.setInterval(0)
+        self.grown.timeout.connect(self.on_grown)
         self._lay_out()
         self._connect()
         self.show_chosen(None)
@@ -285,6 +289,14 @@ class ComposerPanel(QWidget):
         self._body.activate()
         self.area.fit()
         self.area.ensureWidgetVisible(widget, 0, 8)
+        # Fields grow with their words only once they have their width, and push what is under them out of sight.
+        self.grown.start()
+
+    def on_grown(self) -> None:
+        """Bring the field in which one writes back into sight."""
+        field = self.focusWidget()
+        if isinstance(field, WordsField):
+            self.area.ensureWidgetVisible(field, 0, 40)
 
 
 class _Beside(QWidget):

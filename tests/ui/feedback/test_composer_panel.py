@@ -57,6 +57,7 @@ def made(qapp: QApplication) -> Iterator[ComposerPanel]:
 
 @pytest.fixture
 def panel(made: ComposerPanel, qtbot: QtBot) -> Iterator[ComposerPanel]:
+    made.resize(480, 700)
     made.show_feedback(ShownFeedback("empty"))
     made.show_feedback(SHOWN)
     made.show_chosen(CHOSEN)
@@ -181,6 +182,25 @@ def test_what_is_missing_leads_there(panel: ComposerPanel, qtbot: QtBot) -> None
     assert 0 <= top < panel.area.viewport().height()
     panel.show_feedback(replace(SHOWN, gaps=()))
     assert panel.missing.isHidden()
+
+
+def test_a_card_made_only_now_is_in_sight_when_one_begins_to_write(panel: ComposerPanel, qtbot: QtBot) -> None:
+    panel.resize(480, 330)
+    panel.show_feedback(replace(SHOWN, suggestions=(), gaps=()))
+    qtbot.waitUntil(lambda: panel.area.verticalScrollBar().maximum() > 0)
+    panel.area.verticalScrollBar().setValue(panel.area.verticalScrollBar().maximum())
+    new = ShownRemark("w9", 1, "In the scale's words: Sound and fitted.", (TiedItem("C", "Focus"),), last=True)
+    panel.show_feedback(replace(SHOWN, suggestions=(new,), gaps=()))
+    panel.activateWindow()
+    panel.begin(Part.SUGGESTIONS, "w9")
+    field = panel.suggestions.cards["w9"].words
+
+    def seen() -> bool:
+        top = field.mapTo(panel.area.viewport(), field.rect().topLeft()).y()
+        return top >= 0 and top + field.height() <= panel.area.viewport().height()
+
+    qtbot.waitUntil(lambda: not panel.grown.isActive())
+    assert seen()
 
 
 def test_what_was_sent_is_only_read(panel: ComposerPanel, qtbot: QtBot) -> None:
