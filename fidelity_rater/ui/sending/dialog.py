@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app.application import Workplace
-from fidelity_rater.app.errors import WrongPassphrase
+from fidelity_rater.app.errors import UserFacingError, WrongPassphrase
 from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.ports.packages import SUFFIX
@@ -134,11 +134,17 @@ class SendDialog(StepDialog):
                 order, path, passphrase_of_mine=mine, lock=lock, progress=progress
             ),
             done=self._on_sent,
-            failed=lambda error: self.lock.mine.setFocus() if isinstance(error, WrongPassphrase) else None,
+            failed=self._on_not_sent,
             stopped=lambda: self.tell(tr("Stopped. Nothing was written."), tone="info"),
             text=tr("Writing the package …"),
             cancellable=True,
         )
+
+    def _on_not_sent(self, error: UserFacingError) -> None:
+        """A passphrase that was wrong is typed over, not added to."""
+        if isinstance(error, WrongPassphrase):
+            self.lock.mine.line.selectAll()
+            self.lock.mine.setFocus()
 
     def _on_sent(self, sent: Sent) -> None:
         by_passphrase = self.lock.by_passphrase

@@ -209,6 +209,7 @@ def test_a_wrong_passphrase_is_told_where_it_was_typed(make: Any) -> None:
     dialog.accept_button.click()
     assert "not yours" in dialog.banner.message.text()
     assert dialog.pages.current is dialog.lock
+    assert dialog.lock.mine.line.selectedText(), "typed over, not added to"
     assert sending.asked == []
 
 
