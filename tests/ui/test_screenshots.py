@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
 from fidelity_rater.app.application import Application
@@ -20,8 +20,8 @@ from fidelity_rater.storage.identity import IdentityFiles
 from fidelity_rater.ui.screenshots import EVERY, ROOMS, Sitting, draw_screens
 from helpers.window import CHEAP, cheap_application, known_person
 
-SCREENS = 79
-LIGHT_ROOMS = ("start", "caseload", "exchange")
+SCREENS = 81
+LIGHT_ROOMS = ("start", "caseload", "results", "exchange")
 HALVES = (
     Sitting(EVERY[0].look, LIGHT_ROOMS),
     Sitting(EVERY[-1].look, tuple(room for room in ROOMS if room not in LIGHT_ROOMS)),
@@ -71,14 +71,15 @@ def test_every_screen_is_drawn(own_home: Path, tmp_path: Path, qapp: QApplicatio
     screens = [path for path in drawn if path not in pages]
     assert len(screens) == len(set(screens)) == SCREENS
     assert len(pages) > 1
-    assert not any(QImage(str(path)).isNull() for path in pages)
+    assert all(QImageReader(str(path)).size().isValid() for path in pages)
     assert drawn[0].name.startswith("start-first-time"), "the first picture is that of a newcomer"
     for path in screens:
-        picture = QImage(str(path))
+        reader = QImageReader(str(path))
         dark = "-dark-" in path.name
         size = path.stem.rpartition("-")[2]
-        assert f"{picture.width()}x{picture.height()}" == size
-        if path.name.startswith(("start", "caseload", "results-gaps")):
+        assert f"{reader.size().width()}x{reader.size().height()}" == size
+        if path.name.startswith(("start-first", "caseload-talk", "locked")):
+            picture = reader.read()
             ground = (DARK if dark else LIGHT).window
             assert picture.pixelColor(picture.width() - 30, picture.height() - 4).name() == ground
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.resources import resource_path
+from fidelity_rater.ui.measures.dialog import MeasuresDialog
 from fidelity_rater.ui.screenshots.stage import Stage
 
 
@@ -22,6 +23,7 @@ def caseload_scenes(stage: Stage) -> Iterator[Path]:
         card.sheet.show()
     yield stage.grab("caseload-suitability")
     yield from _dialog_scenes(stage)
+    yield from _measures_scenes(stage)
     sounds = sorted(resource_path("demo", "audio").glob("*.opus"))[:2]
     area.bring_in(
         [*sounds, resource_path("demo", "README.md")], ImportPlace(screen.place_of().therapist, card.row.case.code)
@@ -45,3 +47,16 @@ def _dialog_scenes(stage: Stage) -> Iterator[Path]:
         act()
         yield stage.grab(f"dialog-{name}")
         stage.close_dialogs()
+
+
+def _measures_scenes(stage: Stage) -> Iterator[Path]:
+    """The totals of a case, and a look at a table of more: two that differ, one of a session that is not there."""
+    card = stage.area.caseload.view.cards[0]
+    stage.area.caseload.editing.edit_measures(card.row.case.uid)
+    yield stage.grab("dialog-measures")
+    table = stage.home / "totals.csv"
+    lines = ("session,PHQ-9,GAD-7", "10,12,11", "11,11,9", "12,13,10", "40,9,8")
+    table.write_text("\n".join(lines), encoding="utf-8")
+    stage.dialog(MeasuresDialog).look_at(table)
+    yield stage.grab("dialog-measures-table")
+    stage.close_dialogs()
