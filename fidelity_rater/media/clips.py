@@ -55,6 +55,18 @@ class PyAvClips:
 
         return _reading(reader, everything)
 
+    def bare(self, reader: BinaryIO, out: BinaryIO, *, progress: Progress) -> tuple[str, str] | None:
+        from fidelity_rater.media.bare import copy
+
+        size = CalmReader(reader).size()
+
+        def everything(container: InputContainer, stream: Any) -> tuple[str, str] | None:
+            codec = stream.codec_context.codec.canonical_name
+            suffix = copy(container, stream, reader, out, size=size, progress=progress)
+            return None if suffix is None else (codec, suffix)
+
+        return _reading(reader, everything)
+
 
 def _jumps_are_exact(reader: BinaryIO) -> bool:
     """Tell an Ogg file whose count of time is unbroken; other kinds are told by their container alone."""

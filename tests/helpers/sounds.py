@@ -75,18 +75,27 @@ class _SpoiltReader(io.BytesIO):
 
 
 def encoded(container: str, codec: str, seconds: float = 2.0, **choices: object) -> bytes:
-    """Encode the noise with PyAV; ``video``, ``vbr`` and ``muxer`` (a dictionary of options) may be chosen."""
+    """Encode the noise with PyAV.
+
+    ``video``, ``vbr``, ``muxer`` (a dictionary of options) and ``told`` (words for its tags) may be chosen.
+    """
     rate = 48_000 if codec in {"libopus", "opus"} else RATE
     file = io.BytesIO()
     muxer = choices.get("muxer", {})
     assert isinstance(muxer, dict)
     with av.open(file, "w", format=container, options=muxer) as output:
+        told = str(choices.get("told", ""))
         picture = output.add_stream("mpeg4", rate=10, width=64, height=64) if choices.get("video") else None
         sound: Any = None
         if codec:
             layout = "stereo" if codec == "vorbis" else "mono"
             sound = output.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
             sound.bit_rate = 64_000
+            if told:
+                sound.metadata.update(title=told, handler_name=told, comment=told)
+        if told:
+            output.metadata.update(title=told, artist=told, comment=told, album=told)
+            output.set_chapters([_chapter(told, seconds)])
         if picture is not None:
             for _ in range(int(seconds * 10)):
                 output.mux(picture.encode(av.VideoFrame(64, 64, "yuv420p")))
@@ -94,6 +103,11 @@ def encoded(container: str, codec: str, seconds: float = 2.0, **choices: object)
         if sound is not None:
             _encode(output, sound, samples(seconds, rate), vbr=bool(choices.get("vbr")))
     return file.getvalue()
+
+
+def _chapter(told: str, seconds: float) -> Any:
+    end = int(seconds * 1000)
+    return {"id": 1, "start": 0, "end": end, "time_base": Fraction(1, 1000), "metadata": {"title": told}}
 
 
 def _encode(output: Any, stream: Any, data: np.ndarray, *, vbr: bool) -> None:

@@ -59,3 +59,11 @@ class ClipCutter(Protocol):
     ) -> tuple[str, str]:
         """Re-encode the whole recording with stretches covered; return codec and suffix."""
         ...
+
+    def bare(self, reader: BinaryIO, out: BinaryIO, *, progress: Progress) -> tuple[str, str] | None:
+        """Copy the sound as it is, and nothing else of the file: no tags, chapters, pictures or other tracks.
+
+        Return codec and suffix; None where only :meth:`whole` can do it without moving the sound on its time axis.
+        What is in ``out`` then means nothing.
+        """
+        ...
