@@ -14,9 +14,11 @@ import hashlib
 import io
 import json
 import uuid
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from fidelity_rater.app.errors import WrongPassphrase
@@ -134,3 +136,12 @@ def package_files(envelopes: Envelopes | None = None, *, limits: Limits | None =
     return SealedPackageFiles(
         envelopes or PlainEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain, limits=limits
     )
+
+
+def written_in(path: Path) -> bytes:
+    """Everything in a package, unpacked, after its plain envelope's line."""
+    data = path.read_bytes()
+    clear = path.with_suffix(".zip")
+    clear.write_bytes(data[data.index(b"\n") + 1 :])
+    with zipfile.ZipFile(clear) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())

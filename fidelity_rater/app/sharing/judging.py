@@ -193,7 +193,10 @@ def _about_kind(opened: Opened) -> Iterator[str]:
         case PackageKind.FEEDBACK:
             feedback = Feedback.from_json(opened.main.body)
             n = len(feedback.suggestions)
-            yield tr_n("Feedback with one thing to work on.", "Feedback with {n} things to work on.", n)
+            if n:
+                yield tr_n("Feedback with one thing to work on.", "Feedback with {n} things to work on.", n)
+            else:
+                yield tr("Feedback without things to work on.")
             (shown,) = contents.documents_of(DocumentKind.SNAPSHOT)
             if Snapshot.from_json(shown.body).notes:
                 yield tr("The scores and notes of a signed rating.")
@@ -206,7 +209,7 @@ def _about_kind(opened: Opened) -> Iterator[str]:
         case PackageKind.REPLY:
             reply = Reply.from_json(opened.main.body)
             n = len(reply.reflections)
-            yield tr_n("A reply with one thought.", "A reply with {n} thoughts.", n)
+            yield tr_n("A reply with one thought.", "A reply with {n} thoughts.", n) if n else tr("A reply.")
         case PackageKind.ASSIGNMENT:
             yield tr_n("One session to rate.", "{n} sessions to rate.", len(contents.sessions))
         case PackageKind.PORTFOLIO:

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import UnitOfWork, Vault
 from fidelity_rater.app.ports.sealed import SealedSound
-from fidelity_rater.app.sharing.contents import RECORDINGS
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Known
-from fidelity_rater.app.sharing.reading import malformed
 
 
 def wanted_sounds(uow: UnitOfWork, opened: Opened) -> tuple[str, ...]:
@@ -46,12 +44,8 @@ def seal_all(
 ) -> None:
     """Seal these parts ``into`` the mapping, one after another, so that whoever fails can discard what is there."""
     package = opened.package
-    promised = {r.sound: r for r in opened.contents.recordings if r.sound and not r.altered}
     together = _Together(progress, sum(package.size(part) for part in wanted))
     for part in wanted:
         with package.open(part) as reader:
             into[part] = vault.seal(reader, size=package.size(part), progress=together)
         together.before += package.size(part)
-        carried = promised.get(part)
-        if carried is not None and into[part].sha256 != carried.recording.sha256:
-            raise malformed(RECORDINGS, "sha256")

@@ -92,7 +92,7 @@ class Sending:
             raise NotAllowed(made.obstacles[0])
         identity = self._identities.unlock(self._person.uid, passphrase_of_mine)
         head = self._head(made, lock)
-        steps = 2 if any(sound.cut for sound in made.wanted) else 1
+        steps = 2 if made.wanted else 1
         with ExitStack() as room:
             contents, sounds = with_sound(
                 made.contents,

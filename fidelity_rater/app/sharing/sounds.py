@@ -60,11 +60,6 @@ class WantedSound:
         return not self.stretches
 
     @property
-    def cut(self) -> bool:
-        """Whether anything is made anew, which takes its time."""
-        return bool(self.stretches or self.covered)
-
-    @property
     def duration_ms(self) -> int:
         if self.whole:
             return self.recording.duration_ms
@@ -117,7 +112,8 @@ def with_sound(
 ) -> tuple[Contents, list[Part]]:
     """Cut what is to be cut; return the contents that name it, and its parts.
 
-    What was covered lies in the vault's scratch until ``room`` is left. Raises ``Cancelled`` or ``UserFacingError``.
+    Of a whole recording only its sound goes: what its file says besides may be a name. It lies in the vault's scratch
+    until ``room`` is left. Raises ``Cancelled`` or ``UserFacingError``.
     """
     parts: list[Part] = []
     carried = {found.recording.uid: found for found in contents.recordings}
@@ -129,15 +125,11 @@ def with_sound(
             cut, new = _cut(sound, vault=vault, cutter=cutter, progress=share)
             clips += cut
             parts += new
-        elif sound.covered:
-            found, part = _covered(sound, vault=vault, cutter=cutter, room=room, progress=share)
+        else:
+            make = _covered if sound.covered else _bare
+            found, part = make(sound, vault=vault, cutter=cutter, room=room, progress=share)
             carried[sound.recording.uid] = found
             parts.append(part)
-        else:
-            source = vault.open(sound.recording.uid)
-            name = f"{MEDIA}{sound.recording.uid}.sound"
-            carried[sound.recording.uid] = CarriedRecording(sound.recording, name)
-            parts.append(Part(name, source.size, source.open))
     return replace(contents, recordings=tuple(carried.values()), clips=tuple(clips)), parts
 
 
@@ -165,10 +157,35 @@ def _covered(
     out = room.enter_context(vault.scratch())
     with vault.open(sound.recording.uid).open() as reader:
         codec, suffix = cutter.whole(reader, out, covered=sound.covered, progress=progress)
+    carried, part = _carried(sound.recording, out, codec=codec, suffix=suffix)
+    recording = replace(carried.recording, size=part.size)
+    return replace(carried, recording=recording, altered=True), part
+
+
+def _bare(
+    sound: WantedSound, *, vault: Vault, cutter: ClipCutter, room: ExitStack, progress: Progress
+) -> tuple[CarriedRecording, Part]:
+    """The whole recording without anything else of its file; what is heard, and when, stays the same."""
+    with vault.open(sound.recording.uid).open() as reader:
+        with ExitStack() as attempt:
+            out = attempt.enter_context(vault.scratch())
+            made = cutter.bare(reader, out, progress=step_of(progress, 0, 2))
+            if made is not None:
+                room.push(attempt.pop_all())
+        if made is None:
+            reader.seek(0)
+            out = room.enter_context(vault.scratch())
+            made = cutter.whole(reader, out, covered=(), progress=step_of(progress, 1, 2))
+    codec, suffix = made
+    return _carried(sound.recording, out, codec=codec, suffix=suffix)
+
+
+def _carried(recording: Recording, out: BinaryIO, *, codec: str, suffix: str) -> tuple[CarriedRecording, Part]:
+    """Size and hash stay those of the original, by which the same recording is known again."""
     size = out.seek(0, 2)
-    name = f"{MEDIA}{sound.recording.uid}{suffix}"
-    recording = replace(sound.recording, codec=codec, container=suffix.removeprefix("."), size=size)
-    return CarriedRecording(recording, name, altered=True), Part(name, size, lambda: _lent(out))
+    name = f"{MEDIA}{recording.uid}{suffix}"
+    told = replace(recording, codec=codec, container=suffix.removeprefix("."))
+    return CarriedRecording(told, name), Part(name, size, lambda: _lent(out))
 
 
 def _lent(file: BinaryIO) -> BinaryIO:

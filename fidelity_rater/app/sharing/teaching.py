@@ -89,13 +89,17 @@ def _write_feedback(work: Composing, document: Document, feedback: Feedback, sna
 
 def _tell_feedback(work: Composing, feedback: Feedback, *, with_notes: bool) -> None:
     strengths, suggestions = len(feedback.strengths), len(feedback.suggestions)
-    work.made.lines += [
-        tr_n("Feedback with one strength.", "Feedback with {n} strengths.", strengths),
-        tr_n("One thing to work on.", "{n} things to work on.", suggestions),
+    if strengths:
+        work.made.lines.append(tr_n("Feedback with one strength.", "Feedback with {n} strengths.", strengths))
+    if suggestions:
+        work.made.lines.append(tr_n("One thing to work on.", "{n} things to work on.", suggestions))
+    if feedback.context or feedback.closing:
+        work.made.lines.append(tr("Your words on the session as a whole."))
+    work.made.lines.append(
         tr("The scores and the placed moments of your signed rating, with your notes on them.")
         if with_notes
-        else tr("The scores and the placed moments of your signed rating, without your notes."),
-    ]
+        else tr("The scores and the placed moments of your signed rating, without your notes.")
+    )
 
 
 # Submission

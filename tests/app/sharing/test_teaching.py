@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +28,7 @@ from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.snapshot import Snapshot
 from helpers.libraries import Told, heard
+from helpers.packages import written_in
 
 PLACE = "0b9d3c5e-7d52-4a7e-9f10-5d2f6a1f2c11"
 
@@ -97,15 +97,6 @@ def test_feedback_under_a_strange_code_is_proposed_for_the_therapist_one_is(trai
     assert received.body["place"]["therapist"] == "S/12"
     with trainee.library.read() as uow:
         assert len(uow.therapists.all()) == 1
-
-
-def written_in(path: Path) -> bytes:
-    """Everything in a package, unpacked, after its plain envelope's line."""
-    data = path.read_bytes()
-    clear = path.with_suffix(".zip")
-    clear.write_bytes(data[data.index(b"\n") + 1 :])
-    with zipfile.ZipFile(clear) as archive:
-        return b"\n".join(archive.read(name) for name in archive.namelist())
 
 
 def fed_back(supervisor: Home, session: Session, recording: Recording) -> tuple[Feedback, list[str]]:
@@ -447,3 +438,15 @@ class PutAway(Told):
     def tell(self, done: int, total: int) -> None:
         self._home.receiving.put_away()
         raise Cancelled
+
+
+def test_feedback_without_things_to_work_on_is_not_counted_out(trainee: Home, supervisor: Home) -> None:
+    session = supervisor.session()
+    feedback, _ = fed_back(supervisor, session, supervisor.recording(session))
+    words_only = replace(feedback, strengths=(), suggestions=())
+    supervisor.keep(DocumentKind.FEEDBACK, feedback.uid, feedback.rating_uid, words_only.as_json())
+    sent = supervisor.send(FeedbackOrder(feedback.uid), trainee)
+    incoming = trainee.look(sent)
+    assert not any("0" in line.split() for line in (*sent.lines, *incoming.lines))
+    assert "Your words on the session as a whole." in sent.lines
+    assert "Feedback without things to work on." in incoming.lines
