@@ -33,6 +33,7 @@ class GroundsList(QWidget):
         column.addWidget(self.heading)
         column.addWidget(self.hint)
         column.addWidget(self.list, 1)
+        column.addStretch(0)  # without the list, the words stay at the top
         self.show_grounds("", ())
 
     def show_grounds(self, of: str, grounds: tuple[Ground, ...]) -> None:
