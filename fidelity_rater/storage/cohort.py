@@ -14,13 +14,14 @@ from threading import Lock
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Select, Text, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock, CohortTherapist
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.scoring.packed import FIRST_STATE, LEAST, OPEN
 from fidelity_rater.storage.tables import case, rating, scale, session, therapist
+from fidelity_rater.storage.types import uid_text
 
 Array = np.ndarray
 _ROLES: Final = tuple(Role)
@@ -29,7 +30,17 @@ _OPEN: Final = -128
 """Stands for an open cell in a byte; states follow it as they do in a packed block, numbers are themselves."""
 _LEAST: Final = -64
 _AT_ONCE: Final = 500
+_ROWS_AT_ONCE: Final = 1000
 _SIGNED: Final = rating.c.signed_us.is_not(None)
+_BETWEEN: Final = "\x1f"
+_KIND: Final = (rating.c.role, rating.c.purpose, rating.c.phase, rating.c.focal_areas)
+_BLOCKS: Final[Select[Any]] = select(
+    rating.c.id,
+    rating.c.session_id,
+    # One text is read and looked up faster than five.
+    func.concat_ws(_BETWEEN, rating.c.scale_id, *_KIND),
+    rating.c.packed,
+).where(rating.c.packed.is_not(None))
 
 
 @dataclass(slots=True)
@@ -42,20 +53,31 @@ class _Columns:
     about: Array = field(default_factory=lambda: np.empty((5, 0), np.int32))
     """Session, role, purpose, phase and focal areas, the latter four by their place in a list."""
 
-    def add(self, ids: Sequence[int], about: Sequence[Sequence[int]], blocks: Sequence[bytes]) -> None:
+    def add(self, parts: Sequence[_Part]) -> None:
         before = len(self.ids)
-        block = np.frombuffer(b"".join(blocks), "<i2").reshape(len(blocks), self.width)
-        answered = np.flatnonzero((block != OPEN).any(axis=0))
-        new = _narrow(np.ascontiguousarray(block.T[answered]))
-        for place, column in enumerate(answered.tolist()):
+        for column in range(self.width):
+            new = _appended([part.cells[column] for part in parts])
             known = self.cells.get(column)
-            known = np.full(before, _OPEN, np.int8) if known is None else known
-            self.cells[column] = _appended([known, new[place]])
-        nothing = np.full(len(blocks), _OPEN, np.int8)
-        for column in self.cells.keys() - set(answered.tolist()):
-            self.cells[column] = _appended([self.cells[column], nothing])
-        self.ids = np.concatenate([self.ids, np.asarray(ids, np.int64)])
-        self.about = np.concatenate([self.about, np.asarray(about, np.int32).T], axis=1)
+            if known is None and (new.dtype != np.int8 or (new != _OPEN).any()):
+                known = np.full(before, _OPEN, np.int8)
+            if known is not None:
+                self.cells[column] = _appended([known, new]) if before else new
+        self.ids = np.concatenate([self.ids, *(part.ids for part in parts)])
+        self.about = np.concatenate([self.about, *(part.about for part in parts)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some ratings as they were read: by cell, and what is known about each."""
+
+    ids: Array
+    about: Array
+    cells: Array
+
+
+def _part(ids: Array, about: Array, blocks: Sequence[bytes]) -> _Part:
+    block = np.frombuffer(b"".join(blocks), "<i2").reshape(len(blocks), -1)
+    return _Part(ids, np.delete(about, 1, axis=1).T.astype(np.int32), np.ascontiguousarray(_narrow(block).T))
 
 
 class View:
@@ -63,7 +85,9 @@ class View:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.kept_up = False
         self._all: Array | None = None
+        self._replaced: list[int] | None = None
 
     def places(self, request: CohortRequest | None = None) -> Array:
         if request is not None and (request.since or request.until):
@@ -71,6 +95,13 @@ class View:
         if self._all is None:
             self._all = _session_places(self.connection)
         return self._all
+
+    def replaced(self) -> list[int]:
+        """Ratings that a signed correction has replaced."""
+        if self._replaced is None:
+            query = select(rating.c.supersedes_id).where(rating.c.supersedes_id.is_not(None), _SIGNED)
+            self._replaced = list(self.connection.execute(query).scalars())
+        return self._replaced
 
 
 class KeptScores:
@@ -80,14 +111,16 @@ class KeptScores:
         self._of_scale: dict[int, _Columns] = {}
         self._phases: dict[str, int] = {}
         self._areas: dict[str, int] = {}
+        self._kinds: list[tuple[int, ...]] = []
+        self._place_of_kind: dict[str, int] = {}
         self._known: set[int] = set()
         self._lock = Lock()
 
     def stock(self, view: View) -> tuple[CohortStock, ...]:
         connection = view.connection
         with self._lock:
-            self._keep_up(connection)
-            places, replaced = view.places(), _replaced(connection)
+            self._keep_up(view)
+            places, replaced = view.places(), view.replaced()
             hashes = {row.id: row.sha256 for row in connection.execute(select(scale.c.id, scale.c.sha256))}
             found = []
             for scale_id, columns in self._of_scale.items():
@@ -103,9 +136,9 @@ class KeptScores:
     def counts(self, view: View, request: CohortRequest) -> CohortCounts:
         connection = view.connection
         with self._lock:
-            self._keep_up(connection)
+            self._keep_up(view)
             found = _Found(request)
-            places, replaced = view.places(request), _replaced(connection)
+            places, replaced = view.places(request), view.replaced()
             query = select(scale.c.id).where(scale.c.sha256.in_(request.scales))
             for (scale_id,) in connection.execute(query):
                 columns = self._of_scale.get(scale_id)
@@ -133,50 +166,55 @@ class KeptScores:
             asked &= np.isin(areas, fitting)
         return asked
 
-    def _keep_up(self, connection: Connection) -> None:
+    def _keep_up(self, view: View) -> None:
         """Read what was signed since. None is ever unsigned, so that their number tells whether there is any."""
-        counted = connection.execute(select(func.count()).select_from(rating).where(_SIGNED)).scalar_one()
-        if counted == len(self._known):
+        if view.kept_up:
             return
-        cursor = connection.execute(select(rating.c.id).where(_SIGNED)).cursor
-        assert cursor is not None
-        new = {row[0] for row in cursor.fetchall()} - self._known
-        if self._known:
-            ordered = sorted(new)
-            for first in range(0, len(ordered), _AT_ONCE):
-                self._read(connection, rating.c.id.in_(ordered[first : first + _AT_ONCE]))
-        else:
-            self._read(connection, _SIGNED)
-        self._known |= new
+        connection = view.connection
+        counted = connection.execute(select(func.count()).select_from(rating).where(_SIGNED)).scalar_one()
+        if counted != len(self._known):
+            new = {key for (key,) in _plain(connection, select(rating.c.id).where(_SIGNED)).fetchall()} - self._known
+            if self._known:
+                ordered = sorted(new)
+                for first in range(0, len(ordered), _AT_ONCE):
+                    self._read(connection, rating.c.id.in_(ordered[first : first + _AT_ONCE]))
+            else:
+                self._read(connection, _SIGNED)
+            self._known |= new
+        view.kept_up = True
 
     def _read(self, connection: Connection, which: ColumnElement[bool]) -> None:
-        query = select(
-            rating.c.scale_id,
-            rating.c.id,
-            rating.c.session_id,
-            rating.c.role,
-            rating.c.purpose,
-            rating.c.phase,
-            rating.c.focal_areas,
-            rating.c.packed,
-        ).where(and_(which, rating.c.packed.is_not(None)))
-        cursor = connection.execute(query).cursor
-        assert cursor is not None
-        kept: dict[tuple[int, int], tuple[list[int], list[tuple[int, ...]], list[bytes]]] = {}
-        roles, purposes = ({str(one): place for place, one in enumerate(them)} for them in (_ROLES, _PURPOSES))
-        for scale_id, key, session_id, role, purpose, phase, areas, packed in cursor.fetchall():
-            ids, about, blocks = kept.setdefault((scale_id, len(packed) // 2), ([], [], []))
-            ids.append(key)
-            numbered = (
-                self._phases.setdefault(phase, len(self._phases)),
-                self._areas.setdefault(areas, len(self._areas)),
+        cursor = _plain(connection, _BLOCKS.where(which))
+        parts: dict[int, list[_Part]] = {}
+        # A piece at a time: its bytes are narrowed while they are at hand, and the window gets its turn in between.
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            ids, sessions, kinds, blocks = zip(*rows, strict=True)
+            numbers = [self._number_of(kind) for kind in kinds]
+            about = np.column_stack([sessions, np.array(self._kinds)[numbers]])
+            scales = about[:, 1]
+            for scale_id in set(scales.tolist()):
+                of_scale = np.flatnonzero(scales == scale_id)
+                part = _part(np.array(ids)[of_scale], about[of_scale], [blocks[n] for n in of_scale.tolist()])
+                parts.setdefault(scale_id, []).append(part)
+        for scale_id, them in parts.items():
+            self._of_scale.setdefault(scale_id, _Columns(len(them[0].cells))).add(them)
+
+    def _number_of(self, kind: str) -> int:
+        """The place of a kind of rating: scale, role, purpose, phase and focal areas, each by its number."""
+        place = self._place_of_kind.get(kind)
+        if place is None:
+            scale_id, role, purpose, phase, areas = kind.split(_BETWEEN)
+            self._kinds.append(
+                (
+                    int(scale_id),
+                    _ROLES.index(Role(role)),
+                    _PURPOSES.index(Purpose(purpose)),
+                    self._phases.setdefault(phase, len(self._phases)),
+                    self._areas.setdefault(areas, len(self._areas)),
+                )
             )
-            about.append((session_id, roles[role], purposes[purpose], *numbered))
-            blocks.append(packed)
-        for (scale_id, width), (ids, about, blocks) in kept.items():
-            columns = self._of_scale.setdefault(scale_id, _Columns(width))
-            if columns.width == width:
-                columns.add(ids, about, blocks)
+            place = self._place_of_kind[kind] = len(self._kinds) - 1
+        return place
 
 
 class _Found:
@@ -206,12 +244,11 @@ class _Found:
             values = self._values(cell)
             given = values >= (_LEAST if values.dtype == np.int8 else LEAST)
             answers.append(_histogram(values))
-            plain = np.where(given, values, values.dtype.type(0))
             numbers.append(_added(given.view(np.int8), first_of_owner))
-            sums.append(_added(plain, first_of_owner))
-            spans = shared.spans(values, given)
-            compared.append(len(spans))
-            apart.append(int(spans.sum()))
+            sums.append(_added(np.where(given, values, values.dtype.type(0)), first_of_owner))
+            count, total = shared.spans(values, given)
+            compared.append(count)
+            apart.append(total)
         return CohortCounts(
             ratings=len(owners),
             sessions=len(first_of_session),
@@ -241,26 +278,26 @@ class _Shared:
         more = lengths > 2
         self._more = list(zip(firsts[more].tolist(), ends[more].tolist(), strict=True))
 
-    def spans(self, values: Array, given: Array) -> Array:
-        """How far apart the numbers of each session lie that has more than one."""
+    def spans(self, values: Array, given: Array) -> tuple[int, int]:
+        """How many sessions have more than one number, and how far apart these lie, added up."""
         one, other = self._pairs, self._pairs + 1
         both = given[one] & given[other]
-        spans = [np.abs(values[one[both]].astype(np.int32) - values[other[both]])]
+        apart = np.abs(values[one].astype(np.int32) - values[other])
+        count, total = int(np.count_nonzero(both)), int(apart[both].sum())
         for start, end in self._more:
             held = values[start:end][given[start:end]]
             if len(held) > 1:
-                spans.append(np.array([int(held.max()) - int(held.min())]))
-        return np.concatenate(spans)
+                count, total = count + 1, total + int(held.max()) - int(held.min())
+        return count, total
 
 
 def _narrow(block: Array) -> Array:
     """Packed cells as bytes where their numbers fit, which those of any ordinary scale do."""
-    numbers = block >= LEAST
-    held = block[numbers]
-    if held.size and (held.min() < _LEAST or held.max() > 127):
+    given = block >= LEAST
+    if block.max(initial=OPEN) > 127 or (given & (block < _LEAST)).any():
         return block
-    states = np.where(block == OPEN, _OPEN, block - FIRST_STATE + _OPEN + 1)
-    return np.where(numbers, block, states).astype(np.int8)
+    # OPEN and the states follow each other from the lowest number on, in a packed block as in a byte.
+    return np.where(given, block, block - np.int16(OPEN - _OPEN)).astype(np.int8)
 
 
 def _wide(values: Array) -> Array:
@@ -308,15 +345,18 @@ def _joined(parts: list[Array], kind: Any) -> Array:
 
 def _session_places(connection: Connection, request: CohortRequest | None = None) -> Array:
     """Session and therapist of every session that is in use and was held when asked for."""
-    query = select(session.c.id, case.c.therapist_id).join_from(session, case).join(therapist)
-    query = query.where(~session.c.archived, ~therapist.c.archived)
+    # One text a therapist: a row for each session would take three times as long.
+    listed = func.group_concat(session.c.id.cast(Text))
+    query = select(case.c.therapist_id, listed).join_from(session, case).join(therapist)
+    query = query.where(~session.c.archived, ~therapist.c.archived).group_by(case.c.therapist_id)
     if request is not None and request.since is not None:
         query = query.where(session.c.held_on >= request.since)
     if request is not None and request.until is not None:
         query = query.where(session.c.held_on <= request.until)
-    cursor = connection.execute(query).cursor
-    assert cursor is not None
-    return np.array(cursor.fetchall(), np.int64).reshape(-1, 2)
+    found = [(owner, np.fromstring(ids, np.int64, sep=",")) for owner, ids in _plain(connection, query).fetchall()]
+    sessions = _joined([ids for _, ids in found], np.int64)
+    owners = np.repeat([owner for owner, _ in found], [len(ids) for _, ids in found])
+    return np.stack([sessions, owners.astype(np.int64)], axis=1)
 
 
 def _owners(columns: _Columns, places: Array) -> Array:
@@ -328,15 +368,18 @@ def _owners(columns: _Columns, places: Array) -> Array:
     return by_session[of_session]
 
 
-def _replaced(connection: Connection) -> list[int]:
-    query = select(rating.c.supersedes_id).where(rating.c.supersedes_id.is_not(None), _SIGNED)
-    return list(connection.execute(query).scalars())
+def _plain(connection: Connection, query: Select[Any]) -> Any:
+    """The driver's own cursor: rows by the thousand, of plain columns, cost half of what they do as Row objects."""
+    cursor = connection.execute(query).cursor
+    assert cursor is not None
+    return cursor
 
 
 def _therapists(
     connection: Connection, owners: Array, firsts: Array, numbers: list[list[int]], sums: list[list[int]]
 ) -> tuple[CohortTherapist, ...]:
-    named = {row.id: (row.uid, row.code) for row in connection.execute(select(therapist))}
+    query = select(therapist.c.id, therapist.c.uid, therapist.c.code)
+    named = {key: (uid_text(uid), code) for key, uid, code in _plain(connection, query).fetchall()}
     counts = np.diff(np.append(firsts, len(owners))).tolist()
     keys: Iterable[int] = owners[firsts].tolist()
     by_therapist = zip(zip(*numbers, strict=True), zip(*sums, strict=True), strict=True) if numbers else ()
