@@ -58,6 +58,7 @@ class Hearing(QObject):
         self._play: Play | None = None
         self._refused = ""
         self._wanted = 0
+        self._pausing = False
         self._looking = QTimer(self)
         self._looking.setTimerType(Qt.TimerType.PreciseTimer)
         self._looking.setInterval(LOOK_EVERY_MS)
@@ -133,6 +134,11 @@ class Hearing(QObject):
     def _begin(self, play: Play) -> None:
         assert self._player is not None
         self._player.seek(play.start_ms)
+        self._go()
+
+    def _go(self) -> None:
+        assert self._player is not None
+        self._pausing = False
         self._player.play()
         self._looking.start()
         self.look()
@@ -147,9 +153,7 @@ class Hearing(QObject):
             return
         if self._clock.now().media_ms >= play.end_ms - LOOK_EVERY_MS or self._clock.state is PlayerState.ENDED:
             player.seek(play.start_ms)
-        player.play()
-        self._looking.start()
-        self.look()
+        self._go()
 
     def seek(self, position_ms: int) -> None:
         """Go there, counted from where the stretch begins."""
@@ -158,18 +162,22 @@ class Hearing(QObject):
             self.look()
 
     def pause(self) -> None:
+        """An engine tells only later that it has stopped: until then it is looked after."""
         if self._player is not None and self._loaded and self.playing:
+            self._pausing = True
             self._player.pause()
-        self._looking.stop()
+        if not self.playing:
+            self._looking.stop()
         self.changed.emit(self.heard)
 
     def look(self) -> None:
         """Follow the sound; at the end of the stretch it pauses there."""
         play = self._play
-        if play is not None and self.playing and self._clock.guess_ms() >= play.end_ms:
+        if play is not None and self.playing and not self._pausing and self._clock.guess_ms() >= play.end_ms:
             self.pause()
             return
-        if self._clock.state is PlayerState.ENDED or self._fault():
+        paused = self._pausing and not self.playing
+        if paused or self._clock.state is PlayerState.ENDED or self._fault():
             self._looking.stop()
         self.changed.emit(self.heard)
 

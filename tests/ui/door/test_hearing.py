@@ -12,7 +12,7 @@ from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.door.models import Play
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.playback.simulated import SimulatedPlayer
-from fidelity_rater.ui.door.hearing import Hearing
+from fidelity_rater.ui.door.hearing import Heard, Hearing
 from ui.door.conftest import Trainee
 
 
@@ -68,6 +68,23 @@ def test_paused_it_goes_on_where_it_was(hearing: Hearing, player: SimulatedPlaye
     hearing.start(play)
     run(hearing, player, 500)
     assert hearing.heard.position_ms > at
+
+
+def test_an_engine_that_tells_late_that_it_paused_is_looked_after_until_then(
+    hearing: Hearing, player: SimulatedPlayer, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause_now = player.pause
+    monkeypatch.setattr(player, "pause", lambda: None)
+    shown: list[Heard] = []
+    hearing.changed.connect(shown.append)
+    hearing.start(replace(play, start_ms=0, end_ms=1000))
+    run(hearing, player, 1200)
+    assert hearing.playing
+    pause_now()
+    assert hearing._looking.isActive()
+    hearing.look()
+    assert not shown[-1].playing
+    assert not hearing._looking.isActive()
 
 
 def test_another_stretch_of_the_same_sound_needs_no_reading(
