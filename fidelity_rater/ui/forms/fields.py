@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -228,6 +229,10 @@ class ChoiceField(QComboBox):
                 self.addItem(text, key)
             self.show_key(before)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turning the wheel scrolls the page; it must not choose something else on its way."""
+        event.ignore()
+
     def show_key(self, key: str) -> None:
         """Show the choice with this key, else the first."""
         with QSignalBlocker(self):
@@ -246,6 +251,9 @@ class OpenChoiceField(QComboBox):
         self.addItems(list(usual))
         self.setCurrentIndex(-1)
         self.setEditText("")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.caseload_models import Consent, ConsentPurpose, Role
@@ -160,3 +162,16 @@ def test_an_answer_that_comes_after_the_form_is_gone_is_dropped(qtbot: QtBot) ->
     jobs.asked[0]["done"](1)
     jobs.asked[0]["failed"](UserFacingError("late"))
     assert not done
+
+
+def test_the_wheel_scrolls_the_page_and_chooses_nothing(qtbot: QtBot) -> None:
+    choice, text = ChoiceField([("a", "A"), ("b", "B")]), OpenChoiceField(["T01", "T02"])
+    text.setCurrentIndex(0)
+    for field in (choice, text):
+        qtbot.addWidget(field)
+        place, none = QPointF(5, 5), Qt.MouseButton.NoButton
+        keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        wheel = QWheelEvent(place, place, QPoint(), QPoint(0, -120), none, keys, phase, False)
+        QApplication.sendEvent(field, wheel)
+        assert field.currentIndex() == 0
+        assert not wheel.isAccepted(), "the page around it gets it"
