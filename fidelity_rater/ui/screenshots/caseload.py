@@ -50,12 +50,12 @@ def _dialog_scenes(stage: Stage) -> Iterator[Path]:
 
 
 def _measures_scenes(stage: Stage) -> Iterator[Path]:
-    """The totals of a case, and a look at a table of more: two that differ, one of a session that is not there."""
+    """The totals of a case, and a look at a table: what is new, here already, other, and of a session that is not."""
     card = stage.area.caseload.view.cards[0]
     stage.area.caseload.editing.edit_measures(card.row.case.uid)
     yield stage.grab("dialog-measures")
     table = stage.home / "totals.csv"
-    lines = ("session,PHQ-9,GAD-7", "10,12,11", "11,11,9", "12,13,10", "40,9,8")
+    lines = ("session,PHQ-9,WSAS", "10,14,21", "11,11,20", "12,14,19", "40,9,8")
     table.write_text("\n".join(lines), encoding="utf-8")
     stage.dialog(MeasuresDialog).look_at(table)
     yield stage.grab("dialog-measures-table")

@@ -30,6 +30,7 @@ from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.theme import ColourChoice, Theme, current_look
 
 ROUNDS: Final = 5
+PACKED: Final = -1
 Dialog = TypeVar("Dialog", bound=QDialog)
 Build = Callable[[Path, WallClock], Application]
 """Makes the application over a home."""
@@ -41,6 +42,8 @@ class Look:
 
     colours: ColourChoice
     size: tuple[int, int]
+    packing: int = PACKED
+    """From 0, the smallest files, to 100, those that are written soonest; -1: as Qt thinks best."""
 
     @property
     def suffix(self) -> str:
@@ -109,7 +112,7 @@ class Stage:
             with QPainter(picture) as painter:
                 painter.drawPixmap(corner - QPoint(menu.width(), 0), menu.grab())
         path = self.folder / f"{name}-{self.look.suffix}.png"
-        picture.save(str(path))
+        picture.save(str(path), "PNG", self.look.packing)
         return path
 
 
