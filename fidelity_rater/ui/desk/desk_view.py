@@ -319,6 +319,16 @@ class DeskView(QWidget):
         self.side.close_page()
         self.focus_items()
 
+    def least_height(self) -> int:
+        """What the desk cannot do without at the width that it has now."""
+        bars = (self.header, self.sound, self.message, self.footer)
+        heights = [
+            max(bar.heightForWidth(self.width()), bar.minimumSizeHint().height() if not bar.hasHeightForWidth() else 0)
+            for bar in bars
+            if not bar.isHidden()
+        ]
+        return sum(heights) + self.splitter.minimumSizeHint().height()
+
     def focus_items(self) -> None:
         self.items.setFocus()
 

@@ -62,7 +62,7 @@ class SoundPanel(QFrame):
         pictures.addWidget(self.tools, 1, 1)
         pictures.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 4, 14, 8)
+        column.setContentsMargins(14, 2, 14, 4)
         column.setSpacing(4)
         column.addLayout(pictures)
         column.addWidget(self.transport)

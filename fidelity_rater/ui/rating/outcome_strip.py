@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.rating.outcome import Outcome
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import current_look
-from fidelity_rater.ui.widgets.card import SectionHeader
+from fidelity_rater.ui.widgets.card import SectionHeader, scrolling
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
+
+LEAST_LINES: Final = 3
 
 
 class OutcomeStrip(QFrame):
@@ -27,6 +31,10 @@ class OutcomeStrip(QFrame):
         self.setProperty("role", "footer")
         self.header = SectionHeader(tr("Result so far"), folded=True)
         self.header.show_aside(tr("folded while you rate, so that it does not lead you"))
+        self._signed = False
+        self._fresh = False
+        """Whether it has been shown open and nobody has looked yet whether there is room for that."""
+        self._numbers = ""
         self.table = QWidget()
         self._grid = QGridLayout(self.table)
         self._grid.setContentsMargins(28, 0, 12, 6)
@@ -37,8 +45,9 @@ class OutcomeStrip(QFrame):
         column.setContentsMargins(8, 0, 8, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.table)
-        self.table.hide()
+        self.area = scrolling(self.table, tr("Result"))
+        column.addWidget(self.area)
+        self.area.hide()
         self.header.folded.connect(self.on_folded)
 
     @property
@@ -46,20 +55,56 @@ class OutcomeStrip(QFrame):
         return not self.header.is_folded
 
     def on_folded(self, folded: bool) -> None:
-        self.table.setVisible(not folded)
+        self._fresh = False
+        self.area.setVisible(not folded)
+        self._show_aside()
         self.unfolded.emit(not folded)
 
     def show_state(self, *, signed: bool) -> None:
         """A signed rating shows its result; a draft keeps it folded."""
         self.header.show_title(tr("Result") if signed else tr("Result so far"))
-        self.header.show_aside("" if signed else tr("folded while you rate, so that it does not lead you"))
+        self._signed = self._fresh = signed
+        self._numbers = ""
         self.header.show_folded(not signed)
-        self.table.setVisible(signed)
+        self.area.setVisible(signed)
+        self._show_aside()
+
+    def _show_aside(self) -> None:
+        """What can be read of it while it is folded: of a draft, nothing."""
+        if not self._signed:
+            self.header.show_aside(tr("folded while you rate, so that it does not lead you"))
+        else:
+            self.header.show_aside(self._numbers if self.header.is_folded else "")
+
+    def fit(self, room: int) -> None:
+        """Take this height at most; where hardly a line could be read in it, fold instead of showing that.
+
+        Unfolded all the same, a few lines are shown, and the rest scrolls.
+        """
+        if self.area.isHidden() or not self.isVisible() or not self._grid.count():
+            return
+        layout = self.table.layout()
+        assert layout is not None
+        whole = layout.totalHeightForWidth(self.area.viewport().width())
+        if whole < self.fontMetrics().lineSpacing():
+            return  # what has just been put into it counts once it is shown
+        least = min(whole, self.fontMetrics().lineSpacing() * LEAST_LINES)
+        left = room - self.header.sizeHint().height()
+        if self._fresh:
+            self._fresh = False
+            if left < least:
+                self.header.show_folded(True)
+                self.area.hide()
+                self._show_aside()
+                return
+        self.area.setFixedHeight(min(whole, max(least, left)))
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Show the numbers, or why there are none."""
         empty(self._grid)
         look = current_look()
+        told = [tr("{name} {value}", name=line.name, value=line.value or tr("not computed")) for line in outcome.lines]
+        self._numbers = " · ".join(told)
         for at, line in enumerate(outcome.lines):
             number = label(line.value or "–", "strong")
             number.setStyleSheet(f"color: {look.hue(line.hue).strong};")

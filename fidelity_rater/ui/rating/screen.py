@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
@@ -367,6 +367,13 @@ class RatingScreen(QWidget):
         desk = self.desk
         if desk is not None:
             self._jobs.start(lambda _: self.sound.prepare(desk), done=self.sound.take, failed=self._on_failed)
+
+    # Room
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.outcome.fit(self.height() - self.view.least_height())
+        return super().event(event)
 
     # Leaving
 
