@@ -34,7 +34,7 @@ def as_heard_here(uow: UnitOfWork, session_uid: str, events: Iterable[RatingEven
 
 def _mapped(event: RatingEvent, here: Mapping[str, str]) -> RatingEvent:
     stamp, body = event.stamp, event.body
-    if stamp.recording_uid in here:
+    if stamp.recording_uid is not None and stamp.recording_uid in here:
         stamp = replace(stamp, recording_uid=here[stamp.recording_uid])
     if event.kind in _NAMING and any(foreign in body for foreign in here):
         body = canonical(_renamed(event.data, here))

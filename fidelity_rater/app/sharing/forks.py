@@ -25,7 +25,7 @@ from fidelity_rater.scales.model import Dimension, Scale
 
 @dataclass(frozen=True, slots=True)
 class ScoreBeside:
-    """A score that the two histories give otherwise, in words; ``item`` is where to go."""
+    """An item that the two histories score otherwise, and how, in words; ``item`` is where to go."""
 
     item: str
     label: str
@@ -142,14 +142,16 @@ def _scores(here: RatingState, there: RatingState, scale: Scale) -> Iterator[Sco
     """Where they differ, in the scale's order."""
     ours, theirs = here.scores(), there.scores()
     for item in scale.items:
+        told: list[tuple[str, str]] = []
         for dimension in scale.dimensions:
-            key = (item.id, dimension.id)
-            one, other = ours.get(key), theirs.get(key)
-            a, b = one.score if one else None, other.score if other else None
+            found = [scores.get((item.id, dimension.id)) for scores in (ours, theirs)]
+            a, b = (standing.score if standing else None for standing in found)
             if a != b:
                 flag = is_harm_flag(item, dimension)
-                words = [_words(scale, dimension, score, flag=flag) for score in (a, b)]
-                yield ScoreBeside(item.id, item.label, words[0], words[1])
+                told.append((_words(scale, dimension, a, flag=flag), _words(scale, dimension, b, flag=flag)))
+        if told:
+            here_words, there_words = ("; ".join(words) for words in zip(*told, strict=True))
+            yield ScoreBeside(item.id, item.label, here_words, there_words)
 
 
 def _words(scale: Scale, dimension: Dimension, score: Score | None, *, flag: bool) -> str:

@@ -49,8 +49,8 @@ class SessionTable(QWidget):
         self.recording_buttons: dict[str, TextButton] = {}
         self._recordings_shown: list[Recording] = []
         self.rating_buttons: dict[str, TextButton] = {}
-        self._ratings_told: dict[str, tuple[str, str, str]] = {}
-        """What is told of each rating without what is kept aside: at length, by name, by icon."""
+        self._ratings_told: dict[str, tuple[str, str, str, str]] = {}
+        """What is told of each rating without what is kept aside: in short, at length, by name, by icon."""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -137,7 +137,7 @@ class SessionTable(QWidget):
             icon = "sign" if rating.signed_at else "edit"
             button = TextButton(rating_words(rating), "link", icon_name=icon)
             name = tr("Open rating of session {n}: {rating}", n=row.session.scheduled, rating=rating_words(rating))
-            self._ratings_told[rating.uid] = (rating_told(rating), name, icon)
+            self._ratings_told[rating.uid] = (rating_words(rating), rating_told(rating), name, icon)
             button.setToolTip(rating_told(rating))
             button.setAccessibleName(name)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -149,17 +149,12 @@ class SessionTable(QWidget):
     def show_forks(self, forks: Mapping[str, int]) -> None:
         """Say of these ratings (uids) how many other histories of them are kept aside."""
         for uid, button in self.rating_buttons.items():
-            told, name, icon = self._ratings_told[uid]
-            if count := forks.get(uid, 0):
-                aside = kept_aside(count)
-                told, name, icon = (
-                    tr("{told} · {aside}", told=told, aside=aside),
-                    tr("{name}; {aside}", name=name, aside=aside),
-                    "info",
-                )
-            button.setToolTip(told)
-            button.setAccessibleName(name)
-            button.show_icon(icon)
+            words, told, name, icon = self._ratings_told[uid]
+            aside = kept_aside(count) if (count := forks.get(uid, 0)) else ""
+            button.show_text(tr("{rating}, second history", rating=words) if aside else words)
+            button.setToolTip(tr("{told} · {aside}", told=told, aside=aside) if aside else told)
+            button.setAccessibleName(tr("{name}; {aside}", name=name, aside=aside) if aside else name)
+            button.show_icon("info" if aside else icon)
 
     def _acts(self, row: SessionRow, *, held: bool) -> QWidget:
         uid, number = row.session.uid, row.session.scheduled

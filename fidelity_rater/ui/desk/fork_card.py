@@ -44,7 +44,7 @@ class ForkCard(Card):
             column.addWidget(self._table(history.scores))
         for sentence in history.others:
             column.addWidget(label(sentence, wrap=True))
-        calm = tr("The one that is here stands as it was, and nothing uses the other. Settle with its rater which counts.")
+        calm = tr("The one that is here stands as it was; nothing uses the other. Settle with its rater which counts.")
         column.addWidget(label(calm, "muted", wrap=True))
         self.remove = TextButton(tr("Remove the other one"), icon_name="trash", parent=self)
         self.gone = label(tr("Removed. The rating that is here stays as it is."), wrap=True)
