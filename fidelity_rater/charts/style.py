@@ -9,13 +9,10 @@ from __future__ import annotations
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import ScaledTranslation, Transform
+from matplotlib.transforms import Transform
 
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.charts.label import Label, Style
-
-POINTS = 72
-"""Points per inch."""
 
 
 def new_figure(look: LookTokens, *, width_in: float, height_in: float, dpi: float = 100.0) -> Figure:
@@ -56,12 +53,7 @@ def write(
     zorder: float = 3,
 ) -> Artist:
     """Put a text at a place in ``transform``'s coordinates, shifted by so many points."""
-    figure = on if isinstance(on, Figure) else on.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    if shift != (0, 0):
-        # A text on a shifted transform: an annotation costs three times as much to draw.
-        transform += ScaledTranslation(shift[0] / POINTS, shift[1] / POINTS, figure.dpi_scale_trans)
-    label = Label(*at, words, Style(size, color, ha, va, bold, rotation))
+    label = Label(*at, words, Style(size, color, ha, va, bold, rotation), shift)
     label.set_transform(transform)
     label.set_zorder(zorder)
     return on.add_artist(label)

@@ -12,12 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from fidelity_rater.app.competence_models import CompetenceChart
 from fidelity_rater.app.look import DARK, LIGHT, LookTokens
 from fidelity_rater.charts.competence import MARKERS, MOST_NUMBERED, draw_competence
 from fidelity_rater.charts.drawn import Drawn
+from fidelity_rater.charts.label import Label
 from fidelity_rater.charts.rendering import render
 from fidelity_rater.domain.people import Purpose, Role
 from helpers.trajectories import Life, core
@@ -55,7 +55,7 @@ def drawn(chart: CompetenceChart, look: LookTokens = LIGHT, **size: Any) -> Draw
 
 
 def texts(figure: Figure) -> list[str]:
-    return [text.get_text() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return [text.get_text() for text in figure.findobj(Label) if text.get_visible() and text.get_text().strip()]
 
 
 def points(panel: Axes, marker: str) -> set[tuple[float, float]]:
@@ -185,9 +185,9 @@ def test_small_numbers_give_way_where_they_would_hide_one_another() -> None:
     for number in range(MOST_NUMBERED + 1):
         life.rate(1 + number % 16, case=1 + number // 16)
     numbered = drawn(many_dots())
-    assert "5" in [text.get_text() for text in numbered.figure.axes[0].texts]
+    assert "5" in [text.get_text() for text in numbered.figure.axes[0].findobj(Label)]
     crowded = drawn(life.chart())
-    assert "6" not in [text.get_text() for text in crowded.figure.axes[0].texts]
+    assert "6" not in [text.get_text() for text in crowded.figure.axes[0].findobj(Label)]
 
 
 @pytest.mark.parametrize("width_in", [3.0, 8.0, 20.0])
