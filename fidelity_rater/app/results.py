@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from fidelity_rater.app.competence import competence_chart
@@ -17,10 +18,9 @@ from fidelity_rater.app.development.suggestions import open_suggestions
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.tables import Table, Value
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.self_rating import SEEN_OTHER, Order, first_seen, order_of
+from fidelity_rater.app.self_rating import SEEN_OTHER, order_of, seen_when
 from fidelity_rater.domain.measures import Measure, Measurement, named_as_kept
 from fidelity_rater.domain.people import Role
-from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.domain.scoring.results import SummaryScore
 from fidelity_rater.i18n import tr
 
@@ -83,14 +83,21 @@ class Results:
     def self_and_supervisor(self, chart: CompetenceChart, choice: Choice) -> Exhibit:
         """The therapist's own ratings beside the supervisor's."""
         own = [sheet.rating for sheet in chart.basis.sheets if sheet.rating.role is Role.TRAINEE]
-        orders: dict[str, Order] = {}
+        with self._library.queries() as queries:
+            openings = {opening.rating_uid: opening for opening in queries.openings(chart.therapist_uid)}
         with self._library.read() as uow:
-            for rating in own:
-                opened = next((e for e in uow.ratings.events(rating.uid) if e.kind is EventKind.OPENED), None)
-                seen = opened.data.get(SEEN_OTHER) if opened is not None else None
-                beside = [head.uid for head in uow.ratings.of_session(rating.session_uid)]
-                seen_at = first_seen(uow, beside)
-                orders[rating.uid] = order_of(seen, signed_at=rating.signed_at, seen_at=seen_at)
+            shown = seen_when(uow, openings.keys())
+        first: dict[str, datetime] = {}
+        for uid, at in shown.items():
+            session_uid = openings[uid].session_uid
+            first[session_uid] = min(at, first.get(session_uid, at))
+        said = {uid: opening.data.get(SEEN_OTHER) for uid, opening in openings.items()}
+        orders = {
+            rating.uid: order_of(
+                said.get(rating.uid), signed_at=rating.signed_at, seen_at=first.get(rating.session_uid)
+            )
+            for rating in own
+        }
         return self_beside_supervisor(chart, choice, orders)
 
 

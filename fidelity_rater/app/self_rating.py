@@ -5,7 +5,7 @@ Pure comparison of answers. Agreement over many recordings, with its coefficient
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -44,16 +44,19 @@ def order_of(seen_other: bool | None, *, signed_at: datetime | None, seen_at: da
     return Order.BEFORE if seen_other is not None or seen_at is not None else Order.UNKNOWN
 
 
-def first_seen(uow: UnitOfWork, rating_uids: Iterable[str]) -> datetime | None:
-    """When any of these ratings was first shown to whom it is about, as their reply says; None: nothing tells."""
-    kinds = (DocumentKind.REPLY, DocumentKind.REPLY_RECEIVED)
-    told = [
-        datetime.fromisoformat(document.body["read_at"])
-        for uid in rating_uids
-        for kind in kinds
-        for document in uow.documents.about(uid, kind)
-    ]
-    return min(told, default=None)
+def seen_when(uow: UnitOfWork, rating_uids: Collection[str]) -> dict[str, datetime]:
+    """When each of these ratings was first shown to whom it is about, as a reply says; those that none tells of not."""
+    first: dict[str, datetime] = {}
+    for kind in (DocumentKind.REPLY, DocumentKind.REPLY_RECEIVED):
+        for document in uow.documents.about_any(rating_uids, kind):
+            at = datetime.fromisoformat(document.body["read_at"])
+            first[document.about] = min(at, first.get(document.about, at))
+    return first
+
+
+def first_seen(uow: UnitOfWork, rating_uids: Collection[str]) -> datetime | None:
+    """When any of these ratings was first shown to whom it is about; None: nothing tells."""
+    return min(seen_when(uow, rating_uids).values(), default=None)
 
 
 def order_words(order: Order) -> str:
@@ -152,10 +155,19 @@ class SessionCompared:
 
 
 def compare(
-    scale: Scale, own: Mapping[ScoreKey, Score], other: Mapping[ScoreKey, Score], *, order: Order = Order.UNKNOWN
+    scale: Scale,
+    own: Mapping[ScoreKey, Score],
+    other: Mapping[ScoreKey, Score],
+    *,
+    order: Order = Order.UNKNOWN,
+    only: str = "",
 ) -> Comparison:
-    """Lay two ratings on one scale beside each other, in the scale's order; only ordinal dimensions are compared."""
-    pairs = tuple(_pairs(scale, own, other))
+    """Lay two ratings on one scale beside each other, in the scale's order; only ordinal dimensions are compared.
+
+    ``only``: nothing but this dimension.
+    """
+    dimensions = [d for d in scale.dimensions if d.kind is DimensionKind.ORDINAL and only in ("", d.id)]
+    pairs = tuple(_pairs(scale, own, other, dimensions))
     gaps = tuple(
         gap
         for dimension in scale.dimensions
@@ -170,12 +182,14 @@ def in_time(compared: Iterable[SessionCompared]) -> tuple[SessionCompared, ...]:
     return tuple(sorted(compared, key=lambda each: (each.held_on is None, each.held_on or date.max, each.label)))
 
 
-def _pairs(scale: Scale, own: Mapping[ScoreKey, Score], other: Mapping[ScoreKey, Score]) -> Iterable[Pair]:
+def _pairs(
+    scale: Scale, own: Mapping[ScoreKey, Score], other: Mapping[ScoreKey, Score], dimensions: Sequence[Dimension]
+) -> Iterable[Pair]:
     groups = {group.id: (place, group.name) for place, group in enumerate(scale.groups)}
     for item in sorted(scale.items, key=lambda item: groups[item.group][0]):
-        for dimension in scale.dimensions:
+        for dimension in dimensions:
             key = (item.id, dimension.id)
-            if dimension.kind is not DimensionKind.ORDINAL or (key not in own and key not in other):
+            if key not in own and key not in other:
                 continue
             values = [level.value for level in dimension.levels]
             yield Pair(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortS
 from fidelity_rater.app.ports.queries import (
     CaseRow,
     ExportRow,
+    Opening,
     RatedSheet,
     RatingRow,
     SessionRow,
@@ -28,7 +30,17 @@ from fidelity_rater.storage.stores.cases import cases_of
 from fidelity_rater.storage.stores.recordings import RECORDINGS
 from fidelity_rater.storage.stores.rows import local_id, the_row
 from fidelity_rater.storage.stores.sessions import SESSIONS
-from fidelity_rater.storage.tables import case, case_name, person, rating, recording, session, therapist, therapist_name
+from fidelity_rater.storage.tables import (
+    case,
+    case_name,
+    person,
+    rating,
+    rating_event,
+    recording,
+    session,
+    therapist,
+    therapist_name,
+)
 
 if TYPE_CHECKING:
     from fidelity_rater.storage.cohort import KeptScores, View
@@ -140,6 +152,13 @@ class SqlQueries:
             sheets=sheets,
             held=tuple(sorted(held, key=lambda found: (order[found.case_uid], found.scheduled))),
         )
+
+    def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
+        key = local_id(self._connection, therapist, therapist_uid)
+        query = select(rating.c.uid, session.c.uid.label("session_uid"), rating_event.c.body)
+        query = query.join_from(case, session).join(rating).join(rating_event)
+        rows = self._connection.execute(query.where(case.c.therapist_id == key, rating_event.c.seq == 1))
+        return tuple(Opening(row.uid, row.session_uid, json.loads(row.body)) for row in rows)
 
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         key = local_id(self._connection, case, case_uid)

@@ -36,7 +36,8 @@ class SelfBeside:
 def self_beside_supervisor(chart: CompetenceChart, choice: Choice, orders: Mapping[str, Order]) -> Exhibit:
     """``orders``: by self-rating, whether it was made before its author saw the other's scores."""
     dimension = chosen_dimension(chart.basis.scale, choice)
-    beside = [pair for pair in _pairs(chart, orders) if choice.kin is None or _fits(pair, choice.kin.purpose)]
+    pairs = _pairs(chart, orders, dimension) if dimension is not None else ()
+    beside = [pair for pair in pairs if choice.kin is None or _fits(pair, choice.kin.purpose)]
     if dimension is None or not beside:
         return Exhibit(
             "",
@@ -50,7 +51,7 @@ def _fits(pair: SelfBeside, purpose: Purpose) -> bool:
     return pair.own.rating.purpose is purpose
 
 
-def _pairs(chart: CompetenceChart, orders: Mapping[str, Order]) -> Iterator[SelfBeside]:
+def _pairs(chart: CompetenceChart, orders: Mapping[str, Order], dimension: Dimension) -> Iterator[SelfBeside]:
     """Pairs by session; where several others have rated it, the supervisor's counts, else a panel's or a peer's."""
     places = {place.session_uid: place for place in chart.places}
     by_session: dict[tuple[str, Purpose], list[RatedSheet]] = defaultdict(list)
@@ -65,7 +66,7 @@ def _pairs(chart: CompetenceChart, orders: Mapping[str, Order]) -> Iterator[Self
         if own is None or not others:
             continue
         place, order = places[session_uid], orders.get(own.rating.uid, Order.UNKNOWN)
-        found = compare(chart.basis.scale, own.scores, others[0].scores, order=order)
+        found = compare(chart.basis.scale, own.scores, others[0].scores, order=order, only=dimension.id)
         label = tr("{case}, session {n}", case=own.case_code, n=place.scheduled)
         yield SelfBeside(own, others[0], place, SessionCompared(session_uid, label, place.held_on, found))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +65,10 @@ class DocumentStore(Protocol):
     def get(self, uid: str) -> Document | None: ...
     def about(self, about: str, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         """Oldest first."""
+        ...
+
+    def about_any(self, those: Collection[str], kind: DocumentKind) -> tuple[Document, ...]:
+        """What is about any of those. Oldest first."""
         ...
 
     def of_kind(self, kind: DocumentKind) -> tuple[Document, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Recording, Session, Therapist
@@ -132,6 +132,15 @@ class ExportRow:
     scored_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a rating's first event says."""
+
+    rating_uid: str
+    session_uid: str
+    data: Mapping[str, Any]
+
+
 class Queries(Protocol):
     """Reads one consistent view of the library."""
 
@@ -142,6 +151,10 @@ class Queries(Protocol):
     def therapist_page(self, therapist_uid: str) -> TherapistPage: ...
     def session_row(self, session_uid: str) -> SessionRow: ...
     def trajectory(self, therapist_uid: str) -> TrajectoryRows: ...
+    def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
+        """Of all ratings of the therapist's sessions, in no order; nothing of a rating without events."""
+        ...
+
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]: ...
     def unfinished(self, person_uid: str) -> tuple[RatingRow, ...]:
         """This person's drafts, latest first."""

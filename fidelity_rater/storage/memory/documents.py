@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from fidelity_rater.app.ports.documents import Clip, Contact, Document, DocumentKind, PackageNote
@@ -38,6 +39,9 @@ class MemoryDocuments(_Store):
     def about(self, about: str, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         found = (each for each in self._oldest_first() if each.about == about)
         return tuple(each for each in found if kind is None or each.kind is kind)
+
+    def about_any(self, those: Collection[str], kind: DocumentKind) -> tuple[Document, ...]:
+        return tuple(each for each in self._oldest_first() if each.about in those and each.kind is kind)
 
     def of_kind(self, kind: DocumentKind) -> tuple[Document, ...]:
         return tuple(each for each in self._oldest_first() if each.kind is kind)

@@ -10,6 +10,7 @@ from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.queries import (
     CaseRow,
     ExportRow,
+    Opening,
     RatedSheet,
     RatingRow,
     SessionRow,
@@ -65,6 +66,12 @@ class MemoryQueries:
             sheets=tuple(sheet for case in cases for sheet in self.case_sheets(case.uid)),
             held=tuple(held for held in sessions if held.attendance is Attendance.ATTENDED),
         )
+
+    def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
+        cases = self._cases(self._in.therapists[therapist_uid])
+        heads = [head for case in cases for held in self._sessions(case) for head in self._heads(held)]
+        begun = ((head, self._in.events[head.uid]) for head in heads)
+        return tuple(Opening(head.uid, head.session_uid, events[0].data) for head, events in begun if events)
 
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         case = self._in.cases[case_uid]

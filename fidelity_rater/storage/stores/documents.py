@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -35,6 +35,9 @@ class DocumentRows:
 
     def about(self, about: str, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         return self._all(document.c.about == about, *(() if kind is None else (document.c.kind == kind,)))
+
+    def about_any(self, those: Collection[str], kind: DocumentKind) -> tuple[Document, ...]:
+        return self._all(document.c.about.in_(list(those)), document.c.kind == kind)
 
     def of_kind(self, kind: DocumentKind) -> tuple[Document, ...]:
         return self._all(document.c.kind == kind)

@@ -67,6 +67,10 @@ def test_documents_are_found_by_what_they_are_about_and_by_kind_oldest_first(sto
         assert work.documents.about(about) == (earlier, later, reply)
         assert work.documents.about(about, DocumentKind.REPLY) == (reply,)
         assert work.documents.about(uid()) == ()
+        both = {about, elsewhere.about}
+        assert work.documents.about_any(both, DocumentKind.FEEDBACK) == (earlier, later, elsewhere)
+        assert work.documents.about_any({about}, DocumentKind.REPLY) == (reply,)
+        assert work.documents.about_any((), DocumentKind.REPLY) == ()
         assert work.documents.of_kind(DocumentKind.FEEDBACK) == (earlier, later, elsewhere)
         assert work.documents.of_kind(DocumentKind.FORK) == ()
 

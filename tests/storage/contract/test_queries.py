@@ -196,6 +196,16 @@ def test_a_rating_without_events_is_an_empty_sheet(story: Story) -> None:
     assert (sheet.phase, sheet.focal_areas, sheet.scores, sheet.rating.form) == ("", (), {}, "full")
 
 
+def test_every_ratings_opening_is_told_at_once(story: Story) -> None:
+    desk = story.begin()
+    with story.library.queries() as queries:
+        (found,) = queries.openings(story.therapist.uid)
+    with story.library.read() as work:
+        first = work.ratings.events(desk.uid)[0]
+        assert (found.rating_uid, found.session_uid) == (desk.uid, work.ratings.get(desk.uid).session_uid)
+    assert found.data == first.data
+
+
 def test_the_unknown_is_a_key_error(story: Story) -> None:
     with story.library.queries() as queries:
         for ask in (queries.therapist_page, queries.session_row, queries.trajectory, queries.case_sheets):
