@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fidelity_rater.app.ports.tables import Table, Value
@@ -15,7 +15,7 @@ from fidelity_rater.i18n import tr
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _NOTHING = Table("", (), ())
-WIDEST_LETTERS = 44
+WIDEST_LETTERS, AROUND = 44, 28
 MEASURED_ROWS = 200
 """Columns are made as wide as their first rows need; measuring thousands would be felt."""
 
@@ -71,6 +71,7 @@ class DataTable(QTableView):
     def __init__(self, *, decimal_comma: Callable[[], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._decimal_comma = decimal_comma
+        self._measured = False
         self.data_model = DataTableModel(self)
         self.setModel(self.data_model)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -82,7 +83,6 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().setVisible(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setResizeContentsPrecision(MEASURED_ROWS)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._add_action(tr("Copy"), self.copy)
         self._add_action(tr("Copy as CSV"), lambda: self.copy(tabs=False))
@@ -96,12 +96,29 @@ class DataTable(QTableView):
     def show_table(self, table: Table) -> None:
         self.data_model.show_table(table)
         self.setAccessibleName(table.name)
-        header = self.horizontalHeader()
+        self._measured = False
+        if self.isVisible():
+            self._measure()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._measured:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Make columns as wide as they need. Only what is looked at: behind a picture it would be waited for in vain.
+
+        The longest text of a column is taken for its widest; Qt would ask for every cell, which takes far longer.
+        """
+        self._measured = True
+        metrics, header = self.fontMetrics(), self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.resizeColumnsToContents()
-        widest = self.fontMetrics().averageCharWidth() * WIDEST_LETTERS
-        for column in range(self.data_model.columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column) + 12, widest))
+        widest = metrics.averageCharWidth() * WIDEST_LETTERS
+        table = self.data_model.table
+        for column, name in enumerate(table.columns):
+            texts = (shown(row[column]) for row in table.rows[:MEASURED_ROWS])
+            needed = max(metrics.horizontalAdvance(text) for text in (name, max(texts, key=len, default="")))
+            self.setColumnWidth(column, min(needed + AROUND, widest))
 
     def choose_row(self, row: int) -> None:
         """Go to a row as if it had been clicked."""
