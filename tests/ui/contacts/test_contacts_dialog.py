@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,13 @@ def contacts() -> FakeContacts:
 
 
 @pytest.fixture
-def dialog(contacts: FakeContacts, qtbot: QtBot) -> Iterator[ContactsDialog]:
+def dialog(contacts: FakeContacts, qtbot: QtBot) -> ContactsDialog:
     over = QWidget()
     over.resize(1000, 700)
     qtbot.addWidget(over)
     made = ContactsDialog(workplace(contacts=contacts), InlineJobs(), over)
     made.show_over()
-    yield made
+    return made
 
 
 def test_ones_own_card_is_copied_and_saved(
