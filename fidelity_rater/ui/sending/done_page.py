@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -47,8 +49,7 @@ class DonePage(QWidget):
     def show_sent(self, sent: Sent, *, by_passphrase: bool) -> None:
         self._sent = sent
         self.path.setText(str(sent.path))
-        size = tr("{size} MB", size=f"{sent.size / MEGABYTE:.1f}")
-        self.told.setText("\n".join((size, *sent.lines)))
+        self.told.setText("\n".join((_size(sent.size), *sent.lines)))
         self.next.setText(
             tr("Send the file as you like: it is locked. Tell the passphrase by another way, such as the phone.")
             if by_passphrase
@@ -62,3 +63,9 @@ class DonePage(QWidget):
     def on_folder(self) -> None:
         if self._sent is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._sent.path.parent)))
+
+
+def _size(size: int) -> str:
+    if size < MEGABYTE:
+        return tr("{size} kB", size=math.ceil(size / 1000))
+    return tr("{size} MB", size=f"{size / MEGABYTE:.1f}")

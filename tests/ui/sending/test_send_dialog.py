@@ -13,11 +13,20 @@ from fidelity_rater.app.door.models import ListenHere
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.clips import Cover, Covered
 from fidelity_rater.app.ports.documents import Contact
-from fidelity_rater.app.sharing.models import FeedbackOrder, Order, Preview, ReplyOrder, SoundChoice, SubmissionOrder
+from fidelity_rater.app.sharing.models import (
+    FeedbackOrder,
+    Order,
+    Preview,
+    ReplyOrder,
+    Sent,
+    SoundChoice,
+    SubmissionOrder,
+)
 from fidelity_rater.app.sharing.offers import Offer, OfferedMoment, OfferedRating, OfferedRecording
 from fidelity_rater.ui.sending import dialog as module
 from fidelity_rater.ui.sending.choices import FeedbackChoices, SubmissionChoices
 from fidelity_rater.ui.sending.dialog import SendDialog
+from fidelity_rater.ui.sending.done_page import DonePage
 from fidelity_rater.ui.sending.times import typed_time
 from helpers.sharing import MY_WORDS, NOW, THEIR_WORDS, FakeContacts, FakeSending, somebody, workplace
 
@@ -211,6 +220,14 @@ def test_a_wrong_passphrase_is_told_where_it_was_typed(make: Any) -> None:
     assert dialog.pages.current is dialog.lock
     assert dialog.lock.mine.line.selectedText(), "typed over, not added to"
     assert sending.asked == []
+
+
+@pytest.mark.parametrize(("size", "told"), [(300, "1 kB"), (26_183, "27 kB"), (3_778_423, "3.8 MB")])
+def test_a_small_package_is_not_told_as_nothing(qtbot: QtBot, size: int, told: str) -> None:
+    page = DonePage()
+    qtbot.addWidget(page)
+    page.show_sent(Sent(Path("T07.fidpkg"), "p", size, ()), by_passphrase=False)
+    assert page.told.text() == told
 
 
 def test_contacts_are_looked_after_on_the_way(make: Any) -> None:
