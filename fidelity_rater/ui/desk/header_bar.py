@@ -96,12 +96,13 @@ class HeaderBar(QFrame):
 
     def show_actions(self, shown: bool) -> None:
         """Offer cover sheet, undo and signing only once there is a rating."""
-        for widget in (self.saved, self.cover, self.crumbs, self.about):
-            widget.setVisible(shown)
+        for shown_with in (self.saved, self.cover, self.crumbs, self.about):
+            shown_with.setVisible(shown)
         self.aside.setVisible(shown and self._aside > 0)
         if not shown:
-            for button in (self.undo, self.redo, self.sign, self.correct, self.record):
-                button.hide()
+            # What stood of the rating before is not of the one that is about to begin.
+            for widget in (self.undo, self.redo, self.sign, self.correct, self.record, self.signed, self.scope):
+                widget.hide()
 
     def show_aside(self, count: int) -> None:
         """Lead to the histories of this rating that are kept aside, where there are any."""

@@ -209,6 +209,14 @@ def test_a_signed_rating_takes_no_answers(stage: Any, qtbot: QtBot) -> None:
     stage.view.toast.hide()
 
 
+def test_what_was_signed_before_is_not_told_of_the_rating_that_is_about_to_begin(stage: Any) -> None:
+    stage.view.show_header(replace(_header(), signed="Signed on 3 March 2026.", outside_scope="Outside."))
+    assert stage.view.header.signed.isVisibleTo(stage.view.header)
+    stage.view.header.show_actions(False)
+    assert not stage.view.header.signed.isVisibleTo(stage.view.header)
+    assert not stage.view.header.scope.isVisibleTo(stage.view.header)
+
+
 def _header() -> Any:
     from fidelity_rater.app.desk_models import DeskHeader
 
