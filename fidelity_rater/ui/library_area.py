@@ -211,7 +211,7 @@ class LibraryArea(QWidget):
             self.door.show_feedback(uid)
 
     def on_taken_in(self, taken: Taken) -> None:
-        """Go to what has come: feedback is read, a session is rated, what is more than one is found in the caseload.
+        """Go to what has come: feedback and what it was answered with are read, a session is rated; else the caseload.
 
         A self-rating that came with a session is not opened: it would lead whoever rates it next.
         """
@@ -221,7 +221,8 @@ class LibraryArea(QWidget):
         elif taken.to_rate:
             self.begin_rating(taken.to_rate)
         elif taken.rating_uid and taken.kind not in (PackageKind.PORTFOLIO, PackageKind.DECISION):
-            self.open_rating(taken.rating_uid)
+            self._await_rating()
+            self.rating.open(taken.rating_uid, feedback=taken.kind is PackageKind.REPLY)
         else:
             self.show_caseload()
             self._choose_therapist_of(taken.session_uid)

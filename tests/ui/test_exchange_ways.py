@@ -84,6 +84,17 @@ def test_feedback_is_in_the_bar_once_there_is_some_and_opens(window: MainWindow,
     assert area.shown is area.door
 
 
+def test_a_reply_that_came_leads_to_the_feedback_it_answers(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = enter_library(window)
+    opened: list[tuple[str, bool]] = []
+    monkeypatch.setattr(area.rating, "open", lambda uid, *, item="", feedback=False: opened.append((uid, feedback)))
+    for kind in (PackageKind.REPLY, PackageKind.RATINGS):
+        area.on_taken_in(Taken(kind, rating_uid="one"))
+    assert opened == [("one", True), ("one", False)]
+
+
 def test_a_session_that_came_is_rated_and_nobody_elses_rating_of_it_shown_first(window: MainWindow) -> None:
     area = enter_library(window)
     session = area.work.caseload.place("T07", "C2", scheduled=6)

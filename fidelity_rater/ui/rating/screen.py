@@ -76,7 +76,7 @@ class RatingScreen(QWidget):
         self._work, self._jobs = work, jobs
         self.desk: RatingDesk | None = None
         self.session_uid = ""
-        self._wanted_item, self._last_role = "", ""
+        self._wanted_item, self._last_role, self._wanted_feedback = "", "", False
         self._signing = False
         self.view = DeskView()
         self.outcome = OutcomeStrip()
@@ -193,9 +193,9 @@ class RatingScreen(QWidget):
             raise error
         self.view.show_toast(str(error))
 
-    def open(self, rating_uid: str, *, item: str = "") -> None:
-        """Put a rating on the desk; slow, so in a job."""
-        self._wanted_item = item
+    def open(self, rating_uid: str, *, item: str = "", feedback: bool = False) -> None:
+        """Put a rating on the desk, at an item or at the feedback on it; slow, so in a job."""
+        self._wanted_item, self._wanted_feedback = item, feedback
 
         def work(progress: Progress) -> _Opened:
             desk = self._work.desk(rating_uid, jobs=self._jobs, on_saved=self._saved.emit)
@@ -231,6 +231,8 @@ class RatingScreen(QWidget):
         if self._wanted_item:
             self.view.show_chosen(self._wanted_item)
             self.view.side.show_tab(self.view.detail)
+        if self._wanted_feedback:
+            self.feedback.show()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
