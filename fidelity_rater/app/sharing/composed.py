@@ -77,7 +77,9 @@ class Composing:
         session = self.uow.sessions.get(session_uid)
         case = self.uow.cases.get(session.case_uid)
         therapist = self.uow.therapists.get(case.therapist_uid)
-        self.made.name = file_name(therapist.code, case.code, str(session.scheduled), what)
+        # A case's code often begins with its therapist's.
+        own = () if case.code.startswith(therapist.code) else (therapist.code,)
+        self.made.name = file_name(*own, case.code, str(session.scheduled), what)
 
     def therapist_of(self, session_uid: str) -> str:
         return self.uow.cases.get(self.uow.sessions.get(session_uid).case_uid).therapist_uid

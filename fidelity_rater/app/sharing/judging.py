@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import Cards, PackageKind
 from fidelity_rater.app.sharing.contacts import keys_before, other_keys, same_keys
 from fidelity_rater.app.sharing.models import Acquaintance, Incoming
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Known, questions
-from fidelity_rater.app.spoken_time import media_time
-from fidelity_rater.domain.feedback import Feedback, Reply
+from fidelity_rater.app.sharing.telling import what_it_carries
+from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.domain.people import Person
-from fidelity_rater.domain.ratings.snapshot import Snapshot
 from fidelity_rater.i18n import tr, tr_n
 
 
@@ -34,7 +32,7 @@ def judge(uow: UnitOfWork, opened: Opened, *, me: Person, cards: Cards) -> Incom
         signer_initials=signer.initials,
         signer_fingerprint=cards.fingerprint(signer),
         acquaintance=acquaintance(uow, signer, me=me),
-        lines=tuple(_lines(opened)),
+        lines=tuple(what_it_carries(uow, opened)),
         cautions=() if refusal else tuple(_cautions(uow, opened, me=me)),
         questions=asked,
         taken_at=note.at if note is not None and not note.sent else None,
@@ -161,58 +159,3 @@ def _about_sound(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
     local = {known.recording(carried.recording.uid) for carried in opened.contents.recordings}
     if any(uid and uow.recordings.get(uid).deleted_at is not None for uid in local):
         yield tr("A recording in it was deleted here; its sound is not taken in again.")
-
-
-# What it carries
-
-
-def _lines(opened: Opened) -> Iterator[str]:
-    contents, kind = opened.contents, opened.head.kind
-    yield from _about_kind(opened)
-    for session in contents.sessions:
-        case = next(case for case in contents.cases if case.uid == session.case_uid)
-        therapist = next(each for each in contents.therapists if each.uid == case.therapist_uid)
-        yield tr("{therapist} · {case} · session {n}", therapist=therapist.code, case=case.code, n=session.scheduled)
-    if opened.histories:
-        n = sum(history.signed for history in opened.histories)
-        yield tr_n("One signed rating.", "{n} signed ratings.", n)
-    for carried in contents.recordings:
-        if carried.sound:
-            length = media_time(carried.recording.duration_ms, tenths=False)
-            yield tr("The whole recording, {time}.", time=length)
-    if contents.clips:
-        length = media_time(sum(c.clip.end_ms - c.clip.start_ms for c in contents.clips), tenths=False)
-        yield tr_n("One clip, {time}.", "{n} clips, {time} together.", len(contents.clips), time=length)
-    elif kind is PackageKind.FEEDBACK and not any(carried.sound for carried in contents.recordings):
-        yield tr("No sound.")
-
-
-def _about_kind(opened: Opened) -> Iterator[str]:
-    contents = opened.contents
-    match opened.head.kind:
-        case PackageKind.FEEDBACK:
-            feedback = Feedback.from_json(opened.main.body)
-            n = len(feedback.suggestions)
-            if n:
-                yield tr_n("Feedback with one thing to work on.", "Feedback with {n} things to work on.", n)
-            else:
-                yield tr("Feedback without things to work on.")
-            (shown,) = contents.documents_of(DocumentKind.SNAPSHOT)
-            if Snapshot.from_json(shown.body).notes:
-                yield tr("The scores and notes of a signed rating.")
-            else:
-                yield tr("The scores of a signed rating.")
-        case PackageKind.SUBMISSION:
-            n = sum(len(document.body["places"]) for document in contents.documents)
-            if n:
-                yield tr_n("One place to listen to.", "{n} places to listen to.", n)
-        case PackageKind.REPLY:
-            reply = Reply.from_json(opened.main.body)
-            n = len(reply.reflections)
-            yield tr_n("A reply with one thought.", "A reply with {n} thoughts.", n) if n else tr("A reply.")
-        case PackageKind.ASSIGNMENT:
-            yield tr_n("One session to rate.", "{n} sessions to rate.", len(contents.sessions))
-        case PackageKind.PORTFOLIO:
-            yield tr("A portfolio, to be decided on.")
-        case PackageKind.DECISION:
-            yield tr("A decision: {outcome}", outcome=opened.main.body["outcome"])

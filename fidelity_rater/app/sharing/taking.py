@@ -20,6 +20,15 @@ from fidelity_rater.app.sharing.merge import Outcome, merge
 from fidelity_rater.app.sharing.models import Taken
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Placement, place, place_recordings
+from fidelity_rater.app.sharing.telling import (
+    OF_THEIR_OWN,
+    clips,
+    place_here,
+    rated_session,
+    recordings,
+    signed_ratings,
+    what_it_says,
+)
 from fidelity_rater.app.sharing.whereabouts import where_it_is
 from fidelity_rater.domain.consent import narrower
 from fidelity_rater.domain.errors import UserFacingError
@@ -28,6 +37,8 @@ from fidelity_rater.i18n import tr, tr_n
 
 _OWNERS_KINDS = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO})
 """Kinds whose word on a client's consent counts for what is here already."""
+_TOLD_WHOLE = frozenset({PackageKind.SUBMISSION, PackageKind.FEEDBACK, PackageKind.REPLY})
+"""Kinds that one person writes to another on one session."""
 
 
 @dataclass(slots=True)
@@ -42,10 +53,12 @@ class Taking:
     placement: Placement = field(default_factory=Placement)
     used: set[str] = field(default_factory=set)
     clips: list[str] = field(default_factory=list)
+    clips_ms: int = 0
     clip_of: dict[str, str] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     recordings: int = 0
+    whole_ms: int = 0
 
     def take(self, answers: Mapping[str, str], *, keep_contact: bool) -> Taken:
         """Raises ``UserFacingError``; the caller commits."""
@@ -115,6 +128,7 @@ class Taking:
         self.uow.recordings.add(recording, sealed)
         self.used.add(carried.sound)
         self.recordings += 1
+        self.whole_ms += recording.duration_ms
 
     def _keep_clips(self) -> None:
         for carried in self.opened.contents.clips:
@@ -124,6 +138,7 @@ class Taking:
             self.uow.clips.add(clip, self.sealed[carried.sound])
             self.used.add(carried.sound)
             self.clips.append(clip.uid)
+            self.clips_ms += clip.end_ms - clip.start_ms
             self.clip_of |= dict.fromkeys(carried.moments, clip.uid)
 
     # Ratings
@@ -264,10 +279,28 @@ class Taking:
         )
 
     def _lines(self) -> list[str]:
+        where = list(where_it_is(self.uow, self.opened, self.placement))
+        if self.opened.head.kind in _TOLD_WHOLE:  # whose session it is comes first
+            return [*self._session_first(where), *what_it_says(self.opened, aloud=True), *self._came_with_it()]
+        return [*self._came_with_it(), *where]
+
+    def _session_first(self, where: list[str]) -> list[str]:
+        match self.opened.head.kind:
+            case PackageKind.FEEDBACK:
+                (session,) = self.opened.contents.sessions
+                return [f"{place_here(self.uow, self.placement.sessions[session.uid])}."]
+            case PackageKind.REPLY:
+                return list(rated_session(self.uow, self.opened))
+            case _:
+                return where
+
+    def _came_with_it(self) -> list[str]:
         new, forks = self.outcomes.count(Outcome.NEW), self.outcomes.count(Outcome.FORK)
         lines = []
         if new:
-            lines.append(tr_n("One new rating.", "{n} new ratings.", new))
+            theirs = self.opened.head.kind in OF_THEIR_OWN
+            told = signed_ratings(self.opened, new) if theirs else tr_n("One new rating.", "{n} new ratings.", new)
+            lines.append(told)
         if forks:
             lines.append(
                 tr_n(
@@ -277,9 +310,9 @@ class Taking:
                 )
             )
         if self.recordings:
-            lines.append(tr_n("One recording.", "{n} recordings.", self.recordings))
+            lines.append(recordings(self.recordings, self.whole_ms))
         if self.clips:
-            lines.append(tr_n("One clip.", "{n} clips.", len(self.clips)))
+            lines.append(clips(len(self.clips), self.clips_ms))
         if corrected_since(self.uow, self.opened):
             lines.append(tr("The rating that this answers has been corrected since."))
-        return [*lines, *where_it_is(self.uow, self.opened, self.placement)]
+        return lines

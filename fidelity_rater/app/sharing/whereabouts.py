@@ -9,6 +9,7 @@ from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Placement
+from fidelity_rater.app.sharing.telling import place_here
 from fidelity_rater.i18n import tr, tr_n
 
 MOST_NAMED: Final = 3
@@ -40,12 +41,7 @@ def where_it_is(uow: UnitOfWork, opened: Opened, placement: Placement) -> Iterat
 def _places(uow: UnitOfWork, sessions: Iterable[str]) -> str:
     """The first few by their codes, the rest counted."""
     uids = list(dict.fromkeys(sessions))
-    named = []
-    for uid in uids[:MOST_NAMED]:
-        session = uow.sessions.get(uid)
-        case = uow.cases.get(session.case_uid)
-        code = uow.therapists.get(case.therapist_uid).code
-        named.append(tr("{therapist} · {case} · session {n}", therapist=code, case=case.code, n=session.scheduled))
+    named = [place_here(uow, uid) for uid in uids[:MOST_NAMED]]
     rest = len(uids) - len(named)
     places = ", ".join(named)
     return tr_n("{places} and {n} more", "{places} and {n} more", rest, places=places) if rest else places

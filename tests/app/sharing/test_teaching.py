@@ -70,6 +70,36 @@ def test_a_submission_arrives_whole_and_by_its_codes(trainee: Home, supervisor: 
     assert asked.body["words"] == "Thank you."
 
 
+def test_what_came_is_told_by_its_session_and_its_words(trainee: Home, supervisor: Home) -> None:
+    session = trainee.session()
+    recording = trainee.recording(session)
+    rating = trainee.rated(session, role=Role.TRAINEE).uid
+    asked = (ListenHere(PLACE, recording.uid, 1000, 9000, "Was this too early?"),)
+    submission = trainee.send(SubmissionOrder(session.uid, rating, asked, "Thank you."), supervisor)
+    place = "T01 · C1 · session 6."
+    assert "Their own words to you." in supervisor.look(submission).lines
+    assert supervisor.take(submission).lines == (
+        f"In your caseload: {place}",
+        "One place to listen to.",
+        "They write: Thank you.",
+        "Their signed self-rating.",
+        "The whole recording, 01:00.",
+    )
+    feedback, _ = fed_back(supervisor, session, recording)
+    sent = supervisor.send(FeedbackOrder(feedback.uid), trainee)
+    carried = trainee.look(sent).lines
+    counted = "Feedback with one strength and one thing to work on."
+    assert carried[:3] == (place, counted, "Words on the session as a whole.")
+    assert trainee.take(sent).lines[:3] == carried[:3]
+    assert all(line.endswith(".") for line in carried)
+
+
+def test_a_code_is_in_a_file_name_once(trainee: Home, supervisor: Home) -> None:
+    session = trainee.session(case="T01-C4")
+    trainee.recording(session)
+    assert trainee.sending.preview(SubmissionOrder(session.uid)).proposed_name == "T01-C4-6-submission.fidpkg"
+
+
 def test_nothing_but_codes_and_what_was_ticked_is_in_a_package(trainee: Home, supervisor: Home) -> None:
     """The file is the real format, in an envelope that hides nothing."""
     session = trainee.session()
@@ -223,6 +253,7 @@ def test_a_reply_comes_back_to_its_rating(trainee: Home, supervisor: Home) -> No
     assert (received.about, taken.rating_uid, taken.new) == (feedback.rating_uid, feedback.rating_uid, 1)
     assert supervisor.signing.verify(reply.self_rating_uid, supervisor.scales.default()) is None
     again = supervisor.take(sent)
+    assert taken.lines == ("T01 · C1 · session 6.", "A reply with one thought.", "Their signed self-rating.")
     assert (again.new, again.documents) == (0, 0)
     assert supervisor.look(sent).taken_at is not None
     assert len(supervisor.documents(DocumentKind.REPLY_RECEIVED)) == 1

@@ -1,0 +1,144 @@
+"""What a package says, in a clinician's words: whose session, what was written on it, what is asked, how much sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.library import UnitOfWork
+from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.sharing.opened import Opened
+from fidelity_rater.app.spoken_time import media_time
+from fidelity_rater.domain.caseload import Case, Session, Therapist
+from fidelity_rater.domain.feedback import Feedback, Reply
+from fidelity_rater.domain.ratings.snapshot import Snapshot
+from fidelity_rater.i18n import tr, tr_n
+
+OF_THEIR_OWN: Final = frozenset({PackageKind.SUBMISSION, PackageKind.REPLY})
+"""Kinds by which somebody sends work of their own: the rating in it is their self-rating."""
+
+
+def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
+    """Sentences, the session first; by the package's codes."""
+    contents, kind = opened.contents, opened.head.kind
+    for session in contents.sessions:
+        case = next(case for case in contents.cases if case.uid == session.case_uid)
+        therapist = next(each for each in contents.therapists if each.uid == case.therapist_uid)
+        yield f"{_place(therapist, case, session)}."
+    if kind is PackageKind.REPLY and not contents.sessions:
+        yield from rated_session(uow, opened)
+    yield from what_it_says(opened)
+    if n := sum(history.signed for history in opened.histories):
+        yield signed_ratings(opened, n)
+    for carried in contents.recordings:
+        if carried.sound:
+            yield recordings(1, carried.recording.duration_ms)
+    if contents.clips:
+        yield clips(len(contents.clips), sum(c.clip.end_ms - c.clip.start_ms for c in contents.clips))
+    elif kind is PackageKind.FEEDBACK and not any(carried.sound for carried in contents.recordings):
+        yield tr("No sound.")
+
+
+def rated_session(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
+    """The session whose rating a reply is about, by the codes here; nothing where that rating is not here."""
+    uid = Reply.from_json(opened.main.body).rating_uid
+    if uow.ratings.has(uid):
+        yield f"{place_here(uow, uow.ratings.get(uid).session_uid)}."
+
+
+def place_here(uow: UnitOfWork, session_uid: str) -> str:
+    """A session by the codes that it has in this library."""
+    session = uow.sessions.get(session_uid)
+    case = uow.cases.get(session.case_uid)
+    return _place(uow.therapists.get(case.therapist_uid), case, session)
+
+
+def _place(therapist: Therapist, case: Case, session: Session) -> str:
+    return tr("{therapist} · {case} · session {n}", therapist=therapist.code, case=case.code, n=session.scheduled)
+
+
+# Sound and ratings
+
+
+def clips(n: int, length_ms: int) -> str:
+    return tr_n("One clip, {time}.", "{n} clips, {time} together.", n, time=media_time(length_ms, tenths=False))
+
+
+def recordings(n: int, length_ms: int) -> str:
+    time = media_time(length_ms, tenths=False)
+    return tr_n("The whole recording, {time}.", "{n} whole recordings, {time} together.", n, time=time)
+
+
+def signed_ratings(opened: Opened, n: int) -> str:
+    if opened.head.kind in OF_THEIR_OWN and n == 1:
+        return tr("Their signed self-rating.")
+    return tr_n("One signed rating.", "{n} signed ratings.", n)
+
+
+# Words
+
+
+def what_it_says(opened: Opened, *, aloud: bool = False) -> Iterator[str]:
+    """What was written in it, counted; nothing of its scores. ``aloud``: their words to oneself as they stand."""
+    match opened.head.kind:
+        case PackageKind.FEEDBACK:
+            yield from _feedback(opened)
+        case PackageKind.SUBMISSION:
+            yield from _submission(opened, aloud=aloud)
+        case PackageKind.REPLY:
+            yield from _reply(Reply.from_json(opened.main.body), aloud=aloud)
+        case PackageKind.ASSIGNMENT:
+            yield tr_n("One session to rate.", "{n} sessions to rate.", len(opened.contents.sessions))
+        case PackageKind.PORTFOLIO:
+            yield tr("A portfolio, to be decided on.")
+        case PackageKind.DECISION:
+            yield tr("A decision: {outcome}", outcome=opened.main.body["outcome"])
+
+
+def _submission(opened: Opened, *, aloud: bool) -> Iterator[str]:
+    asked = [document.body for document in opened.contents.documents]
+    n = sum(len(body["places"]) for body in asked)
+    if n:
+        yield tr_n("One place to listen to.", "{n} places to listen to.", n)
+    yield from _own_words("\n".join(str(body["words"]) for body in asked), aloud=aloud)
+
+
+def _own_words(words: str, *, aloud: bool) -> Iterator[str]:
+    if words := words.strip():
+        yield tr("They write: {words}", words=words) if aloud else tr("Their own words to you.")
+
+
+def _feedback(opened: Opened) -> Iterator[str]:
+    feedback = Feedback.from_json(opened.main.body)
+    yield feedback_counted(feedback)
+    if feedback.context or feedback.closing:
+        yield tr("Words on the session as a whole.")
+    (shown,) = opened.contents.documents_of(DocumentKind.SNAPSHOT)
+    if Snapshot.from_json(shown.body).notes:
+        yield tr("The scores and notes of a signed rating.")
+    else:
+        yield tr("The scores of a signed rating.")
+
+
+def feedback_counted(feedback: Feedback) -> str:
+    """Its strengths, and what there is to work on; neither is counted out where there is none."""
+    n_strengths, n_aims = len(feedback.strengths), len(feedback.suggestions)
+    strengths = tr_n("one strength", "{n} strengths", n_strengths)
+    aims = tr_n("one thing to work on", "{n} things to work on", n_aims)
+    if n_strengths and n_aims:
+        return tr("Feedback with {strengths} and {aims}.", strengths=strengths, aims=aims)
+    if n_strengths:
+        return tr("Feedback with {strengths}, without things to work on.", strengths=strengths)
+    if n_aims:
+        return tr("Feedback with {aims}.", aims=aims)
+    return tr("Feedback without things to work on.")
+
+
+def _reply(reply: Reply, *, aloud: bool) -> Iterator[str]:
+    n = len(reply.reflections)
+    yield tr_n("A reply with one thought.", "A reply with {n} thoughts.", n) if n else tr("A reply.")
+    if reply.contests:
+        n = len(reply.contests)
+        yield tr_n("One score that they see otherwise.", "{n} scores that they see otherwise.", n)
+    yield from _own_words(reply.words, aloud=aloud)
