@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from matplotlib.patches import PathPatch
 
 from fidelity_rater.app.cohort.exhibits import cohort_exhibit
 from fidelity_rater.app.competence_models import CompetenceChart, MeasurePanel, MeasurePoint
@@ -69,8 +70,10 @@ def test_shares_are_numbered_and_named_by_level() -> None:
     levels = zip(shown.picture.levels, shown.picture.level_names, strict=True)
     assert {f"{level} {name}" for level, name in levels} <= set(words)
     assert [hit.key for hit in drawn.hits] == [str(n) for n in range(len(shown.picture.lines))]
-    hatched = [part for part in drawn.figure.findobj() if getattr(part, "get_hatch", lambda: None)()]
-    assert hatched, "what is below competent is told by more than colour"
+    strokes = [part for part in drawn.figure.axes[0].findobj(PathPatch) if len(part.get_path().vertices)]
+    below = sum(level < (shown.picture.competent or 0) for level in shown.picture.levels)
+    assert len(strokes) == below, "what is below competent is told by more than colour"
+    assert all(0 <= x <= 1 for part in strokes for x in part.get_path().vertices[:, 0]), "no stroke leaves its bar"
 
 
 def with_measures(chart: CompetenceChart) -> CompetenceChart:
