@@ -10,9 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.commands import CommandId
-from fidelity_rater.app.feedback.models import ChosenItem, Gap, Part, ShownFeedback, ShownReply
+from fidelity_rater.app.feedback.models import ChosenItem, Gap, Part, ShownFeedback, ShownRemark
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.feedback.remark_card import answer_words
 from fidelity_rater.ui.feedback.remark_section import RemarkSection
 from fidelity_rater.ui.feedback.reply_card import ReplyCard
 from fidelity_rater.ui.feedback.words_field import WordsField
@@ -74,6 +75,7 @@ class ComposerPanel(QWidget):
         self.setMinimumHeight(LEAST_HEIGHT)
         self.shown = ShownFeedback("")
         self.replies: list[ReplyCard] = []
+        self.answers: list[SentenceButton] = []
         self.gaps: list[SentenceButton] = []
         self._told: object = None
         self._missing: object = None
@@ -199,23 +201,37 @@ class ComposerPanel(QWidget):
         for widget in (self.proposed, self.use_context):
             widget.setVisible(bool(shown.proposed_context))
         self.send.show_text(tr("Send again …") if locked else tr("Send …"))
-        self._show_replies(shown.replies)
+        self._show_replies(shown)
         self._show_gaps(shown.gaps)
         self.chosen.show_locked(locked, room=shown.room)
 
-    def _show_replies(self, replies: Sequence[ShownReply]) -> None:
-        if self._told == tuple(replies):
+    def _show_replies(self, shown: ShownFeedback) -> None:
+        """What came back, with the answers to single suggestions: these stand there too, but far down."""
+        answered = [one for one in shown.suggestions if one.reflections] if shown.replies else []
+        told = (shown.replies, [(one.uid, one.number, one.reflections) for one in answered])
+        if self._told == told:
             return
-        self._told = tuple(replies)
+        self._told = told
         empty(self._replies)
-        self.replies = []
-        if replies:
+        self.replies, self.answers = [], []
+        if shown.replies:
             self._replies.addWidget(label(tr("What came back"), "heading"))
-        for reply in replies:
+        for reply in shown.replies:
             card = ReplyCard(reply, self)
             card.place_played.connect(self.place_played)
             self.replies.append(card)
             self._replies.addWidget(card)
+        for remark in answered:
+            for reflection in remark.reflections:
+                self._add_answer(remark, answer_words(reflection))
+
+    def _add_answer(self, remark: ShownRemark, words: str) -> None:
+        said = tr("On suggestion {n}. {answer}", n=remark.number, answer=words)
+        button = SentenceButton(said, parent=self)
+        button.setToolTip(tr("Go to this suggestion"))
+        button.clicked.connect(lambda _=False, uid=remark.uid: self.begin(Part.SUGGESTIONS, uid))
+        self.answers.append(button)
+        self._replies.addWidget(button)
 
     def _show_gaps(self, gaps: Sequence[Gap]) -> None:
         if [(gap.sentence, gap.remark) for gap in gaps] == self._missing:
