@@ -54,17 +54,19 @@ class Finding:
 
 
 def strengths_and_gaps(chart: CompetenceChart, choice: Choice, suggested: Sequence[Suggested] = ()) -> Exhibit:
-    """Every finding, strengths first."""
+    """Every finding, the gaps first: there are fewer of them, and they are what is worked on."""
     kin = chosen_kin(chart, choice)
     if kin is None:
         return Exhibit("", Table("", (), ()), empty=tr("Nothing is rated here yet."))
     sheets = sheets_of(chart, kin)
+    strong, weak = _by_level(chart, sheets)
     found = [
-        *_by_level(chart, sheets),
+        *_departures(chart, sheets),
+        *weak,
+        *_open(suggested, chart),
         *_never_seen(chart, sheets),
         *_never_rated(chart, sheets),
-        *_departures(chart, sheets),
-        *_open(suggested, chart),
+        *strong,
     ]
     ratings = tr_n("{whose}: {n} rating.", "{whose}: {n} ratings.", len(sheets), whose=kin.name)
     rule = tr(
@@ -85,7 +87,8 @@ def strengths_and_gaps(chart: CompetenceChart, choice: Choice, suggested: Sequen
     )
 
 
-def _by_level(chart: CompetenceChart, sheets: tuple[RatedSheet, ...]) -> list[Finding]:
+def _by_level(chart: CompetenceChart, sheets: tuple[RatedSheet, ...]) -> tuple[list[Finding], list[Finding]]:
+    """Strengths, and what is below."""
     strong: list[tuple[float, Finding]] = []
     weak: list[tuple[float, Finding]] = []
     for dimension in dimensions_of(chart.basis.scale):
@@ -102,12 +105,12 @@ def _by_level(chart: CompetenceChart, sheets: tuple[RatedSheet, ...]) -> list[Fi
                 weak.append((-share, _below(chart, item, dimension, numbers=numbers, below=below)))
             elif 1 - share >= STRONG:
                 strong.append((share, _above(chart, item, dimension, numbers=numbers, above=len(numbers) - below)))
-    return [one for _, one in [*_ordered(strong), *_ordered(weak)]]
+    return _ordered(strong), _ordered(weak)
 
 
-def _ordered(found: list[tuple[float, Finding]]) -> list[tuple[float, Finding]]:
+def _ordered(found: list[tuple[float, Finding]]) -> list[Finding]:
     """The clearest first, of equals those that stand on more."""
-    return sorted(found, key=lambda one: (one[0], -one[1].ratings))
+    return [one for _, one in sorted(found, key=lambda each: (each[0], -each[1].ratings))]
 
 
 def _above(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from fidelity_rater.app.ports.tables import Table, Value
@@ -16,6 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _NOTHING = Table("", (), ())
 WIDEST_LETTERS, AROUND = 44, 28
+NARROWEST_LETTERS, CLOSE_AROUND = 24, 16
+"""A little too wide a table is drawn together rather than cut off at its last column."""
 MEASURED_ROWS = 200
 """Columns are made as wide as their first rows need; measuring thousands would be felt."""
 
@@ -50,7 +52,7 @@ class DataTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return shown(value) if isinstance(value, str) and len(value) > WIDEST_LETTERS else None
+            return shown(value) if isinstance(value, str) and len(value) > NARROWEST_LETTERS else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return tr("{column}: {value}", column=self.table.columns[index.column()], value=shown(value) or "–")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -72,6 +74,7 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._decimal_comma = decimal_comma
         self._measured = False
+        self._needed: list[int] = []
         self.data_model = DataTableModel(self)
         self.setModel(self.data_model)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -115,10 +118,31 @@ class DataTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = metrics.averageCharWidth() * WIDEST_LETTERS
         table = self.data_model.table
+        self._needed = []
         for column, name in enumerate(table.columns):
             texts = (shown(row[column]) for row in table.rows[:MEASURED_ROWS])
             needed = max(metrics.horizontalAdvance(text) for text in (name, max(texts, key=len, default="")))
-            self.setColumnWidth(column, min(needed + AROUND, widest))
+            self._needed.append(min(needed, widest - AROUND))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column what it needs; where only little is missing, the widest give way."""
+        room = self.viewport().width()
+        widths = [needed + AROUND for needed in self._needed]
+        if sum(widths) > room:
+            drawn = _drawn_together(
+                [needed + CLOSE_AROUND for needed in self._needed],
+                room,
+                least=self.fontMetrics().averageCharWidth() * NARROWEST_LETTERS,
+            )
+            widths = drawn or widths
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._measured and event.size().width() != event.oldSize().width():
+            self._fit()
 
     def choose_row(self, row: int) -> None:
         """Go to a row as if it had been clicked."""
@@ -141,3 +165,18 @@ class DataTable(QTableView):
 
     def on_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         self.row_chosen.emit(now.row())
+
+
+def _drawn_together(widths: list[int], room: int, *, least: int) -> list[int]:
+    """Widths that fit into the room, only the widest cut; none where a column would get less than ``least``."""
+    made = list(widths)
+    while sum(made) > room:
+        widest = max(made)
+        if widest <= least:
+            return []
+        at = [place for place, width in enumerate(made) if width == widest]
+        below = max([least, *(width for width in made if width < widest)])
+        cut = min(widest - below, -(-(sum(made) - room) // len(at)))
+        for place in at:
+            made[place] -= cut
+    return made

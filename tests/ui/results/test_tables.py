@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from fidelity_rater.app.competence_models import Filters
 from fidelity_rater.app.look import LIGHT
+from fidelity_rater.app.ports.tables import Table
 from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.results.filter_bar import FilterBar
 from fidelity_rater.ui.results.item_map import ItemMap, ItemMapModel, legend
 from fidelity_rater.ui.theme import Theme
@@ -207,3 +209,18 @@ def test_every_text_is_translated(qtbot: QtBot, life: Life) -> None:
         qtbot.addWidget(widget)
         widget.show_choices(chart) if isinstance(widget, FilterBar) else widget.show_chart(chart)
         assert untranslated(widget, data=data) == []
+
+
+def test_a_table_that_is_a_little_too_wide_is_drawn_together(qtbot: QtBot) -> None:
+    table = DataTable(decimal_comma=lambda: False)
+    qtbot.addWidget(table)
+    table.show_table(Table("Findings", ("Kind", "What is seen", "Code"), (("Below", "long words " * 4, "T-1"),)))
+    table.resize(2000, 200)
+    table.show()
+    natural = [table.columnWidth(column) for column in range(3)]
+    table.resize(sum(natural) - 80, 200)
+    drawn = [table.columnWidth(column) for column in range(3)]
+    assert sum(drawn) <= table.viewport().width(), "the last column is whole"
+    assert drawn[1] < natural[1]
+    table.resize(120, 200)
+    assert [table.columnWidth(column) for column in range(3)] == natural, "much too wide: read by scrolling, not cut"
