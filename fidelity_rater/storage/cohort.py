@@ -274,16 +274,18 @@ class _Shared:
     def __init__(self, firsts: Array, count: int) -> None:
         ends = np.append(firsts[1:], count)
         lengths = ends - firsts
-        self._pairs = firsts[lengths == 2]
+        self._with_next = np.zeros(max(count - 1, 0), bool)
+        """Which rows are the first of two of a session."""
+        self._with_next[firsts[lengths == 2]] = True
         more = lengths > 2
         self._more = list(zip(firsts[more].tolist(), ends[more].tolist(), strict=True))
 
     def spans(self, values: Array, given: Array) -> tuple[int, int]:
         """How many sessions have more than one number, and how far apart these lie, added up."""
-        one, other = self._pairs, self._pairs + 1
-        both = given[one] & given[other]
-        apart = np.abs(values[one].astype(np.int32) - values[other])
-        count, total = int(np.count_nonzero(both)), int(apart[both].sum())
+        both = given[:-1] & given[1:] & self._with_next
+        wide = values.astype(np.int16 if values.dtype == np.int8 else np.int32)
+        apart = np.abs(np.diff(wide)) * both
+        count, total = int(np.count_nonzero(both)), int(apart.sum(dtype=np.int64))
         for start, end in self._more:
             held = values[start:end][given[start:end]]
             if len(held) > 1:
