@@ -13,6 +13,7 @@ import pytest
 from domain.scales import flat_scale
 from fidelity_rater.app.competence import competence_chart, sheet_of
 from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.development.chart_words import chart_in_words
 from fidelity_rater.app.results import CHART_COLUMNS, chart_table
 from fidelity_rater.app.tables import table_text
 from fidelity_rater.domain.caseload import Attendance
@@ -310,3 +311,15 @@ def test_the_charts_data_as_csv(mixed: Life) -> None:
     assert (first["common_core_value"], first["common_core_items"]) == ("3.0000", "5")
     assert rows[2]["focal_areas"] == "role_dispute grief"
     assert {row["not_computed"] for row in rows} == {""}
+
+
+def test_the_table_behind_the_chart_is_in_words(mixed: Life) -> None:
+    chart = mixed.chart()
+    table = chart_in_words(chart)
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert len(rows) == len(chart_table(chart).rows), "row for row what is saved"
+    assert (rows[0]["Result"], rows[0]["Value"], rows[0]["Items scored"]) == (chart.axes[0].name, 3.0, "5 of 5")
+    assert (rows[2]["Focal area"], rows[2]["Role"]) == ("Role dispute and grief", "Panel member")
+    told = " ".join(str(cell) for row in table.rows for cell in row)
+    assert "_" not in told
+    assert not any(dot.rating.uid in told.split() for dot in chart.dots)

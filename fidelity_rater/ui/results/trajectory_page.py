@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.competence_models import CompetenceChart
+from fidelity_rater.app.development.chart_words import chart_in_words
 from fidelity_rater.app.development.models import Choice
 from fidelity_rater.app.look import LIGHT, LookTokens
 from fidelity_rater.app.ports.tables import Table
@@ -71,7 +72,7 @@ class TrajectoryPage(ResultsPage):
 
         def make(chart: CompetenceChart) -> Made:
             if as_table:
-                return Made(chart, None, chart_table(chart), ratio)
+                return Made(chart, None, chart_in_words(chart), ratio)
             return Made(chart, _drawn(chart, look, size=size / zoom, ratio=ratio * zoom), None, ratio)
 
         return make

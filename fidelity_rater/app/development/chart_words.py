@@ -1,0 +1,63 @@
+"""The table behind the chart, in words for whoever reads it; what is saved keeps its keys (``app.results``)."""
+
+from __future__ import annotations
+
+from fidelity_rater.app import labels
+from fidelity_rater.app.competence_models import CompetenceChart, Dot
+from fidelity_rater.app.ports.tables import Table, Value
+from fidelity_rater.domain.scoring.results import SummaryScore
+from fidelity_rater.i18n import tr
+
+
+def chart_in_words(chart: CompetenceChart) -> Table:
+    """One row per rating and summary, in the order of the chart's dots and their summaries."""
+    names = {axis.summary: axis.name for axis in chart.axes}
+    rows = tuple(
+        _row(dot, summary, names.get(summary.summary, summary.summary), trend=_trend(dot, summary))
+        for dot in chart.dots
+        for summary in dot.summaries
+    )
+    return Table(tr("Competence"), _columns(), rows, notes=(chart.scale_notice,))
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        tr("Case"),
+        tr("Session"),
+        tr("Result"),
+        tr("Value"),
+        tr("Items scored"),
+        tr("Expected items done"),
+        tr("Over the common core"),
+        tr("Rater"),
+        tr("Role"),
+        tr("Purpose"),
+        tr("Phase"),
+        tr("Focal area"),
+        tr("Signed"),
+        tr("Why there is no value"),
+    )
+
+
+def _trend(dot: Dot, summary: SummaryScore) -> SummaryScore | None:
+    return next((trend for trend in dot.trends if trend.summary == summary.summary), None)
+
+
+def _row(dot: Dot, summary: SummaryScore, name: str, *, trend: SummaryScore | None) -> tuple[Value, ...]:
+    rating = dot.rating
+    return (
+        dot.case_code,
+        dot.session_number,
+        name,
+        summary.value,
+        tr("{n} of {all}", n=summary.scored, all=summary.asked),
+        tr("{n} of {all}", n=summary.done, all=summary.expected) if summary.expected is not None else "",
+        trend.value if trend is not None else None,
+        rating.rater_initials,
+        labels.role(rating.role),
+        labels.purpose(rating.purpose),
+        labels.phase(dot.phase),
+        labels.focal_areas(dot.focal_areas),
+        rating.signed_at.astimezone().date() if rating.signed_at is not None else tr("draft"),
+        summary.not_computed,
+    )
