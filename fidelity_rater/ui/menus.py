@@ -37,7 +37,7 @@ def file_entries() -> tuple[Entry | None, ...]:
         Entry("import", tr("&Import recordings …"), tr("Bring recordings into the library"), inside=True),
         Entry("therapist", tr("Add &therapist …"), tr("Add a therapist to the caseload"), inside=True),
         Entry("package", tr("Open &package …"), tr("Take in what somebody has sent you"), inside=True),
-        Entry("contacts", tr("Contac&ts …"), tr("Your card and those of others, compared by fingerprint"), inside=True),
+        Entry("contacts", tr("Cont&acts …"), tr("Your card and those of others, compared by fingerprint"), inside=True),
         Entry("csv", tr("Export scores as &CSV …"), tr("One row per score, codes only"), inside=True),
         Entry("json", tr("Export scores as &JSON …"), tr("One row per score, codes only"), inside=True),
         None,
