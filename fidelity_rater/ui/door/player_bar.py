@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
@@ -11,6 +13,9 @@ from fidelity_rater.ui.door.hearing import Heard
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import ElidedLabel, label
+
+PAGE_MS: Final = 5000
+PAGES: Final = 20
 
 
 class PlayerBar(QFrame):
@@ -43,7 +48,6 @@ class PlayerBar(QFrame):
         self.slider.setAccessibleName(tr("Position in the moment"))
         self.slider.setToolTip(tr("Drag, or use the arrow keys"))
         self.slider.setSingleStep(1000)
-        self.slider.setPageStep(5000)
         self.time = label("", "muted")
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -77,6 +81,8 @@ class PlayerBar(QFrame):
         self.play.setEnabled(not heard.fault)
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(1, heard.length_ms))
+            # A press beside the handle: seconds in a moment, minutes in a whole session.
+            self.slider.setPageStep(max(PAGE_MS, heard.length_ms // PAGES))
             if not self.slider.isSliderDown():
                 self.slider.setValue(heard.position_ms)
         position, length = media_time(heard.position_ms, tenths=False), media_time(heard.length_ms, tenths=False)

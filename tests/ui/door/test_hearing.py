@@ -13,6 +13,7 @@ from fidelity_rater.app.door.models import Play
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.playback.simulated import SimulatedPlayer
 from fidelity_rater.ui.door.hearing import Heard, Hearing
+from fidelity_rater.ui.door.player_bar import PlayerBar
 from ui.door.conftest import Trainee
 
 
@@ -103,3 +104,11 @@ def test_forgotten_nothing_is_heard(hearing: Hearing, player: SimulatedPlayer, p
     assert hearing.heard.play is None
     hearing.toggle()
     assert not hearing.playing
+
+
+def test_a_press_beside_the_handle_goes_as_far_as_what_is_heard_asks_for(qtbot: QtBot, play: Play) -> None:
+    bar = PlayerBar()
+    qtbot.addWidget(bar)
+    for length_ms, page_ms in ((12_000, 5000), (3_300_000, 165_000)):
+        bar.show_heard(Heard(replace(play, start_ms=0, end_ms=length_ms)))
+        assert bar.slider.pageStep() == page_ms
