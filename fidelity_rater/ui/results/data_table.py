@@ -15,6 +15,8 @@ from fidelity_rater.i18n import tr
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _NOTHING = Table("", (), ())
+_OF_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_OF_WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 WIDEST_LETTERS, AROUND = 44, 28
 NARROWEST_LETTERS, CLOSE_AROUND = 24, 16
 """A little too wide a table is drawn together rather than cut off at its last column."""
@@ -56,8 +58,7 @@ class DataTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return tr("{column}: {value}", column=self.table.columns[index.column()], value=shown(value) or "–")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if isinstance(value, (int, float)) else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _OF_NUMBERS if isinstance(value, (int, float)) else _OF_WORDS
         return None
 
 

@@ -15,8 +15,18 @@ from fidelity_rater.ui.theme import current_look
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 SIGNS = {"not_this_session": "–", "no_occasion": "∘", "could_not_be_rated": "?"}
+_TOLD = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.BackgroundRole,
+    }
+)
+"""What a cell answers; Qt asks for twice as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,9 @@ class ItemMapModel(QAbstractTableModel):
         return f"{row.item} · {row.group}" if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        cell = self.cell_at(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignCenter)
-        if cell is None or self._chart is None:
+            return _CENTRE
+        if role not in _TOLD or (cell := self.cell_at(index)) is None or self._chart is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _shown(cell)
