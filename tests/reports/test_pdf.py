@@ -9,11 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fidelity_rater.app.look import LIGHT
+from fidelity_rater.app.report_models import Section, Tone, Words
 from fidelity_rater.charts.vector import drawings
 from fidelity_rater.reports.plain import language_of, printable
 from fidelity_rater.reports.writer import Documents
 from helpers.trajectories import Life, core
 from reports.samples import HEAD, NASTY, RIGHT_TO_LEFT, UNUSUAL, report
+
+FULL = range(33, 43)
+"""Lines before a heading that nearly fill a page, and more or less."""
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +79,22 @@ def test_what_cannot_be_printed_is_marked_and_line_ends_are_one() -> None:
 )
 def test_a_language_is_one_or_english(tag: str, told: tuple[str, str]) -> None:
     assert language_of(tag) == told
+
+
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page(documents: Documents) -> None:
+    """However full the page is before it: it goes over with what it is the heading of."""
+    head = replace(HEAD, page="{page}")
+    kept = Section("Kept together", (Words("Said in small.", Tone.QUIET),))
+    below = Section("Below", (Words("Said. " * 90),), level=2)
+
+    def first_page(*sections: Section) -> bytes:
+        return documents.pages(replace(report(head=head), sections=sections))[0]
+
+    went_over = 0
+    for lines in FULL:
+        filled = Section("Filled", (Words("\n".join("x" * lines)),))
+        with_all = first_page(filled, kept, below)
+        goes = with_all == first_page(filled)
+        assert goes or with_all != first_page(filled, kept), lines
+        went_over += goes
+    assert 0 < went_over < len(FULL), "the page is full for some, and has room for others"

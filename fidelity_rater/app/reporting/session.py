@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,19 +147,24 @@ class _Telling:
         doubt = Words(tr("How far another rater would agree with these figures is not known."), Tone.QUIET)
         return (Table(tr("What the scores amount to"), columns, rows), doubt, *self._breakdowns(names), self._tally())
 
-    def _breakdowns(self, names: Mapping[str, str]) -> tuple[Block, ...]:
+    def _breakdowns(self, names: Mapping[str, str]) -> Iterator[Block]:
+        """By the scale's groups, and by domains, which lie across them: some of both have the same name."""
         groups = {group.id: group.name for group in self.scale.groups}
-        rows = tuple(
-            (groups.get(part.part, part.part), names[part.summary], figure(part.value), basis(part))
-            for part in sorted(self._result.breakdowns, key=lambda p: p.part not in groups)
-        )
-        columns = (
-            Column(tr("Part of the scale")),
-            Column(tr("Figure")),
-            Column(tr("Value"), number=True),
-            Column(tr("Stands on"), wide=True),
-        )
-        return (Table(tr("By group and by domain of competence"), columns, rows),) if rows else ()
+        for title, of_groups in ((tr("Group of items"), True), (tr("Domain of competence"), False)):
+            rows = tuple(
+                (groups.get(part.part, part.part), names[part.summary], figure(part.value), basis(part))
+                for part in self._result.breakdowns
+                if (part.part in groups) is of_groups
+            )
+            columns = (
+                Column(title),
+                Column(tr("Figure")),
+                Column(tr("Value"), number=True),
+                Column(tr("Stands on"), wide=True),
+            )
+            caption = tr("By group of items") if of_groups else tr("By domain of competence")
+            if rows:
+                yield Table(caption, columns, rows)
 
     def _tally(self) -> Block:
         rows = tuple(
