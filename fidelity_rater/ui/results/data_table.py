@@ -120,9 +120,9 @@ class DataTable(QTableView):
         widest = metrics.averageCharWidth() * WIDEST_LETTERS
         table = self.data_model.table
         self._needed = []
-        for column, name in enumerate(table.columns):
-            texts = (shown(row[column]) for row in table.rows[:MEASURED_ROWS])
-            needed = max(metrics.horizontalAdvance(text) for text in (name, max(texts, key=len, default="")))
+        for column in range(len(table.columns)):
+            longest = max((shown(row[column]) for row in table.rows[:MEASURED_ROWS]), key=len, default="")
+            needed = max(metrics.horizontalAdvance(longest), header.sectionSizeHint(column) - CLOSE_AROUND)
             self._needed.append(min(needed, widest - AROUND))
         self._fit()
 
