@@ -158,6 +158,10 @@ class FeedbackControl(QObject):
 
     # What is in sight
 
+    def is_written_in(self, tab: QWidget) -> bool:
+        """Whether this tab of the side is the one in which feedback is written."""
+        return tab is self.holder and self._composing
+
     def show(self) -> None:
         """Bring it into sight, or say why there is nothing."""
         if self._desk is None:

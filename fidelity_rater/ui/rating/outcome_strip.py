@@ -35,6 +35,8 @@ class OutcomeStrip(QFrame):
         self._fresh = False
         """Whether it has been shown open and nobody has looked yet whether there is room for that."""
         self._numbers = ""
+        self._gave_way = self._kept_open = False
+        """Whether it is folded for the sake of something else; whether the person has opened it by hand."""
         self.table = QWidget()
         self._grid = QGridLayout(self.table)
         self._grid.setContentsMargins(28, 0, 12, 6)
@@ -55,15 +57,31 @@ class OutcomeStrip(QFrame):
         return not self.header.is_folded
 
     def on_folded(self, folded: bool) -> None:
-        self._fresh = False
+        self._fresh = self._gave_way = False
+        self._kept_open = not folded
         self.area.setVisible(not folded)
         self._show_aside()
         self.unfolded.emit(not folded)
+
+    def give_way(self, wanted: bool) -> None:
+        """Fold while the room is wanted for something else, and open after it; what a person did by hand stays."""
+        if wanted and self._signed and self.is_open and not self._kept_open:
+            self._gave_way = True
+        elif wanted or not self._gave_way:
+            return
+        else:
+            self._gave_way = False
+        self._fresh = False
+        self.header.show_folded(self._gave_way)
+        self.area.setVisible(not self._gave_way)
+        self._show_aside()
+        self.unfolded.emit(not self._gave_way)
 
     def show_state(self, *, signed: bool) -> None:
         """A signed rating shows its result; a draft keeps it folded."""
         self.header.show_title(tr("Result") if signed else tr("Result so far"))
         self._signed = self._fresh = signed
+        self._gave_way = self._kept_open = False
         self._numbers = ""
         self.header.show_folded(not signed)
         self.area.setVisible(signed)

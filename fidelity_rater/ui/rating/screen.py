@@ -57,6 +57,10 @@ def _likely_part(uow: UnitOfWork, head: RatingHead) -> str:
     return next((part.uid for part in uow.recordings.of_session(head.session_uid) if part.deleted_at is None), "")
 
 
+SHORT_LINES: Final = 28
+"""With fewer lines of text than this, a side is too short to write in beside an open result."""
+
+
 class RatingScreen(QWidget):
     """One rating at a time, or the questions before one.
 
@@ -142,6 +146,7 @@ class RatingScreen(QWidget):
             lambda part, start, end, bearing, note: self.moments.mark_span(part, (start, end), bearing, note=note)
         )
         self.outcome.unfolded.connect(lambda _: self.showing.outcome())
+        self.view.side.tab_chosen.connect(self.on_tab_chosen)
 
     # Beginning and opening
 
@@ -371,6 +376,11 @@ class RatingScreen(QWidget):
             self._jobs.start(lambda _: self.sound.prepare(desk), done=self.sound.take, failed=self._on_failed)
 
     # Room
+
+    def on_tab_chosen(self, tab: QWidget) -> None:
+        """Where the side is short, the result gives its room to the feedback that is written there."""
+        short = self.view.side.height() < SHORT_LINES * self.fontMetrics().lineSpacing()
+        self.outcome.give_way(self.feedback.is_written_in(tab) and short)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):

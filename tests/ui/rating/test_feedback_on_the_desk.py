@@ -228,7 +228,11 @@ def test_a_rating_that_is_signed_leads_on_to_its_feedback(
     screen.view.score_chosen.emit(GOOD, "adherence", 3)
     screen.view.passphrase_given.emit(PASSPHRASE)
     assert screen.view.toast.message.text() == "Signed and locked. F opens the feedback on it."
+    window.resize(1280, 800)
     screen.view.commands.do(CommandId.ADD_STRENGTH)
+    assert not screen.outcome.is_open, "a small screen's room is for the words"
+    screen.view.side.show_tab(screen.view.detail)
+    assert screen.outcome.is_open
     card = next(iter(screen.feedback.panel.strengths.cards.values()))  # type: ignore[union-attr]
     card.words.setPlainText("You asked twice.")
     work = type(area.work.library).work
