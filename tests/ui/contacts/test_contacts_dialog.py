@@ -27,10 +27,15 @@ def contacts() -> FakeContacts:
 
 
 @pytest.fixture
-def dialog(contacts: FakeContacts, qtbot: QtBot) -> ContactsDialog:
-    over = QWidget()
-    over.resize(1000, 700)
-    qtbot.addWidget(over)
+def over(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    window.resize(1000, 700)
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(contacts: FakeContacts, over: QWidget) -> ContactsDialog:
     made = ContactsDialog(workplace(contacts=contacts), InlineJobs(), over)
     made.show_over()
     return made
