@@ -13,7 +13,7 @@ from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.packages import Lock, PackageKind
 from fidelity_rater.app.sharing.contacts import CardSeen
-from fidelity_rater.app.sharing.models import Acquaintance, Incoming, Order, Preview, Sent, Taken
+from fidelity_rater.app.sharing.models import Acquaintance, CoveredParts, Incoming, Order, Preview, Sent, Taken
 from fidelity_rater.domain.people import Person
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -69,6 +69,10 @@ class FakeSending:
         self.shown = preview or Preview(("12 clips, 4 minutes of sound",), proposed_name="T07-C2-06-feedback.fidpkg")
         self.previewed: list[Order] = []
         self.asked: list[tuple[Order, Path, str, Lock]] = []
+        self.remembered: list[CoveredParts] = []
+
+    def remember_covered(self, covered: CoveredParts) -> None:
+        self.remembered.append(covered)
 
     def preview(self, order: Order) -> Preview:
         self.previewed.append(order)

@@ -23,7 +23,8 @@ class DocumentKind(StrEnum):
     FORK: a second history of a rating, kept aside for a person to look at, about that rating. SNAPSHOT: a rating that
     is not here as a record, about a session (body: :class:`domain.ratings.snapshot.Snapshot`). ASSIGNMENT: a session
     that somebody asks to have rated (body: ``words``). PORTFOLIO: ratings that somebody lays before a panel, and
-    DECISION: what the panel answers, both about a therapist.
+    DECISION: what the panel answers, both about a therapist. COVERED: what must not be heard of a recording when its
+    sound leaves, about that recording (body: ``stretches``); it never leaves itself.
     """
 
     FEEDBACK = "feedback"
@@ -37,6 +38,7 @@ class DocumentKind(StrEnum):
     ASSIGNMENT = "assignment"
     PORTFOLIO = "portfolio"
     DECISION = "decision"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)

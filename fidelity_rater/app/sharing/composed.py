@@ -11,6 +11,7 @@ from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import SUFFIX, PackageKind
 from fidelity_rater.app.sharing.contents import Contents
+from fidelity_rater.app.sharing.covering import remembered
 from fidelity_rater.app.sharing.gathering import Gathering
 from fidelity_rater.app.sharing.models import CoveredParts, SoundChoice
 from fidelity_rater.app.sharing.sounds import WantedSound, may_not_leave, stretches
@@ -141,6 +142,10 @@ class Composing:
                 self.clips(session_uid, moments, margin_ms=margin_ms, covered=covered)
             case SoundChoice.NONE:
                 self.made.lines.append(tr("No sound."))
+
+    def remembered(self, session_uid: str) -> CoveredParts:
+        """What was covered in the session's recordings before: it stays covered where nobody is asked anew."""
+        return remembered(self.uow, [one.uid for one in self.uow.recordings.of_session(session_uid)])
 
     def _may_go(self, recording: Recording) -> bool:
         if recording.deleted_at is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.errors import UserFacingError
@@ -11,7 +11,8 @@ from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import Lock
 from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.sharing.models import FeedbackOrder, Order, SubmissionOrder
+from fidelity_rater.app.sharing.covering import remembered
+from fidelity_rater.app.sharing.models import CoveredParts, FeedbackOrder, Order, SubmissionOrder
 from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.domain.people import Person, Role
 from fidelity_rater.domain.ratings.fold import fold
@@ -52,12 +53,16 @@ class OfferedRating:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``place`` says in codes what all this is about; empty where there is nothing to choose."""
+    """``place`` says in codes what all this is about; empty where there is nothing to choose.
+
+    ``covered``: what was covered in these recordings the last time.
+    """
 
     place: str = ""
     moments: tuple[OfferedMoment, ...] = ()
     recordings: tuple[OfferedRecording, ...] = ()
     self_ratings: tuple[OfferedRating, ...] = ()
+    covered: CoveredParts = field(default_factory=dict)
 
 
 def offer(library: Library, order: Order, *, person: Person, scales: ScaleShelf) -> Offer:
@@ -78,6 +83,7 @@ def _for_feedback(library: Library, order: FeedbackOrder, scales: ScaleShelf) ->
         head = uow.ratings.get(document.about)
         moments = fold(events_here(uow, head.uid)).moments().values()
         place, recordings = _place(uow, head.session_uid), _recordings(uow, head.session_uid)
+        covered = remembered(uow, [one.uid for one in recordings])
     scale = scales.kept_in(library, head.scale_sha256)
     heard = {recording.uid for recording in recordings}
     offered = [
@@ -85,7 +91,7 @@ def _for_feedback(library: Library, order: FeedbackOrder, scales: ScaleShelf) ->
         for m in sorted(moments, key=lambda moment: (moment.recording_uid, moment.start_ms, moment.end_ms))
         if m.placed and m.recording_uid in heard
     ]
-    return Offer(place, tuple(offered), recordings)
+    return Offer(place, tuple(offered), recordings, covered=covered)
 
 
 def _for_session(uow: UnitOfWork, session_uid: str, person: Person) -> Offer:
@@ -97,7 +103,9 @@ def _for_session(uow: UnitOfWork, session_uid: str, person: Person) -> Offer:
         for head in own
         if head.signed_at
     )
-    return Offer(_place(uow, session_uid), (), _recordings(uow, session_uid), ratings)
+    recordings = _recordings(uow, session_uid)
+    covered = remembered(uow, [one.uid for one in recordings])
+    return Offer(_place(uow, session_uid), (), recordings, ratings, covered)
 
 
 def _is_own(head: RatingHead, person: Person) -> bool:

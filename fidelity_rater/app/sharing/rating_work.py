@@ -21,7 +21,7 @@ def compose_assignment(work: Composing, order: AssignmentOrder) -> Composed:
         work.gathering.session(uid)
         work.made.lines.append(work.place(uid))
         before = len(work.made.wanted)
-        work.whole(uid, {})
+        work.whole(uid, work.remembered(uid))
         if len(work.made.wanted) == before and not work.made.obstacles:
             work.made.obstacles.append(tr("{place} has no sound that could be rated.", place=work.place(uid)))
         body = {"words": order.words.strip()}
@@ -72,7 +72,7 @@ def compose_portfolio(work: Composing, order: PortfolioOrder) -> Composed:
             for moment in fold(work.uow.ratings.events(head.uid)).moments().values()
             if moment.placed
         ]
-        work.sound(order.sound, session_uid, moments, margin_ms=order.margin_ms, covered={})
+        work.sound(order.sound, session_uid, moments, margin_ms=order.margin_ms, covered=work.remembered(session_uid))
     therapist = work.uow.therapists.get(therapists.pop())
     body = {"words": order.words.strip()}
     work.gathering.document(Written(new_uid(), DocumentKind.PORTFOLIO, therapist.uid, work.person.uid, body, work.now))

@@ -23,8 +23,10 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.composed import Composed, Composing
 from fidelity_rater.app.sharing.contents import parts_of
+from fidelity_rater.app.sharing.covering import remember
 from fidelity_rater.app.sharing.models import (
     AssignmentOrder,
+    CoveredParts,
     DecisionOrder,
     FeedbackOrder,
     Order,
@@ -80,6 +82,12 @@ class Sending:
             proposed_name=made.name,
             proposed_person=made.person,
         )
+
+    def remember_covered(self, covered: CoveredParts) -> None:
+        """Keep what must not be heard, so that it is covered the next time too, whatever becomes of this sending."""
+        with self._library.work() as uow:
+            if remember(uow, covered, author_uid=self._person.uid, now=self._clock.now()):
+                uow.commit()
 
     def send(self, order: Order, path: Path, *, passphrase_of_mine: str, lock: Lock, progress: Progress) -> Sent:
         """Write the package, whole or not at all, over nothing, and note that it was sent.

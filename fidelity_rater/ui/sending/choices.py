@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from fidelity_rater.app.desk_models import DeskChoice
-from fidelity_rater.app.sharing.models import FeedbackOrder, Order, SoundChoice, SubmissionOrder
+from fidelity_rater.app.sharing.models import CoveredParts, FeedbackOrder, Order, SoundChoice, SubmissionOrder
 from fidelity_rater.app.sharing.offers import Offer
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
@@ -26,6 +26,11 @@ class Choices(Protocol):
 
     @property
     def order(self) -> Order: ...
+    @property
+    def to_remember(self) -> CoveredParts:
+        """What must not be heard, for the next time."""
+        ...
+
     @property
     def fault(self) -> str: ...
 
@@ -85,7 +90,8 @@ class FeedbackChoices(QWidget):
             )
             for moment in offer.moments
         )
-        self.covered.show_recordings(offer.recordings, self._order.covered, selection=selection, listen=listen)
+        covered = {**offer.covered, **self._order.covered}
+        self.covered.show_recordings(offer.recordings, covered, selection=selection, listen=listen)
 
     def on_sound(self, key: str) -> None:
         self._sound = SoundChoice(key)
@@ -104,6 +110,10 @@ class FeedbackChoices(QWidget):
             with_notes=self.notes.isChecked(),
             covered={} if self._sound is SoundChoice.NONE else self.covered.covered,
         )
+
+    @property
+    def to_remember(self) -> CoveredParts:
+        return {} if self._sound is SoundChoice.NONE else self.covered.chosen
 
     @property
     def fault(self) -> str:
@@ -135,7 +145,8 @@ class SubmissionChoices(QWidget):
         self.words = LinesField(lines=4)
         self.words.setPlainText(order.words)
         self.covered = CoveredSection()
-        self.covered.show_recordings(offer.recordings, order.covered, selection=selection, listen=listen)
+        covered = {**offer.covered, **order.covered}
+        self.covered.show_recordings(offer.recordings, covered, selection=selection, listen=listen)
         rows = FormRows()
         for unasked in (self.self_rating, self.listen_here, self.covered):
             unasked.setParent(self)  # what there is nothing to ask of is no window of its own
@@ -165,6 +176,10 @@ class SubmissionChoices(QWidget):
             words=self.words.text,
             covered=self.covered.covered,
         )
+
+    @property
+    def to_remember(self) -> CoveredParts:
+        return self.covered.chosen
 
     @property
     def fault(self) -> str:

@@ -116,8 +116,12 @@ class CoveredSection(QWidget):
     @property
     def covered(self) -> dict[str, tuple[Covered, ...]]:
         """By recording uid; only what is whole."""
-        found = {uid: tuple(each for each in part.stretches if each) for uid, part in self.parts.items()}
-        return {uid: stretches for uid, stretches in found.items() if stretches}
+        return {uid: stretches for uid, stretches in self.chosen.items() if stretches}
+
+    @property
+    def chosen(self) -> dict[str, tuple[Covered, ...]]:
+        """The same, and that nothing is covered where nothing is."""
+        return {uid: tuple(each for each in part.stretches if each) for uid, part in self.parts.items()}
 
     @property
     def fault(self) -> str:

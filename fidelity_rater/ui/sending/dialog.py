@@ -12,7 +12,15 @@ from fidelity_rater.app.errors import UserFacingError, WrongPassphrase
 from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.ports.packages import SUFFIX
-from fidelity_rater.app.sharing.models import FeedbackOrder, Order, Preview, ReplyOrder, Sent, SubmissionOrder
+from fidelity_rater.app.sharing.models import (
+    CoveredParts,
+    FeedbackOrder,
+    Order,
+    Preview,
+    ReplyOrder,
+    Sent,
+    SubmissionOrder,
+)
 from fidelity_rater.app.sharing.offers import Offer, offer
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.contacts.dialog import ContactsDialog
@@ -95,10 +103,17 @@ class SendDialog(StepDialog):
         )
 
     def _look(self) -> None:
+        covered: CoveredParts = {}
         if self.choices is not None:
-            self._order = self.choices.order
-        order = self._order
-        self.work.start(lambda _: self._place.sending.preview(order), done=self._show_preview)
+            self._order, covered = self.choices.order, self.choices.to_remember
+        order, sending = self._order, self._place.sending
+
+        def look(progress: Progress) -> Preview:
+            if covered:
+                sending.remember_covered(covered)
+            return sending.preview(order)
+
+        self.work.start(look, done=self._show_preview)
 
     def _show_preview(self, preview: Preview) -> None:
         self._preview = preview

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.sharing.models import FeedbackOrder, ReplyOrder, SubmissionOrder
+from fidelity_rater.app.ports.clips import Cover, Covered
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.sharing.models import (
+    AssignmentOrder,
+    FeedbackOrder,
+    PortfolioOrder,
+    ReplyOrder,
+    SoundChoice,
+    SubmissionOrder,
+)
 from fidelity_rater.app.sharing.offers import Offer, offer
 from fidelity_rater.domain.people import Role
 
@@ -45,3 +54,25 @@ def test_a_reply_leaves_no_choice_and_lost_feedback_is_told(supervisor: Any) -> 
     assert offered(supervisor, ReplyOrder("any")) == Offer()
     with pytest.raises(UserFacingError, match="not in the library"):
         offered(supervisor, FeedbackOrder("gone"))
+
+
+def test_what_was_covered_once_is_proposed_the_next_time(supervisor: Any) -> None:
+    session = supervisor.session()
+    recording, other = supervisor.recording(session), supervisor.recording(supervisor.session(7))
+    feedback = supervisor.feedback(supervisor.rated(session))
+    name = Covered(1_000, 2_000, Cover.TONE)
+    supervisor.sending.remember_covered({recording.uid: (name,), other.uid: ()})
+    for order in (FeedbackOrder(feedback.uid), SubmissionOrder(session.uid)):
+        assert offered(supervisor, order).covered == {recording.uid: (name,)}
+    supervisor.sending.remember_covered({recording.uid: ()})
+    assert offered(supervisor, FeedbackOrder(feedback.uid)).covered == {}
+    assert len(supervisor.documents(DocumentKind.COVERED)) == 1
+
+
+def test_where_nobody_is_asked_what_was_covered_stays_covered(supervisor: Any) -> None:
+    session = supervisor.session()
+    recording = supervisor.recording(session)
+    head = supervisor.rated(session)
+    supervisor.sending.remember_covered({recording.uid: (Covered(1_000, 2_000),)})
+    for order in (PortfolioOrder((head.uid,), SoundChoice.WHOLE), AssignmentOrder((session.uid,))):
+        assert "One stretch is covered and cannot be heard." in supervisor.sending.preview(order).lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +109,22 @@ def test_every_moment_is_told_as_no_choice(make: Any) -> None:
     assert sending.previewed == [FeedbackOrder("f1")]
 
 
+def test_what_was_covered_before_is_proposed_and_kept_before_anything_is_sent(
+    make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = Covered(123_400, 125_000, Cover.TONE)
+    monkeypatch.setattr(sys.modules[__name__], "OFFER", replace(OFFER, covered={"r1": (name,)}))
+    dialog, sending = make(FeedbackOrder("f1"))
+    dialog.accept_button.click()
+    assert sending.previewed == [FeedbackOrder("f1", covered={"r1": (name,)})]
+    assert sending.remembered == [{"r1": (name,)}]
+    assert sending.asked == []
+    dialog.back_button.click()
+    dialog.choices.covered.parts["r1"].rows[0].remove.click()
+    dialog.accept_button.click()
+    assert sending.remembered[-1] == {"r1": ()}  # taken away by a person: not proposed again
+
+
 def test_without_sound_nothing_of_it_is_asked(make: Any) -> None:
     dialog, sending = make(FeedbackOrder("f1"))
     dialog.choices.covered.parts["r1"].add_row()
@@ -115,6 +133,7 @@ def test_without_sound_nothing_of_it_is_asked(make: Any) -> None:
     assert not dialog.choices.covered.isVisibleTo(dialog)
     dialog.accept_button.click()
     assert sending.previewed == [FeedbackOrder("f1", sound=SoundChoice.NONE)]
+    assert sending.remembered == []
 
 
 @pytest.mark.parametrize(
@@ -226,8 +245,8 @@ def test_a_wrong_passphrase_is_told_where_it_was_typed(make: Any) -> None:
 def test_a_small_package_is_not_told_as_nothing(qtbot: QtBot, size: int, told: str) -> None:
     page = DonePage()
     qtbot.addWidget(page)
-    page.show_sent(Sent(Path("T07.fidpkg"), "p", size, ()), by_passphrase=False)
-    assert page.told.text() == told
+    page.show_sent(Sent(Path("T07.fidpkg"), "p", size, ("4 clips.",)), by_passphrase=False)
+    assert page.told.text() == f"• 4 clips.\n{told}"
 
 
 def test_contacts_are_looked_after_on_the_way(make: Any) -> None:
