@@ -19,7 +19,7 @@ from fidelity_rater.ui.widgets.progress_line import ProgressLine
 from fidelity_rater.ui.widgets.text import label
 
 LETTERS_WIDE = 92
-LEAST_HEIGHT = 360
+LEAST_HEIGHT = 280
 MARGIN = 60
 BAR = 16
 SLACK = 24
@@ -44,6 +44,8 @@ class StepDialog(QDialog):
         self.accept_button = TextButton(tr("Go on"), "primary")
         self.accept_button.setDefault(True)
         self._form = QWidget(self)
+        self._fitted = 0
+        """The height that was last taken here; any other is what the person has made of it."""
         self._lay_out()
         self.work = Work(jobs, form=self._form, banner=self.banner, progress=self.progress)
         self.accept_button.clicked.connect(self.on_accepted)
@@ -86,12 +88,13 @@ class StepDialog(QDialog):
         wide = min(self.fontMetrics().averageCharWidth() * LETTERS_WIDE + 64, room.width() - 40)
         self.setMinimumSize(min(480, wide), min(LEAST_HEIGHT, room.height() - MARGIN))
         self.resize(wide, LEAST_HEIGHT)
+        self._fitted = self.height()
         self.show()
         self._area.fit()
         self.fit()
 
-    def fit(self) -> None:
-        """Grow to what the page needs, as far as the parent has room; never shrink under somebody's hands."""
+    def fit(self, *, anew: bool = False) -> None:
+        """Grow to what the page needs, as far as the parent has room; shrink only for a page that is new."""
         over, column, page = self.parentWidget(), self.layout(), self._area.widget()
         inside = page.layout() if page is not None else None
         if over is None or column is None or inside is None:
@@ -99,8 +102,9 @@ class StepDialog(QDialog):
         width = self._area.viewport().width() if self.isVisible() else self.width() - BAR
         rows = inside.totalHeightForWidth(width) if inside.hasHeightForWidth() else inside.totalSizeHint().height()
         around = column.totalSizeHint().height() - self._area.sizeHint().height()
-        wanted = min(rows + around + SLACK, over.window().height() - MARGIN)
-        if wanted > self.height():
+        wanted = max(self.minimumHeight(), min(rows + around + SLACK, over.window().height() - MARGIN))
+        if wanted > self.height() or (anew and self.height() == self._fitted):
+            self._fitted = wanted
             self.resize(self.width(), wanted)
 
     def show_step(self, page: QWidget, *, heading: str, sentence: str = "", accept: str, back: bool = True) -> None:
@@ -115,7 +119,7 @@ class StepDialog(QDialog):
         self.back_button.setVisible(back)
         self._area.fit()
         if self.isVisible():
-            self.fit()
+            self.fit(anew=True)
         self._area.verticalScrollBar().setValue(0)
         self._focus_first(page)
 

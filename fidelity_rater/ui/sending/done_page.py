@@ -18,7 +18,7 @@ MEGABYTE = 1_000_000
 
 
 class DonePage(QWidget):
-    """Path, size, and what went along."""
+    """Path, what went along, and size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class DonePage(QWidget):
     def show_sent(self, sent: Sent, *, by_passphrase: bool) -> None:
         self._sent = sent
         self.path.setText(str(sent.path))
-        self.told.setText("\n".join((_size(sent.size), *sent.lines)))
+        self.told.setText("\n".join((*(tr("• {line}", line=line) for line in sent.lines), _size(sent.size))))
         self.next.setText(
             tr("Send the file as you like: it is locked. Tell the passphrase by another way, such as the phone.")
             if by_passphrase
