@@ -20,7 +20,7 @@ from fidelity_rater.ui.feedback.words_field import WordsField
 from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
-from fidelity_rater.ui.widgets.card import line, scrolling
+from fidelity_rater.ui.widgets.card import Card, line, scrolling
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator
@@ -75,7 +75,7 @@ class ComposerPanel(QWidget):
         self.setMinimumHeight(LEAST_HEIGHT)
         self.shown = ShownFeedback("")
         self.replies: list[ReplyCard] = []
-        self.answers: list[SentenceButton] = []
+        self.answers: list[Card] = []
         self.gaps: list[SentenceButton] = []
         self._told: object = None
         self._missing: object = None
@@ -226,12 +226,16 @@ class ComposerPanel(QWidget):
                 self._add_answer(remark, answer_words(reflection))
 
     def _add_answer(self, remark: ShownRemark, words: str) -> None:
-        said = tr("On suggestion {n}. {answer}", n=remark.number, answer=words)
-        button = SentenceButton(said, parent=self)
-        button.setToolTip(tr("Go to this suggestion"))
-        button.clicked.connect(lambda _=False, uid=remark.uid: self.begin(Part.SUGGESTIONS, uid))
-        self.answers.append(button)
-        self._replies.addWidget(button)
+        card = Card(parent=self)
+        card.body.setContentsMargins(12, 8, 12, 8)
+        card.body.setSpacing(2)
+        lead = SentenceButton(tr("On suggestion {n}", n=remark.number), parent=card)
+        lead.setToolTip(tr("Go to this suggestion"))
+        lead.clicked.connect(lambda _=False, uid=remark.uid: self.begin(Part.SUGGESTIONS, uid))
+        card.body.addWidget(lead)
+        card.body.addWidget(label(words, wrap=True))
+        self.answers.append(card)
+        self._replies.addWidget(card)
 
     def _show_gaps(self, gaps: Sequence[Gap]) -> None:
         if [(gap.sentence, gap.remark) for gap in gaps] == self._missing:

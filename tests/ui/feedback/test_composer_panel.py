@@ -217,7 +217,8 @@ def test_what_was_sent_is_only_read(panel: ComposerPanel, qtbot: QtBot) -> None:
     assert panel.strengths.cards["s1"].rows == [], "moments that were not ticked were not sent"
     with qtbot.waitSignal(panel.place_played, check_params_cb=lambda *told: told == ("tape", 0, 1)):
         panel.replies[0].plays[0].click()
-    assert [one.sentence for one in panel.answers] == ["On suggestion 2. Answered: I see. Next step: Ask."]
+    (answer,) = panel.answers
+    assert {"On suggestion 2", "Answered: I see. Next step: Ask."} <= set(shown_texts(answer))
     with qtbot.waitSignal(panel.begun_anew):
         panel.sent.action.click()
 
