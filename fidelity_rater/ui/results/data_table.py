@@ -18,7 +18,7 @@ _NOTHING = Table("", (), ())
 _OF_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _OF_WORDS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 WIDEST_LETTERS, AROUND = 44, 28
-NARROWEST_LETTERS, CLOSE_AROUND = 24, 16
+NARROWEST_LETTERS, CLOSE_AROUND = 24, 24
 """A little too wide a table is drawn together rather than cut off at its last column."""
 MEASURED_ROWS = 200
 """Columns are made as wide as their first rows need; measuring thousands would be felt."""
