@@ -56,4 +56,4 @@ class SignerCard(Card):
         self.fingerprint.setVisible(not known)
         asked = incoming.acquaintance is Acquaintance.UNKNOWN and not incoming.refusal
         self.keep.setVisible(asked)
-        self.keep.setChecked(asked)
+        self.keep.setChecked(False)  # whom one remembers is one's own decision

@@ -82,9 +82,18 @@ def test_somebody_unknown_is_called_unknown_and_remembered_if_wanted(make: Any) 
     assert signer.name.text() == "RA"
     assert "Unknown" in signer.standing.text()
     assert not signer.fingerprint.isHidden()
-    assert signer.keep.isChecked()
+    assert not signer.keep.isHidden()
+    signer.keep.click()
     dialog.accept_button.click()
     assert receiving.kept_contact is True
+
+
+def test_nobody_is_remembered_without_being_asked_for(make: Any) -> None:
+    receiving = FakeReceiving(incoming(acquaintance=Acquaintance.UNKNOWN, signer_name=""), TAKEN)
+    dialog = make(receiving)
+    unlock(dialog)
+    dialog.accept_button.click()
+    assert receiving.kept_contact is False
 
 
 def test_what_was_refused_or_taken_before_cannot_be_taken_in(make: Any) -> None:
