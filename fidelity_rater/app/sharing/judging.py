@@ -153,8 +153,6 @@ def _about_sound(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
     sounds = [carried for carried in opened.contents.recordings if carried.sound]
     if any(not carried.recording.consent.recorded for carried in sounds):
         yield tr("No consent is recorded for a recording in it: it cannot be played until it is.")
-    if any(carried.altered for carried in sounds) or any(c.clip.altered for c in opened.contents.clips):
-        yield tr("Stretches of the sound were covered before it was sent.")
     known = Known(uow, opened.contents)
     local = {known.recording(carried.recording.uid) for carried in opened.contents.recordings}
     if any(uid and uow.recordings.get(uid).deleted_at is not None for uid in local):

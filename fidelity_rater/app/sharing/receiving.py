@@ -136,7 +136,7 @@ class Receiving:
             seal_all(self._library.vault, opened, wanted, into=sealed, progress=progress)
             progress.check()
             with self._library.work() as uow:
-                taking = Taking(uow, opened, sealed, self._person, self._clock.now())
+                taking = Taking(uow, opened, sealed, self._person, self._clock.now(), self._scales.read)
                 taken = taking.take(answers, keep_contact=keep_contact)
                 uow.packages.note(_note(opened, taking))
                 uow.commit()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from fidelity_rater.app.feedback.replies import shown_reply
 from fidelity_rater.app.ports.documents import Contact, Document, DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
@@ -32,8 +33,10 @@ from fidelity_rater.app.sharing.telling import (
 from fidelity_rater.app.sharing.whereabouts import where_it_is
 from fidelity_rater.domain.consent import narrower
 from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.scales.model import Scale
 
 _OWNERS_KINDS = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO})
 """Kinds whose word on a client's consent counts for what is here already."""
@@ -50,6 +53,7 @@ class Taking:
     sealed: Mapping[str, SealedSound]
     me: Person
     now: datetime
+    scale_of: Callable[[bytes], Scale]
     placement: Placement = field(default_factory=Placement)
     used: set[str] = field(default_factory=set)
     clips: list[str] = field(default_factory=list)
@@ -281,8 +285,22 @@ class Taking:
     def _lines(self) -> list[str]:
         where = list(where_it_is(self.uow, self.opened, self.placement))
         if self.opened.head.kind in _TOLD_WHOLE:  # whose session it is comes first
-            return [*self._session_first(where), *what_it_says(self.opened, aloud=True), *self._came_with_it()]
+            return [
+                *self._session_first(where),
+                *what_it_says(self.opened, aloud=True, contested=self._contested()),
+                *self._came_with_it(),
+            ]
         return [*self._came_with_it(), *where]
+
+    def _contested(self) -> tuple[str, ...]:
+        """The scores that a reply contests, by the names that the rating's scale gives them."""
+        if self.opened.head.kind is not PackageKind.REPLY:
+            return ()
+        reply = Reply.from_json(self.opened.main.body)
+        if not reply.contests or not self.uow.ratings.has(reply.rating_uid):
+            return ()
+        scale = self.scale_of(self.uow.scales.get(self.uow.ratings.get(reply.rating_uid).scale_sha256))
+        return tuple(contest.score for contest in shown_reply(reply, scale).contests)
 
     def _session_first(self, where: list[str]) -> list[str]:
         match self.opened.head.kind:

@@ -38,6 +38,8 @@ def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
         yield clips(len(contents.clips), sum(c.clip.end_ms - c.clip.start_ms for c in contents.clips))
     elif kind is PackageKind.FEEDBACK and not any(carried.sound for carried in contents.recordings):
         yield tr("No sound.")
+    if any(carried.altered for carried in contents.recordings) or any(c.clip.altered for c in contents.clips):
+        yield tr("Stretches of the sound were covered before it was sent.")
 
 
 def rated_session(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
@@ -79,15 +81,18 @@ def signed_ratings(opened: Opened, n: int) -> str:
 # Words
 
 
-def what_it_says(opened: Opened, *, aloud: bool = False) -> Iterator[str]:
-    """What was written in it, counted; nothing of its scores. ``aloud``: their words to oneself as they stand."""
+def what_it_says(opened: Opened, *, aloud: bool = False, contested: tuple[str, ...] = ()) -> Iterator[str]:
+    """What was written in it, counted; nothing of its scores. ``aloud``: their words to oneself as they stand.
+
+    ``contested`` names the scores that a reply contests; without names they are counted.
+    """
     match opened.head.kind:
         case PackageKind.FEEDBACK:
             yield from _feedback(opened)
         case PackageKind.SUBMISSION:
             yield from _submission(opened, aloud=aloud)
         case PackageKind.REPLY:
-            yield from _reply(Reply.from_json(opened.main.body), aloud=aloud)
+            yield from _reply(Reply.from_json(opened.main.body), contested, aloud=aloud)
         case PackageKind.ASSIGNMENT:
             yield tr_n("One session to rate.", "{n} sessions to rate.", len(opened.contents.sessions))
         case PackageKind.PORTFOLIO:
@@ -135,10 +140,18 @@ def feedback_counted(feedback: Feedback) -> str:
     return tr("Feedback without things to work on.")
 
 
-def _reply(reply: Reply, *, aloud: bool) -> Iterator[str]:
+def _reply(reply: Reply, contested: tuple[str, ...], *, aloud: bool) -> Iterator[str]:
     n = len(reply.reflections)
     yield tr_n("A reply with one thought.", "A reply with {n} thoughts.", n) if n else tr("A reply.")
-    if reply.contests:
+    if contested:
+        named = "; ".join(contested)
+        yield tr_n(
+            "They see one score otherwise: {named}.",
+            "They see {n} scores otherwise: {named}.",
+            len(contested),
+            named=named,
+        )
+    elif reply.contests:
         n = len(reply.contests)
         yield tr_n("One score that they see otherwise.", "{n} scores that they see otherwise.", n)
     yield from _own_words(reply.words, aloud=aloud)

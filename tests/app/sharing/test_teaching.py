@@ -215,7 +215,9 @@ def test_covered_stretches_are_told_and_the_original_stays(trainee: Home, superv
     )
     sent = supervisor.send(order, trainee)
     assert SOUND not in written_in(sent.path)
-    assert any("covered" in caution for caution in trainee.look(sent).cautions)
+    told = trainee.look(sent)
+    assert any("covered" in line for line in told.lines)
+    assert not any("covered" in caution for caution in told.cautions)  # there is nothing to be warned of
     assert trainee.take(sent).recordings == 1
     assert heard(trainee.library, recording.uid) == b"covered whole 2"
     with trainee.library.read() as uow:
@@ -353,7 +355,9 @@ def test_what_is_said_of_a_sound_is_heard_under_its_uid_here(trainee: Home, supe
         assert len(uow.clips.of_recording(recording.uid)) == 2
     contest = Contest("CORE-01", "adherence", "Listen again.", recording.uid, 1000, 2000)
     reply = trainee.reply(feedback, contests=(contest,))
-    supervisor.take(trainee.send(ReplyOrder(reply.uid), supervisor))
+    taken = supervisor.take(trainee.send(ReplyOrder(reply.uid), supervisor))
+    label = supervisor.scales.default().item("CORE-01").label
+    assert any(line.startswith(f"They see one score otherwise: {label}, ") for line in taken.lines)
     (told,) = supervisor.documents(DocumentKind.REPLY_RECEIVED)
     assert Reply.from_json(told.body).contests == (replace(contest, recording_uid=here.uid),)
 

@@ -47,7 +47,7 @@ def test_what_cannot_be_copied_is_encoded_anew_and_not_called_covered(trainee: H
     recording = trainee.recording(session)
     trainee.cutter.copies = False
     sent = trainee.send(SubmissionOrder(session.uid), supervisor)
-    assert not any("covered" in caution for caution in supervisor.look(sent).cautions)
+    assert not any("covered" in line for line in supervisor.look(sent).lines)
     supervisor.take(sent)
     assert heard(supervisor.library, recording.uid) == b"covered whole 0"
     assert kept(supervisor, recording.uid).sha256 == recording.sha256
