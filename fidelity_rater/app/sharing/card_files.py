@@ -26,8 +26,23 @@ def read_card_file(path: Path) -> str:
     return data.decode("utf-8-sig", errors="replace")
 
 
+def proposed_name(initials: str) -> str:
+    """How a person's card is called, so that whoever gets several can tell them apart."""
+    whose = "".join(c for c in initials if c.isalnum())
+    return (tr("card-{initials}", initials=whose) if whose else tr("my card")) + SUFFIX
+
+
 def write_card_file(path: Path, card: str) -> Path:
-    """Save a card as a file that a person has named."""
+    """Save a card as a file that a person has named, under a card's ending; return the place.
+
+    A name that only becomes another's by its ending is not written over: nobody was asked about that file.
+    """
+    if not path.name.lower().endswith(SUFFIX):
+        path = path.with_name(path.name + SUFFIX)
+        if path.exists():
+            raise UserFacingError(
+                tr("There is a file of this name already."), tr("Choose another name, or name it with its ending.")
+            )
     try:
         path.write_text(card, encoding="utf-8", newline="\n")
     except OSError:

@@ -14,7 +14,7 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.saver import LANE
-from fidelity_rater.app.sharing.card_files import SUFFIX, read_card_file, write_card_file
+from fidelity_rater.app.sharing.card_files import proposed_name, read_card_file, write_card_file
 from fidelity_rater.app.sharing.contacts import CardSeen
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.contacts.compare_page import ComparePage
@@ -41,6 +41,7 @@ class ContactsDialog(StepDialog):
         super().__init__(parent, jobs=jobs, title=tr("Contacts"))
         self._contacts = work.contacts
         person = work.person
+        self._initials = person.initials
         self._shown: tuple[Contact, ...] = ()
         self._comparing = ""
         self._removed: Contact | None = None
@@ -116,7 +117,7 @@ class ContactsDialog(StepDialog):
         self.tell(tr("Your card is in the clipboard: paste it into a message."), tone="ok")
 
     def on_save(self) -> None:
-        suggested = str(Path.home() / (tr("my card") + SUFFIX))
+        suggested = str(Path.home() / proposed_name(self._initials))
         chosen, _ = QFileDialog.getSaveFileName(self, tr("Save my card"), suggested)
         if chosen:
             card = self._contacts.my_card()

@@ -47,10 +47,29 @@ def test_ones_own_card_is_copied_and_saved(
     assert "".join(dialog.mine.fingerprint.text().split()) == FakeContacts.my_fingerprint.replace("-", "")
     dialog.mine.copy.click()
     assert QGuiApplication.clipboard().text() == "the card of Ines Blum"
-    target = tmp_path / "me.fidcard"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    target, proposed = tmp_path / "me.fidcard", list[str]()
+
+    def choose(_: QWidget, __: str, suggested: str) -> tuple[str, str]:
+        proposed.append(Path(suggested).name)
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     dialog.mine.save.click()
     assert target.read_text(encoding="utf-8") == "the card of Ines Blum"
+    assert proposed == ["card-IB.fidcard"]
+
+
+def test_a_card_gets_its_ending_and_takes_no_other_files_place(
+    dialog: ContactsDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "dr.me"), ""))
+    dialog.mine.save.click()
+    target = tmp_path / "dr.me.fidcard"
+    assert target.read_text(encoding="utf-8") == "the card of Ines Blum"
+    target.write_text("another card", encoding="utf-8")
+    dialog.mine.save.click()
+    assert target.read_text(encoding="utf-8") == "another card"
+    assert "already" in dialog.banner.message.text()
 
 
 def test_a_pasted_card_is_compared_before_it_counts(
