@@ -33,10 +33,15 @@ def save(report: Report, path: Path, *, writer: ReportWriter, progress: Progress
     return path
 
 
+def _private(path: str, flags: int) -> int:
+    """Only the owner may read it: a report is a clinical record."""
+    return os.open(path, flags, 0o600)
+
+
 def _put(data: bytes, path: Path) -> None:
     beside = path.with_name(f".{secrets.token_hex(6)}.part")
     try:
-        with beside.open("xb") as file:
+        with open(beside, "xb", opener=_private) as file:
             file.write(data)
         os.replace(beside, path)  # noqa: PTH105 - the two are one step
     except OSError:
