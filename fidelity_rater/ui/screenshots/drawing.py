@@ -50,7 +50,12 @@ class Sitting:
     rooms: tuple[str, ...] = tuple(ROOMS)
 
 
-EVERY: Final = tuple(Sitting(Look(colours, size)) for colours in LOOKS for size in SIZES)
+WIDE_ROOMS: Final = ("caseload", "desk", "results")
+"""What a large screen gives room to; everything else looks there as it does on a small one."""
+EVERY: Final = (
+    *(Sitting(Look(colours, SIZES[0])) for colours in LOOKS),
+    *(Sitting(Look(colours, SIZES[1]), WIDE_ROOMS) for colours in LOOKS),
+)
 
 
 def draw_screens(build: Build, folder: Path, *, sittings: Sequence[Sitting] = EVERY) -> Iterator[Path]:
