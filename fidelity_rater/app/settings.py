@@ -21,6 +21,8 @@ class Settings:
     volume: int = 100
     lock_after_minutes: int = 15
     backup_folder: Path | None = None
+    package_folder: Path | None = None
+    """Where the last package was written."""
     language: str = ""
     mark_back_ms: int = 8000
     """A moment is marked from this much before what is being heard; one presses after one has heard it."""

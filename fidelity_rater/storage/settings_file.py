@@ -24,6 +24,7 @@ _BOUNDS = {
     "nudge_ms": (10, 5000),
 }
 _SWITCHES = ("skip_silences", "level_voice", "decimal_comma")
+_FOLDERS = ("backup_folder", "package_folder")
 _TEXTS = ("last_identity", "language", "key_preset")
 
 
@@ -73,7 +74,7 @@ def _checked(name: str, value: Any) -> Any:
     """The value as the settings take it, or None for the default."""
     if name == "recent_libraries" and isinstance(value, list):
         return tuple(Path(part) for part in value[:MOST_RECENT] if part and isinstance(part, str))
-    if name == "backup_folder" and isinstance(value, str):
+    if name in _FOLDERS and isinstance(value, str):
         return Path(value)
     if name in _BOUNDS and isinstance(value, int) and not isinstance(value, bool):
         lowest, highest = _BOUNDS[name]

@@ -12,6 +12,7 @@ from fidelity_rater.app.errors import UserFacingError, WrongPassphrase
 from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.packages import Lock, PackageKind
+from fidelity_rater.app.settings import Settings
 from fidelity_rater.app.sharing.contacts import CardSeen
 from fidelity_rater.app.sharing.models import Acquaintance, CoveredParts, Incoming, Order, Preview, Sent, Taken
 from fidelity_rater.domain.people import Person
@@ -132,8 +133,23 @@ def incoming(**changes: Any) -> Incoming:
     return replace(usual, **changes)
 
 
+class FakeSettings:
+    """Settings in memory."""
+
+    def __init__(self) -> None:
+        self.kept = Settings()
+
+    def load(self) -> Settings:
+        return self.kept
+
+    def save(self, settings: Settings) -> None:
+        self.kept = settings
+
+
 def workplace(**parts: Any) -> Any:
     """What a screen needs of a workplace."""
     me = somebody(9, "Ines Blum", "IB")
     parts.setdefault("contacts", FakeContacts(me=me))
-    return SimpleNamespace(person=me, library=None, application=SimpleNamespace(scales=None), **parts)
+    return SimpleNamespace(
+        person=me, library=None, application=SimpleNamespace(scales=None, settings=FakeSettings()), **parts
+    )

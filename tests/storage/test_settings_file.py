@@ -35,3 +35,9 @@ def test_a_list_that_somebody_has_blown_up_is_read_as_far_as_it_is_kept(tmp_path
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "settings.json")
     assert SettingsFile(tmp_path / "settings.json").load() == Settings()
+
+
+def test_the_folders_used_last_are_kept(tmp_path: Path) -> None:
+    kept = Settings(backup_folder=tmp_path / "backups", package_folder=tmp_path / "packages")
+    SettingsFile(tmp_path / "settings.json").save(kept)
+    assert SettingsFile(tmp_path / "settings.json").load() == kept

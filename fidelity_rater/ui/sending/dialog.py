@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -131,7 +132,7 @@ class SendDialog(StepDialog):
         if not self.lock.path.line.text():
             name = self._preview.proposed_name or tr("package")
             name = name if name.endswith(SUFFIX) else name + SUFFIX
-            self.lock.path.line.setText(str(Path.home() / name))
+            self.lock.path.line.setText(str(self._folder() / name))
             self.lock.person.show_key(self._preview.proposed_person or self.lock.person.key)
             self.lock.show_way(self.lock.usual_way)
         self.show_step(
@@ -140,6 +141,11 @@ class SendDialog(StepDialog):
             sentence=tr("Only whom you name here can open the package."),
             accept=tr("Write the package"),
         )
+
+    def _folder(self) -> Path:
+        """Where the last package was written, while that is still there."""
+        before = self._place.application.settings.load().package_folder
+        return before if before is not None and before.is_dir() else Path.home()
 
     def _send(self) -> None:
         order, path, lock, mine = self._order, self.lock.path.path, self.lock.lock, self.lock.mine.text
@@ -162,7 +168,8 @@ class SendDialog(StepDialog):
             self.lock.mine.setFocus()
 
     def _on_sent(self, sent: Sent) -> None:
-        by_passphrase = self.lock.by_passphrase
+        store, by_passphrase = self._place.application.settings, self.lock.by_passphrase
+        store.save(replace(store.load(), package_folder=sent.path.parent))
         self.lock.clear()
         self.written.show_sent(sent, by_passphrase=by_passphrase)
         self.show_step(self.written, heading=tr("Ready to be sent"), accept="", back=False)

@@ -15,6 +15,7 @@ from fidelity_rater.app.door.models import ListenHere
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.clips import Cover, Covered
 from fidelity_rater.app.ports.documents import Contact
+from fidelity_rater.app.settings import Settings
 from fidelity_rater.app.sharing.models import (
     FeedbackOrder,
     Order,
@@ -304,3 +305,19 @@ def test_leaving_stops_what_is_being_written(qtbot: QtBot) -> None:
     dialog.reject()
     assert jobs.stopped == 1
     assert not dialog.isVisible()
+
+
+def test_the_folder_used_last_is_proposed_while_it_is_there(make: Any, tmp_path: Path) -> None:
+    dialog, _ = make(FeedbackOrder("f1"))
+    settings = dialog._place.application.settings
+    to_lock(dialog)
+    assert dialog.lock.path.path.parent == Path.home()
+    dialog.lock.path.line.setText(str(tmp_path / "out"))
+    dialog.lock.mine.line.setText(MY_WORDS)
+    dialog.accept_button.click()
+    assert settings.load().package_folder == tmp_path
+    for folder, proposed in ((tmp_path, tmp_path), (tmp_path / "gone", Path.home())):
+        again, _ = make(FeedbackOrder("f1"))
+        again._place.application.settings.save(Settings(package_folder=folder))
+        to_lock(again)
+        assert again.lock.path.path.parent == proposed
