@@ -170,6 +170,7 @@ class LibraryArea(QWidget):
             self._rating.left.connect(self.on_rating_left)
             self._rating.ready.connect(self.on_rating_ready)
             self._rating.failed.connect(self.on_rating_failed)
+            self._rating.letter_wanted.connect(self.show_feedback)
             self._rating.waveform.busy_changed.connect(lambda busy: self._pictures.hold("desk", busy))
             self.screens.addWidget(self._rating)
         return self._rating

@@ -53,6 +53,11 @@ class Door:
         with self._library.read() as uow:
             return tuple(row_of(uow, each, self._person) for each in all_received(uow))
 
+    def open_now(self, session_uid: str) -> str:
+        """The latest feedback on a session that is sealed no more and was never opened; empty: there is none."""
+        rows = (row for row in self.received() if row.place.uid == session_uid)
+        return next((row.uid for row in rows if row.unread and not row.sealed), "")
+
     # Sealed
 
     def sealed(self, uid: str) -> Sealed:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.caseload_models import Role
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.desk_models import BeginAnswers, SavedState
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
@@ -57,6 +58,10 @@ def _likely_part(uow: UnitOfWork, head: RatingHead) -> str:
     return next((part.uid for part in uow.recordings.of_session(head.session_uid) if part.deleted_at is None), "")
 
 
+def _opened_words() -> str:
+    return tr("Signed. Your feedback is open now.")
+
+
 SHORT_LINES: Final = 28
 """With fewer lines of text than this, a side is too short to write in beside an open result."""
 
@@ -68,11 +73,13 @@ class RatingScreen(QWidget):
         left: back to where one came from.
         ready: there is something to show now.
         failed: why there is not.
+        letter_wanted: read the feedback that signing has opened (its uid).
     """
 
     left = Signal()
     ready = Signal()
     failed = Signal(str)
+    letter_wanted = Signal(str)
     _saved = Signal(object)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
@@ -82,6 +89,7 @@ class RatingScreen(QWidget):
         self.session_uid = ""
         self._wanted_item, self._last_role, self._wanted_feedback = "", "", False
         self._signing = False
+        self._letter = ""
         self.view = DeskView()
         self.outcome = OutcomeStrip()
         self.sound = SoundControl(work, jobs, self.view)
@@ -138,6 +146,7 @@ class RatingScreen(QWidget):
         view.redo_pressed.connect(self.redo)
         view.save_retried.connect(self.on_save_retried)
         self._saved.connect(self.on_saved)
+        view.toast.action_pressed.connect(self.on_letter_wanted)
         self.sound.heard_changed.connect(self.showing.progress)
         self.sound.engine_wanted.connect(self._prepare_sound)
         self.sound.part_loaded.connect(self.transcript.on_part_loaded)
@@ -353,6 +362,25 @@ class RatingScreen(QWidget):
         if desk is not None:
             self.open(desk.rating.head.uid)
             self.view.show_toast(self.feedback.signed_words(tr("Signed and locked")))
+            self._look_for_letter(desk)
+
+    def _look_for_letter(self, desk: RatingDesk) -> None:
+        """Lead on to the feedback that was sealed until one had rated oneself."""
+        head = desk.rating.head
+        if head.role is not Role.TRAINEE:
+            return
+
+        def offer(uid: str) -> None:
+            if uid and self.session_uid == head.session_uid:
+                self._letter = uid
+                self.view.show_toast(_opened_words(), action=tr("Read it"))
+
+        self._jobs.start(lambda _: self._work.door.open_now(head.session_uid), done=offer, failed=self._on_failed)
+
+    def on_letter_wanted(self) -> None:
+        """Only where the toast offers it; the same button takes other things back."""
+        if self._letter and self.view.toast.message.text() == _opened_words():
+            self.letter_wanted.emit(self._letter)
 
     def _on_not_signed(self, error: Exception) -> None:
         self._signing = False
