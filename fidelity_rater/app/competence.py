@@ -74,7 +74,7 @@ def competence_chart(
         map_rows=_map_rows(scale, shown),
         make_cells=partial(_map_cells, shown, at),
         basis=Basis(scale, tuple(s for s in shown if s.session.uid in at), tuple(cases), rows.held),
-        coverage=_coverage(scale, cases, of_scale, rows.held),
+        make_coverage=partial(_coverage, scale, cases, of_scale, rows.held),
         dimension_names={dimension.id: dimension.name for dimension in scale.dimensions},
         state_names={state.id: state.label for state in scale.states},
         choices=_choices(rows, sheets, rated_on),

@@ -209,7 +209,8 @@ class Basis:
 class CompetenceChart:
     """Everything that the results screen shows of one therapist. ``scale_notice`` must be shown with it.
 
-    The map's cells, thousands of them, are made when first looked at: most who come see the chart and go.
+    The map's cells, thousands of them, and the coverage are made when first looked at: most who come see the chart and
+    go.
     """
 
     therapist_uid: str
@@ -226,8 +227,7 @@ class CompetenceChart:
     map_rows: tuple[MapRow, ...]
     make_cells: Callable[[], tuple[MapCell, ...]] = field(repr=False, compare=False)
     basis: Basis = field(repr=False, compare=False)
-    coverage: tuple[tuple[str, tuple[CoverageLine, ...]], ...]
-    """By case code."""
+    make_coverage: Callable[[], tuple[tuple[str, tuple[CoverageLine, ...]], ...]] = field(repr=False, compare=False)
     dimension_names: Mapping[str, str]
     state_names: Mapping[str, str]
     choices: FilterChoices
@@ -239,6 +239,11 @@ class CompetenceChart:
     @cached_property
     def map_cells(self) -> tuple[MapCell, ...]:
         return self.make_cells()
+
+    @cached_property
+    def coverage(self) -> tuple[tuple[str, tuple[CoverageLine, ...]], ...]:
+        """By case code."""
+        return self.make_coverage()
 
     def dot_of(self, rating_uid: str) -> Dot | None:
         return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)
