@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -146,9 +146,11 @@ class DataTable(QTableView):
             self._fit()
 
     def choose_row(self, row: int) -> None:
-        """Go to a row as if it had been clicked."""
+        """Go to a row, and choose no other: a key that is held meanwhile must not add to the choice."""
+        flag = QItemSelectionModel.SelectionFlag
         if 0 <= row < self.data_model.rowCount():
-            self.setCurrentIndex(self.data_model.index(row, 0))
+            index = self.data_model.index(row, 0)
+            self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
