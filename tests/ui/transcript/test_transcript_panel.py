@@ -151,6 +151,14 @@ def test_the_list_keeps_its_place_while_its_width_changes(panel: TranscriptPanel
         assert all(one.bottom() + 1 == other.top() for one, other in pairwise(tops))
 
 
+def test_a_line_is_chosen_alone_whatever_key_was_held_last(panel: TranscriptPanel, qtbot: QtBot) -> None:
+    click(qtbot, panel, 1)
+    click(qtbot, panel, 3, Qt.KeyboardModifier.ShiftModifier)
+    assert panel.list.chosen_rows == [1, 2, 3]
+    panel.list.choose(4)
+    assert panel.list.chosen_rows == [4]
+
+
 def test_every_line_has_room_for_its_words(panel: TranscriptPanel, qtbot: QtBot) -> None:
     long = " ".join(["Donaudampfschifffahrtsgesellschaft and so on"] * 12)
     texts = (long, "x" * 400, "短" * 300, "a", "שלום עליכם " * 40)
