@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.cohort.exhibits import DOMAINS, ITEMS, NEEDS, THERAPISTS, cohort_exhibit
@@ -18,9 +18,9 @@ from fidelity_rater.app.development.answers import chosen_dimension, dimensions_
 from fidelity_rater.app.development.models import Choice, Exhibit, Kin
 from fidelity_rater.app.ports.tables import Table
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.results.exhibit_page import ExhibitPage, Shown, fill
+from fidelity_rater.ui.results.exhibit_page import ExhibitPage, Shown
+from fidelity_rater.ui.results.filter_column import FilterColumn, fill
 from fidelity_rater.ui.results.page import Maker
-from fidelity_rater.ui.widgets.text import label
 
 MONTHS = (3, 6, 12, 24)
 _DAYS_A_MONTH = 30.44
@@ -43,7 +43,7 @@ class Made:
     dimensions: tuple[tuple[str, str], ...]
 
 
-class CohortFilterBar(QWidget):
+class CohortFilterBar(FilterColumn):
     """What the cohort is narrowed to.
 
     Signals:
@@ -55,9 +55,6 @@ class CohortFilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kins: tuple[Kin, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         self.scale = self._add(tr("Scale"))
         self.kin = self._add(tr("Ratings"))
         self.kin.setToolTip(tr("Self-ratings and ratings by others, for learning and for decisions, never mix."))
@@ -66,19 +63,6 @@ class CohortFilterBar(QWidget):
         self.held = self._add(tr("Sessions held"))
         fill(self.held, [("", tr("All")), *((str(n), tr("in the last {n} months", n=n)) for n in MONTHS)], "")
         self._column.addStretch(1)
-
-    def _add(self, name: str) -> QComboBox:
-        made = label(name, "strong")
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(14)
-        box.activated.connect(self.on_chosen)
-        made.setBuddy(box)
-        self._column.addWidget(made)
-        self._column.addWidget(box)
-        self._column.addSpacing(6)
-        return box
 
     def show_choices(self, view: CohortView | None) -> None:
         """Offer what there is, with the choices in force."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from fidelity_rater.app.ports.tables import Table
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.results.chart_view import ChartView
 from fidelity_rater.ui.results.data_table import DataTable
+from fidelity_rater.ui.results.filter_column import fill
 from fidelity_rater.ui.results.grounds_list import GroundsList
 from fidelity_rater.ui.results.page import DOTS_PER_INCH, Paper, ResultsPage
 from fidelity_rater.ui.theme import current_look
@@ -191,16 +192,6 @@ class ExhibitPage(ResultsPage):
         picture, table = exhibit.picture, exhibit.table
         heading = tr("{whose}: {what}", whose=self.whose, what=table.name) if self.whose else table.name
         return Paper(lambda: _drawn(picture, LIGHT, width_in=9.0).figure, heading, "  ".join(table.notes))
-
-
-def fill(box: QComboBox, entries: Iterable[tuple[str, str]], chosen: str) -> None:
-    """Offer these, with one chosen, without telling it as a choice of the person."""
-    with QSignalBlocker(box):
-        box.clear()
-        for key, name in entries:
-            box.addItem(name, key)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
-        box.setEnabled(box.count() > 1)
 
 
 def _rendered(picture: Pictured, look: LookTokens, *, width: float, ratio: float) -> Picture:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence_models import CompetenceChart, FilterChoices, Filters
 from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.results.filter_column import FilterColumn, fill
 from fidelity_rater.ui.widgets.text import label
 
 
-class FilterBar(QWidget):
+class FilterBar(FilterColumn):
     """One choice per filter; "all" narrows nothing.
 
     Signals:
@@ -24,9 +25,6 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         self.scale = self._add(tr("Scale"))
         self.case = self._add(tr("Case"))
         self.phase = self._add(tr("Phase"))
@@ -42,24 +40,11 @@ class FilterBar(QWidget):
         self._column.addWidget(self.hidden)
         self._column.addStretch(1)
 
-    def _add(self, name: str) -> QComboBox:
-        made = label(name, "strong")
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(14)
-        box.activated.connect(self.on_chosen)
-        made.setBuddy(box)
-        self._column.addWidget(made)
-        self._column.addWidget(box)
-        self._column.addSpacing(6)
-        return box
-
     def show_choices(self, chart: CompetenceChart | None) -> None:
         """Offer what there is, with the choices in force; nothing where nothing is rated."""
         choices = chart.choices if chart else FilterChoices((), (), (), (), (), ())
         now = chart.filters if chart else Filters(with_drafts=self.drafts.isChecked())
-        _fill(self.scale, choices.scales, chart.scale_sha256 if chart else "", every=False)
+        fill(self.scale, choices.scales, chart.scale_sha256 if chart else "")
         _fill(self.case, choices.cases, _one(now.cases))
         _fill(self.phase, ((p, labels.phase(p)) for p in _with(choices.phases, now.phases)), _one(now.phases))
         areas = _with(choices.focal_areas, now.focal_areas)
@@ -87,15 +72,8 @@ class FilterBar(QWidget):
         )
 
 
-def _fill(box: QComboBox, choices: Iterable[tuple[str, str]], chosen: str, *, every: bool = True) -> None:
-    with QSignalBlocker(box):
-        box.clear()
-        if every:
-            box.addItem(tr("All"), "")
-        for value, name in choices:
-            box.addItem(name, value)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
-        box.setEnabled(box.count() > 1)
+def _fill(box: QComboBox, choices: Iterable[tuple[str, str]], chosen: str) -> None:
+    fill(box, [("", tr("All")), *choices], chosen)
 
 
 def _with(offered: tuple[str, ...], chosen: frozenset[str]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from fidelity_rater.app.development.domains import DOMAINS
 from fidelity_rater.app.development.models import Choice, Exhibit, Kin
 from fidelity_rater.app.development.profile import FOCAL_AREA, PHASE, WHOLE
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.results.exhibit_page import ExhibitPage, Shown, fill
+from fidelity_rater.ui.results.exhibit_page import ExhibitPage, Shown
+from fidelity_rater.ui.results.filter_column import fill
 from fidelity_rater.ui.results.page import Maker
 
 
