@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.sharing.contents import Contents
@@ -17,6 +18,7 @@ from fidelity_rater.i18n import tr
 
 THERAPIST = "therapist"
 CASE = "case"
+T = TypeVar("T", Therapist, Case, Session)
 
 
 @dataclass(slots=True)
@@ -141,19 +143,19 @@ def place(uow: UnitOfWork, contents: Contents, answers: Mapping[str, str], *, wh
     placement = Placement()
     for therapist in contents.therapists:
         local = _chosen(chosen[therapist.uid], answers)
-        placement.therapists[therapist.uid] = _put_therapist(uow, therapist, local)
+        placement.therapists[therapist.uid] = _put(uow, uow.therapists, therapist, local)
     for case in contents.cases:
         owner = placement.therapists[case.therapist_uid]
         here = known.case(case.uid)
         if here is None:
             answer = answers.get(case.uid, chosen[case.uid].proposed)
             here = _within(uow, owner, answer=answer, code=case.code)
-        placement.cases[case.uid] = _put_case(uow, replace(case, therapist_uid=owner), here)
+        placement.cases[case.uid] = _put(uow, uow.cases, replace(case, therapist_uid=owner), here)
     for session in contents.sessions:
         owner = placement.cases[session.case_uid]
         number = _with_number(uow, owner, session.scheduled)
         local_session = known.session(session.uid) or number
-        placement.sessions[session.uid] = _put_session(uow, replace(session, case_uid=owner), local_session)
+        placement.sessions[session.uid] = _put(uow, uow.sessions, replace(session, case_uid=owner), local_session)
     place_recordings(uow, contents, placement)
     return placement
 
@@ -168,14 +170,23 @@ def _chosen(question: PlaceQuestion, answers: Mapping[str, str]) -> str:
     return answer
 
 
-def _put_therapist(uow: UnitOfWork, therapist: Therapist, local: str) -> str:
+class _Rows(Protocol[T]):
+    """Where rows of one kind are kept."""
+
+    def add(self, value: T, /) -> None: ...
+    def save(self, value: T, /) -> None: ...
+    def get(self, uid: str, /) -> T: ...
+
+
+def _put(uow: UnitOfWork, rows: _Rows[T], value: T, local: str | None) -> str:
+    """Add what is not here; what is stays, comes back from the archive, and is known by the foreign uid, too."""
     if not local:
-        uow.therapists.add(therapist)
-        return therapist.uid
-    here = uow.therapists.get(local)
+        rows.add(value)
+        return value.uid
+    here = rows.get(local)
     if here.archived:
-        uow.therapists.save(replace(here, archived=False))
-    return _aliased(uow, therapist.uid, local)
+        rows.save(replace(here, archived=False))
+    return _aliased(uow, value.uid, local)
 
 
 def _within(uow: UnitOfWork, therapist_uid: str, *, answer: str, code: str) -> str | None:
@@ -184,29 +195,9 @@ def _within(uow: UnitOfWork, therapist_uid: str, *, answer: str, code: str) -> s
     return answer if answer in here else next((uid for uid, known in here.items() if known == code), None)
 
 
-def _put_case(uow: UnitOfWork, case: Case, local: str | None) -> str:
-    if local is None:
-        uow.cases.add(case)
-        return case.uid
-    here = uow.cases.get(local)
-    if here.archived:
-        uow.cases.save(replace(here, archived=False))
-    return _aliased(uow, case.uid, local)
-
-
 def _with_number(uow: UnitOfWork, case_uid: str, scheduled: int) -> str | None:
     same = (session for session in uow.sessions.of_case(case_uid) if session.scheduled == scheduled)
     return next((session.uid for session in same if not session.archived), None)
-
-
-def _put_session(uow: UnitOfWork, session: Session, local: str | None) -> str:
-    if local is None:
-        uow.sessions.add(session)
-        return session.uid
-    here = uow.sessions.get(local)
-    if here.archived:
-        uow.sessions.save(replace(here, archived=False))
-    return _aliased(uow, session.uid, local)
 
 
 def place_recordings(uow: UnitOfWork, contents: Contents, placement: Placement) -> None:
