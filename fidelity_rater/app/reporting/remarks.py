@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fidelity_rater.app.development.suggestions import last_told, settled
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.report_models import Block, Point, Section, Words
 from fidelity_rater.app.reporting.items import Sounding
 from fidelity_rater.domain.caseload import Case, Session
-from fidelity_rater.domain.feedback import Feedback, FollowUp, FollowUpState, Level, Remark
+from fidelity_rater.domain.feedback import Feedback, Level, Remark
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
 
@@ -73,28 +74,15 @@ def open_suggestions(uow: UnitOfWork, cases: Iterable[Case]) -> tuple[OpenSugges
     """What was suggested to a therapist in these cases, and neither worked on nor dropped since, by session."""
     found: list[OpenSuggestion] = []
     for case in cases:
-        settled = _settled(uow, case.therapist_uid)
+        done = settled(uow, case.therapist_uid)
         for session in uow.sessions.of_case(case.uid):
             for rating, feedback in _sent(uow, session):
-                found += [OpenSuggestion(r, rating, session) for r in feedback.suggestions if r.uid not in settled]
+                found += [OpenSuggestion(r, rating, session) for r in feedback.suggestions if r.uid not in done]
     return tuple(found)
-
-
-def _settled(uow: UnitOfWork, therapist_uid: str) -> frozenset[str]:
-    ticks = (FollowUp.from_json(d.body) for d in uow.documents.about(therapist_uid, DocumentKind.FOLLOW_UP))
-    return frozenset(tick.suggestion_uid for tick in ticks if tick.state is not FollowUpState.OPEN)
 
 
 def _sent(uow: UnitOfWork, session: Session) -> list[tuple[RatingHead, Feedback]]:
     """The last feedback sent on each rating of a session; that on a correction stands for that on what it corrects."""
     heads = [head for head in uow.ratings.of_session(session.uid) if head.signed_at is not None]
-    last = {
-        head.uid: next((d for d in reversed(uow.documents.about(head.uid, DocumentKind.FEEDBACK)) if d.final), None)
-        for head in heads
-    }
-    replaced = {head.supersedes_uid for head in heads if last[head.uid] is not None}
-    return [
-        (head, Feedback.from_json(document.body))
-        for head in heads
-        if (document := last[head.uid]) is not None and head.uid not in replaced
-    ]
+    sent = {head.uid: d for head in heads for d in uow.documents.about(head.uid, DocumentKind.FEEDBACK) if d.final}
+    return [(head, Feedback.from_json(sent[head.uid].body)) for head in last_told(heads, sent.keys())]
