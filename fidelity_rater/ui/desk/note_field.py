@@ -4,81 +4,53 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.widgets.kept_text import KeptText
 
 QUIET_MS: Final = 1500
 LINES: Final = 3
 
 
-class NoteField(QPlainTextEdit):
+class NoteField(KeptText):
     """A few lines of free text.
 
     Signals:
         note_edited: the note of this item reads so now.
-        left: the rater wants back to the items.
     """
 
     note_edited = Signal(str, str)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._item, self._kept = "", ""
-        self.setTabChangesFocus(True)
+        super().__init__(quiet_ms=QUIET_MS, parent=parent)
+        self._item = ""
         self.setPlaceholderText(tr("What you heard. Write no names."))
         self.setAccessibleName(tr("Note on this item"))
-        self.quiet = QTimer(self)
-        self.quiet.setSingleShot(True)
-        self.quiet.setInterval(QUIET_MS)
-        self.quiet.timeout.connect(self.keep)
-        self.textChanged.connect(self.on_typed)
 
     def show_note(self, item: str, text: str, *, locked: bool = False) -> None:
         """Show an item's note; what was typed on another item is kept first, what is being typed is left alone."""
         if item != self._item:
             self.keep()
-        elif text == self._kept and self.toPlainText().strip() != text:
+        elif text == self._kept and self.words != text:
             self.setReadOnly(locked)
             return
         self._item, self._kept = item, text
         self.setReadOnly(locked)
-        if self.toPlainText().strip() != text:
+        if self.words != text:
             self.setPlainText(text)
         self.quiet.stop()
 
-    def keep(self) -> None:
-        """Tell the note if it changed."""
-        self.quiet.stop()
-        text = self.toPlainText().strip()
-        if self._item and text != self._kept:
-            self._kept = text
-            self.note_edited.emit(self._item, text)
+    @property
+    def telling(self) -> bool:
+        return bool(self._item)
 
-    def on_typed(self) -> None:
-        if self.toPlainText().strip() != self._kept:
-            self.quiet.start()
+    def tell(self, words: str) -> None:
+        self.note_edited.emit(self._item, words)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * LINES + 24)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.fontMetrics().lineSpacing() * LINES + 24)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.keep()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.keep()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.left.emit()
-            return
-        super().keyPressEvent(event)

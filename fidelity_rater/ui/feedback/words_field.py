@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from fidelity_rater.ui.widgets.kept_text import KeptText
 
 QUIET_MS: Final = 800
 EDGE: Final = 20
@@ -14,48 +16,39 @@ MOST_LINES: Final = 14
 """From there on it scrolls: what stands below must stay within reach."""
 
 
-class WordsField(QPlainTextEdit):
+class WordsField(KeptText):
     """Free text.
 
     Signals:
         words_edited: it reads so now.
-        left: the person wants back to the items.
     """
 
     words_edited = Signal(str)
-    left = Signal()
 
     def __init__(self, name: str, hint: str = "", *, lines: int = 2, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._kept, self._least = "", lines
-        self.setTabChangesFocus(True)
+        super().__init__(quiet_ms=QUIET_MS, parent=parent)
+        self._least = lines
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.quiet = QTimer(self)
-        self.quiet.setSingleShot(True)
-        self.quiet.setInterval(QUIET_MS)
-        self.quiet.timeout.connect(self.keep)
-        self.textChanged.connect(self.on_typed)
 
     def show_words(self, words: str, *, locked: bool = False) -> None:
         """Show these; what is being typed is left alone. Announces nothing."""
         self.setReadOnly(locked)
-        if words == self._kept and self.toPlainText().strip() != words:
+        if words == self._kept and self.words != words:
             return
         self._kept = words
-        if self.toPlainText().strip() != words:
+        if self.words != words:
             self.setPlainText(words)
         self.quiet.stop()
 
-    def keep(self) -> None:
-        """Tell the words if they have changed."""
-        self.quiet.stop()
-        words = self.toPlainText().strip()
-        if words != self._kept and not self.isReadOnly():
-            self._kept = words
-            self.words_edited.emit(words)
+    @property
+    def telling(self) -> bool:
+        return not self.isReadOnly()
+
+    def tell(self, words: str) -> None:
+        self.words_edited.emit(words)
 
     def begin(self) -> None:
         """Write on at the end."""
@@ -63,8 +56,7 @@ class WordsField(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_typed(self) -> None:
-        if self.toPlainText().strip() != self._kept:
-            self.quiet.start()
+        super().on_typed()
         self._grow()
 
     def sizeHint(self) -> QSize:
@@ -86,18 +78,3 @@ class WordsField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(as_needed if lines > MOST_LINES else never)
         if self.sizeHint().height() != self.height():
             self.updateGeometry()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.keep()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self.keep()
-        super().hideEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.keep()
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
