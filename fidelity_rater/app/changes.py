@@ -19,3 +19,9 @@ class Changed(Flag):
     FEEDBACK = auto()
     """Feedback, replies, follow-ups; what came in a package."""
     MEASURES = auto()
+    ASSIGNMENTS = auto()
+    """Draws, assignments, consensus, references and calibrations."""
+    TRAINING = auto()
+    """What counts towards accreditation: supervision, courses, papers, other bodies' results."""
+    PANEL = auto()
+    """Portfolios, votes, decisions."""

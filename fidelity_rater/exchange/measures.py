@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +9,7 @@ from typing import Final
 from fidelity_rater.app.ports.measures import ToldTotal
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.measures import key_of
-from fidelity_rater.exchange.decoding import readable
+from fidelity_rater.exchange.delimited import NOTHING, table_rows, table_text
 from fidelity_rater.i18n import tr
 
 LARGEST_BYTES: Final = 2 * 1024 * 1024
@@ -19,11 +17,6 @@ MOST_TOTALS: Final = 20_000
 """A whole clinic's table may be chosen for one case; what is of other cases is left out later."""
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 200
-_DELIMITERS: Final = ";\t,"
-_MARKS: Final = "\ufeff"
-_NOTHING: Final = frozenset({"", "-", "–", "—", ".", "na", "n/a", "nan", "none", "null"})
-_UNZIPPED: Final = b"PK\x03\x04"
-_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 
 _SESSION: Final = ("session", "session number", "session no", "session nr", "session #", "no", "nr", "#", "number")
 _DAY: Final = ("date", "day", "held on", "session date", "date of session", "taken on", "completed on")
@@ -59,7 +52,9 @@ class MeasureTables:
         return LARGEST_BYTES
 
     def read(self, data: bytes) -> tuple[ToldTotal, ...]:
-        rows = _rows(_text_of(data))
+        rows = table_rows(
+            table_text(data), most_columns=MOST_COLUMNS, too_wide=tr("Choose a table of this case's totals.")
+        )
         _, head = next(rows, (0, []))
         columns = _columns(head)
         told: list[ToldTotal] = []
@@ -76,62 +71,6 @@ class MeasureTables:
                 tr("Check that the table was finished when it was saved."),
             )
         return tuple(told)
-
-
-def _text_of(data: bytes) -> str:
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise UserFacingError(tr("The file is empty."), tr("Save the table as CSV, then try again."))
-    if data.startswith((_UNZIPPED, _OLD_WORKBOOK)):
-        raise UserFacingError(
-            tr("The file is a workbook or a document, not a CSV table."),
-            tr("Open it in the spreadsheet program and save it as CSV."),
-        )
-    text = readable(data)
-    if text is None:
-        raise UserFacingError(
-            tr("The file is not a text file, so it is no CSV table."),
-            tr("Open it in the spreadsheet program and save it as CSV."),
-        )
-    return text.lstrip(_MARKS)
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that hold something, each with the number of the line it begins in."""
-    named, text, skipped = _named_delimiter(text)
-    delimiter = named or _likely_delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = skipped + 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) > MOST_COLUMNS:
-                    raise UserFacingError(
-                        tr("Line {line} of the file has more than {n} columns.", line=line, n=MOST_COLUMNS),
-                        tr("Choose a table of this case's totals."),
-                    )
-                yield line, [cell.strip() for cell in cells]
-            line = skipped + reader.line_num + 1
-    except csv.Error:
-        raise UserFacingError(
-            tr("The quotation marks in line {line} of the file are broken.", line=line),
-            tr("Save the table again from the program that made it."),
-        ) from None
-
-
-def _named_delimiter(text: str) -> tuple[str, str, int]:
-    """Some spreadsheets begin with ``sep=;``: the sign it names, the rest, and how many lines that took."""
-    first, _, rest = text.partition("\n")
-    first = first.strip("\r\n ").strip('"')
-    if first.lower().startswith("sep=") and first[4:] in (";", ",", "\t"):
-        return first[4:], rest, 1
-    return "", text, 0
-
-
-def _likely_delimiter(text: str) -> str:
-    """The sign that parts the most cells of the first line that has some."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    plain = "".join(first.split('"')[0::2])
-    return max(_DELIMITERS, key=plain.count)
 
 
 def _columns(head: Sequence[str]) -> _Columns:
@@ -185,7 +124,7 @@ def _told(line: int, cells: Sequence[str], columns: _Columns) -> Iterator[ToldTo
 
     wide = columns.wide or ((columns.total, cell(columns.measure)),)
     for at, name in wide:
-        if cell(at).casefold() in _NOTHING:
+        if cell(at).casefold() in NOTHING:
             continue
         yield ToldTotal(
             line,

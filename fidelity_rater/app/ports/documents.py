@@ -22,9 +22,16 @@ class DocumentKind(StrEnum):
     the suggestion's. LISTEN_HERE: about a session (body: ``places``, a list of :class:`domain.feedback.ListenHere`).
     FORK: a second history of a rating, kept aside for a person to look at, about that rating. SNAPSHOT: a rating that
     is not here as a record, about a session (body: :class:`domain.ratings.snapshot.Snapshot`). ASSIGNMENT: a session
-    that somebody asks to have rated (body: ``words``). PORTFOLIO: ratings that somebody lays before a panel, and
-    DECISION: what the panel answers, both about a therapist. COVERED: what must not be heard of a recording when its
-    sound leaves, about that recording (body: ``stretches``); it never leaves itself.
+    that somebody asks to have rated by somebody (body: :class:`domain.assigning.Assignment`), here the assigner's own
+    or one that came. DRAW: how recordings were drawn, about itself (body: :class:`domain.assigning.Draw`). CONSENSUS:
+    about a session (body: :class:`domain.consensus.Consensus`). REFERENCE: a consensus that raters calibrate by, about
+    that session, and CALIBRATION: a rating made to calibrate, about that rating (bodies in
+    :mod:`domain.calibration`). SUPERVISION, TRAINING, PAPER, ELSEWHERE: about a therapist (bodies in
+    :mod:`domain.accreditation.records`). PORTFOLIO_CHOICE: whether the trainee lets a formative rating into a
+    portfolio, about that rating (body: ``chosen``, ``told``). PORTFOLIO: what somebody lays before a panel, about a
+    therapist; VOTE: a member's, about the portfolio (its document's uid); DECISION: what the panel answers, about a
+    therapist (bodies in :mod:`domain.panel`). COVERED: what must not be heard of a recording when its sound leaves,
+    about that recording (body: ``stretches``); it never leaves itself.
     """
 
     FEEDBACK = "feedback"
@@ -36,7 +43,17 @@ class DocumentKind(StrEnum):
     FORK = "fork"
     SNAPSHOT = "snapshot"
     ASSIGNMENT = "assignment"
+    DRAW = "draw"
+    CONSENSUS = "consensus"
+    REFERENCE = "reference"
+    CALIBRATION = "calibration"
+    SUPERVISION = "supervision"
+    TRAINING = "training"
+    PAPER = "paper"
+    ELSEWHERE = "elsewhere"
+    PORTFOLIO_CHOICE = "portfolio_choice"
     PORTFOLIO = "portfolio"
+    VOTE = "vote"
     DECISION = "decision"
     COVERED = "covered"
 
@@ -108,6 +125,33 @@ class ClipStore(Protocol):
     def get(self, uid: str) -> Clip | None: ...
     def of_recording(self, recording_uid: str) -> tuple[Clip, ...]: ...
     def of_package(self, package_uid: str) -> tuple[Clip, ...]: ...
+    def remove(self, uid: str) -> None:
+        """Destroy its key; call :meth:`Vault.erase` with its uid once that is committed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A scan or another file that hangs on a document. ``name`` is what a person called it, without its folder."""
+
+    uid: str
+    about: str
+    """The uid of the document."""
+    name: str
+    media_type: str
+    size: int
+    added_at: datetime
+
+
+class AttachmentStore(Protocol):
+    """The bytes of an attachment are opened by its uid as a recording's are (:meth:`Vault.open`)."""
+
+    def add(self, attachment: Attachment, sealed: SealedSound) -> None: ...
+    def get(self, uid: str) -> Attachment | None: ...
+    def of(self, about: str) -> tuple[Attachment, ...]:
+        """Oldest first."""
+        ...
+
     def remove(self, uid: str) -> None:
         """Destroy its key; call :meth:`Vault.erase` with its uid once that is committed."""
         ...
