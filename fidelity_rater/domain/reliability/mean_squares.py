@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_SINGLE: Final = 5  # targets, cells, cells squared, sum, sum of squares; then the blocks of one per rater
+_SINGLE: Final = 7  # targets, cells, their squares, their inverses, sum, squares, squares of targets; then per rater
 _TIED: Final = 1e-9  # smallest eigenvalue, in shares of the largest count, that is not rounding
 _NOTHING: Final = 1e-12  # smallest sum of squares, in shares of all squares, that is not rounding
 
@@ -93,9 +93,9 @@ def features(scores: Floats) -> Floats:
     share = z / np.maximum(m, 1.0)[..., None]
     raters = scores.shape[-1]
     pairs = (z[..., :, None] * share[..., None, :]).reshape(*scores.shape[:-1], raters * raters)
-    single = [(m > 0).astype(np.float64), m, m * m, s, (filled**2).sum(axis=-1)]
-    own = (s * s / np.maximum(m, 1.0))[..., None]
-    return np.concatenate([np.stack(single, axis=-1), own, z, filled, share * s[..., None], pairs], axis=-1)
+    some, inverse = (m > 0).astype(np.float64), 1.0 / np.maximum(m, 1.0)
+    single = [some, m, m * m, some * inverse, s, (filled**2).sum(axis=-1), s * s * inverse]
+    return np.concatenate([np.stack(single, axis=-1), z, filled, share * s[..., None], pairs], axis=-1)
 
 
 def one_way(totals: Floats) -> OneWay:
@@ -104,7 +104,7 @@ def one_way(totals: Floats) -> OneWay:
     Source: unbalanced one-way analysis of variance; n0 = (N - sum(m^2) / N) / (n - 1), Snedecor & Cochran, Statistical
     Methods, and Donner 1986, International Statistical Review 54, 67.
     """
-    n, cells, squared_cells, total, squares, own = (totals[..., index] for index in range(_SINGLE + 1))
+    n, cells, squared_cells, _, total, squares, own = (totals[..., index] for index in range(_SINGLE))
     with np.errstate(divide="ignore", invalid="ignore"):
         df_between, df_within = n - 1, cells - n
         return OneWay(
@@ -118,7 +118,7 @@ def one_way(totals: Floats) -> OneWay:
 
 def two_way(totals: Floats, *, raters: int) -> TwoWay:
     """Return the mean squares of targets, raters and error from summed :func:`features` (``[..., p]``)."""
-    n, cells, squares, own = (totals[..., index] for index in (0, 1, 4, 5))
+    n, cells, squares, own = (totals[..., index] for index in (0, 1, 5, 6))
     counts, sums, shares, pairs = _blocks(totals, raters)
     between_raters, rank = _raters_after_targets(n, counts, sums - shares, pairs)
     heard = (counts > 0).sum(axis=-1)
@@ -139,8 +139,22 @@ def two_way(totals: Floats, *, raters: int) -> TwoWay:
         )
 
 
+def usual_ratings(totals: Floats) -> Floats:
+    """Return how many ratings a target has: their harmonic mean, which is k where no cell is missing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(totals[..., 0] / totals[..., 3])
+
+
+def rated_part(scores: Floats) -> Floats:
+    """Return the table without the targets that nobody rated and the raters who rated nothing."""
+    if scores.ndim != 2:
+        raise ValueError("scores are a table of targets by raters")
+    rated = ~np.isnan(scores)
+    return scores[rated.any(axis=1)][:, rated.any(axis=0)]
+
+
 def _blocks(totals: Floats, raters: int) -> Iterator[Floats]:
-    start = _SINGLE + 1
+    start = _SINGLE
     for block in range(3):
         yield totals[..., start + block * raters : start + (block + 1) * raters]
     yield totals[..., start + 3 * raters :].reshape(*totals.shape[:-1], raters, raters)
