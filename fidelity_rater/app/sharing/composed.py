@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -188,6 +188,12 @@ class Composing:
         noted = state.notes() or any(moment.note for moment in state.moments().values())
         if noted and caution not in self.made.cautions:
             self.made.cautions.append(caution)
+
+    def records(self, heads: Sequence[RatingHead]) -> None:
+        """Signed ratings, each with its whole record."""
+        for head in heads:
+            self.record(head)
+        self.made.lines.append(tr_n("One signed rating.", "{n} signed ratings.", len(heads)))
 
     def superseded(self, head: RatingHead) -> bool:
         others = self.uow.ratings.of_session(head.session_uid)

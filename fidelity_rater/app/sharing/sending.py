@@ -37,12 +37,8 @@ from fidelity_rater.app.sharing.models import (
     Sent,
     SubmissionOrder,
 )
-from fidelity_rater.app.sharing.rating_work import (
-    compose_assignment,
-    compose_decision,
-    compose_portfolio,
-    compose_ratings,
-)
+from fidelity_rater.app.sharing.panel_work import compose_decision, compose_portfolio
+from fidelity_rater.app.sharing.rating_work import compose_assignment, compose_ratings
 from fidelity_rater.app.sharing.sounds import step_of, with_sound
 from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
 from fidelity_rater.domain.people import Person
