@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -29,8 +29,9 @@ from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.picture_making import PictureMaking
 from fidelity_rater.ui.shell import Shell
-from fidelity_rater.ui.top_bar import CASELOAD, FEEDBACK, IMPORTING, RESULTS, TopBar
+from fidelity_rater.ui.top_bar import TopBar
 from fidelity_rater.ui.widgets.banner import Banner
+from fidelity_rater.ui.widgets.room import Room
 
 if TYPE_CHECKING:
     from fidelity_rater.ui.door.screen import DoorScreen
@@ -72,7 +73,7 @@ class LibraryArea(QWidget):
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.work, self.demo, self._shell = work, demo, shell
-        self._way_back: QWidget | None = None
+        self._way_back = Place.CASELOAD
         self.bar = TopBar(library=work.library.info.name, person=work.person.initials)
         self.strip = DemoStrip()
         self.message = Banner("danger", dismissable=True)
@@ -81,10 +82,13 @@ class LibraryArea(QWidget):
         self.caseload = CaseloadScreen(work, self.jobs)
         self._pictures = PictureMaking(work.pictures, self.jobs, self)
         self.ways = ExchangeWays(work, self.jobs, self)
-        self._door: DoorScreen | None = None
-        self._results: ResultsScreen | None = None
-        self._importing: ImportScreen | None = None
-        self._rating: RatingScreen | None = None
+        self._makers: dict[Place, Callable[[], Room]] = {
+            Place.RESULTS: self._make_results,
+            Place.FEEDBACK: self._make_door,
+            Place.IMPORTING: self._make_importing,
+            Place.DESK: self._make_rating,
+        }
+        self._rooms: dict[Place, Room] = {Place.CASELOAD: self.caseload}
         self.screens = QStackedWidget()
         self.screens.addWidget(self.caseload)
         self._warming = QTimer(self)
@@ -122,79 +126,86 @@ class LibraryArea(QWidget):
 
     # Screens
 
+    def _room(self, place: Place) -> Room:
+        """A screen, made when it is first gone to."""
+        if place not in self._rooms:
+            self._rooms[place] = made = self._makers[place]()
+            self.screens.addWidget(made)
+        return self._rooms[place]
+
+    def _make_results(self) -> Room:
+        from fidelity_rater.ui.results.screen import ResultsScreen
+
+        made = ResultsScreen(self.work.results, self.jobs, cohorts=self.work.cohorts, tables=self.work.tables)
+        made.rating_chosen.connect(self.open_rating)
+        made.report_wanted.connect(self.save_report)
+        return made
+
+    def _make_door(self) -> Room:
+        from fidelity_rater.ui.door.screen import DoorScreen
+
+        made = DoorScreen(self.work, self.jobs, self.screens)
+        made.rate_wanted.connect(self.rate_oneself)
+        made.rating_wanted.connect(self.open_rating)
+        made.send_wanted.connect(self.ways.send_reply)
+        made.package_wanted.connect(self.ways.choose_package)
+        return made
+
+    def _make_importing(self) -> Room:
+        from fidelity_rater.ui.importing.screen import ImportScreen
+
+        made = ImportScreen(self.work, self.jobs)
+        made.rate_wanted.connect(self.begin_rating)
+        made.left.connect(self.show_caseload)
+        return made
+
+    def _make_rating(self) -> Room:
+        from fidelity_rater.ui.rating.screen import RatingScreen
+
+        made = RatingScreen(self.work, self.jobs)
+        made.view.follow_keys(self._keys)
+        made.view.help_wanted.connect(self.help_wanted)
+        made.left.connect(self.on_rating_left)
+        made.ready.connect(self.on_rating_ready)
+        made.failed.connect(self.on_rating_failed)
+        made.letter_wanted.connect(self.show_feedback)
+        made.waveform.busy_changed.connect(lambda busy: self._pictures.hold("desk", busy))
+        return made
+
     @property
     def results(self) -> ResultsScreen:
-        if self._results is None:
-            from fidelity_rater.ui.results.screen import ResultsScreen
-
-            self._results = ResultsScreen(
-                self.work.results, self.jobs, cohorts=self.work.cohorts, tables=self.work.tables
-            )
-            self._results.rating_chosen.connect(self.open_rating)
-            self._results.report_wanted.connect(self.save_report)
-            self.screens.addWidget(self._results)
-        return self._results
+        return cast("ResultsScreen", self._room(Place.RESULTS))
 
     @property
     def door(self) -> DoorScreen:
-        if self._door is None:
-            from fidelity_rater.ui.door.screen import DoorScreen
-
-            self._door = DoorScreen(self.work, self.jobs, self.screens)
-            self._door.rate_wanted.connect(self.rate_oneself)
-            self._door.rating_wanted.connect(self.open_rating)
-            self._door.send_wanted.connect(self.ways.send_reply)
-            self._door.package_wanted.connect(self.ways.choose_package)
-            self.screens.addWidget(self._door)
-        return self._door
+        return cast("DoorScreen", self._room(Place.FEEDBACK))
 
     @property
     def importing(self) -> ImportScreen:
-        if self._importing is None:
-            from fidelity_rater.ui.importing.screen import ImportScreen
-
-            self._importing = ImportScreen(self.work, self.jobs)
-            self._importing.rate_wanted.connect(self.begin_rating)
-            self._importing.left.connect(self.show_caseload)
-            self.screens.addWidget(self._importing)
-        return self._importing
+        return cast("ImportScreen", self._room(Place.IMPORTING))
 
     @property
     def rating(self) -> RatingScreen:
-        if self._rating is None:
-            from fidelity_rater.ui.rating.screen import RatingScreen
-
-            self._rating = RatingScreen(self.work, self.jobs)
-            self._rating.view.follow_keys(self._keys)
-            self._rating.view.help_wanted.connect(self.help_wanted)
-            self._rating.left.connect(self.on_rating_left)
-            self._rating.ready.connect(self.on_rating_ready)
-            self._rating.failed.connect(self.on_rating_failed)
-            self._rating.letter_wanted.connect(self.show_feedback)
-            self._rating.waveform.busy_changed.connect(lambda busy: self._pictures.hold("desk", busy))
-            self.screens.addWidget(self._rating)
-        return self._rating
+        return cast("RatingScreen", self._room(Place.DESK))
 
     @property
     def at_desk(self) -> bool:
-        return self._rating is not None and self.shown is self._rating
+        return self.place is Place.DESK
 
     # Where one is
 
     @property
     def place(self) -> Place:
-        """Which screen is shown, for what must be known of it from outside."""
-        places: dict[QWidget | None, Place]
-        places = {self._results: Place.RESULTS, self._importing: Place.IMPORTING, self._rating: Place.DESK}
-        places[self._door] = Place.FEEDBACK
-        return places.get(self.shown, Place.CASELOAD)
+        """Which screen is shown."""
+        shown = self.shown
+        return next((place for place, room in self._rooms.items() if room is shown), Place.CASELOAD)
 
     @property
     def shown(self) -> QWidget:
         return self.screens.currentWidget() or self.caseload
 
     def show_caseload(self) -> None:
-        self._show(self.caseload, CASELOAD)
+        self._show(Place.CASELOAD)
 
     def show_results(self, therapist_uid: str = "") -> None:
         """The results of a therapist, else of the one last looked at."""
@@ -202,13 +213,13 @@ class LibraryArea(QWidget):
         page = self.caseload.view.page
         if uid:
             code = page.therapist.code if page and page.therapist.uid == uid else ""
-            self._show(self.results, RESULTS)
+            self._show(Place.RESULTS)
             self.results.show_therapist(uid, code)
 
     def show_feedback(self, uid: str = "") -> None:
         """What others have written about one's sessions; ``uid``: this one."""
-        self._show(self.door, FEEDBACK)
-        if uid and self.shown is self.door:
+        self._show(Place.FEEDBACK)
+        if uid and self.place is Place.FEEDBACK:
             self.door.show_feedback(uid)
 
     def on_taken_in(self, taken: Taken) -> None:
@@ -247,17 +258,11 @@ class LibraryArea(QWidget):
         offer_report(reporting, self.jobs, reporting.therapist_wish(therapist_uid, code), self)
 
     def on_screen_wanted(self, name: str) -> None:
-        self.bar.show_screen(self._name_of(self.shown))
-        if name == CASELOAD:
-            self.show_caseload()
-        elif name == FEEDBACK:
-            self.show_feedback()
-        else:
+        self.bar.show_screen(self.place)
+        if name == Place.RESULTS:
             self.show_results()
-
-    def _name_of(self, screen: QWidget) -> str:
-        names: dict[QWidget | None, str] = {self._results: RESULTS, self._door: FEEDBACK}
-        return names.get(screen, CASELOAD)
+        else:
+            self._show(Place(name))
 
     def rate_oneself(self, session_uid: str) -> None:
         """Begin, or go on with, one's own rating of a session of one's own."""
@@ -282,25 +287,25 @@ class LibraryArea(QWidget):
     def on_rating_ready(self) -> None:
         self.unsetCursor()
         if not self.at_desk:
-            self._way_back = self.shown
-        self._show(self.rating, "")
+            self._way_back = self.place
+        self._show(Place.DESK)
 
     def on_rating_failed(self, sentence: str) -> None:
         self.unsetCursor()
         self.message.show_message(sentence)
 
     def on_rating_left(self) -> None:
-        back = self._way_back or self.caseload
-        self._show(back, self._name_of(back))
+        self._show(self._way_back)
 
-    def _show(self, screen: QWidget, name: str) -> None:
-        if self.at_desk and screen is not self._rating and not self.rating.leave():
+    def _show(self, place: Place) -> None:
+        to_desk = place is Place.DESK
+        if self.at_desk and not to_desk and not self.rating.leave():
             return
-        self.bar.setVisible(screen is not self._rating)
-        self.strip.show_at_desk(screen is self._rating)
-        self.bar.show_screen(name)
+        self.bar.setVisible(not to_desk)
+        self.strip.show_at_desk(to_desk)
+        self.bar.show_screen(place)
         self.message.show_message("")
-        self.screens.setCurrentWidget(screen)
+        self.screens.setCurrentWidget(self._room(place))
         self.moved.emit()
 
     # Menus
@@ -341,8 +346,8 @@ class LibraryArea(QWidget):
     def bring_in(self, paths: Sequence[Path], place: ImportPlace | None = None) -> None:
         """Ask where these recordings belong."""
         where = place or self.caseload.place_of(self.rating.session_uid if self.at_desk else "")
-        self._show(self.importing, IMPORTING)
-        if self.shown is self.importing:
+        self._show(Place.IMPORTING)
+        if self.place is Place.IMPORTING:
             self.importing.show_files(paths, where)
 
     # News, locking, leaving
@@ -366,15 +371,10 @@ class LibraryArea(QWidget):
         log.info("not ready ahead: %s", type(error).__name__)
 
     def on_changed(self, changed: Changed) -> None:
-        self.caseload.on_changed(changed)
         if changed & Changed.RECORDINGS:
             self._pictures.look()
-        if self._results is not None:
-            self._results.on_changed(changed)
-        if self._door is not None:
-            self._door.on_changed(changed)
-        if self._rating is not None:
-            self._rating.on_changed(changed)
+        for room in self._rooms.values():
+            room.on_changed(changed)
         if changed & Changed.FEEDBACK:
             self._look_for_feedback()
 
@@ -383,39 +383,32 @@ class LibraryArea(QWidget):
         self.jobs.start(lambda _: self.work.door.any_received(), done=self.bar.show_feedback, failed=self._on_not_warm)
 
     def on_look_changed(self) -> None:
-        if self._results is not None:
-            self._results.on_look_changed()
+        for room in self._rooms.values():
+            room.on_look_changed()
 
     @property
     def playing(self) -> bool:
         """Whether somebody is listening: sound is coming, though no key is touched."""
-        at_door = self._door is not None and self._door.playing
-        return at_door or (self._rating is not None and self._rating.sound.playing)
+        return any(room.playing for room in self._rooms.values())
 
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
         self._pictures.hold("locked", True)
-        if self._door is not None:
-            self._door.rest()
-        if self._rating is not None:
-            self._rating.rest()
+        for room in self._rooms.values():
+            room.rest()
         for dialog in self.window().findChildren(QDialog):
             if not isinstance(dialog, TaskDialog):  # a backup goes on, and shows nothing of anybody
                 dialog.reject()
 
     def settle(self) -> None:
         """Have everything on disk. Raises ``UserFacingError`` where that cannot be."""
-        if self._door is not None:
-            self._door.settle()
-        if self._rating is not None:
-            self._rating.settle()
+        for room in self._rooms.values():
+            room.settle()
 
     def close_library(self) -> None:
         """Stop what runs, give back the sound and the library; call once everything is settled."""
         self._warming.stop()
         self.jobs.close()
-        if self._door is not None:
-            self._door.close_sound()
-        if self._rating is not None:
-            self._rating.close_sound()
+        for room in self._rooms.values():
+            room.close_sound()
         self.work.close()

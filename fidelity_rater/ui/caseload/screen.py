@@ -23,12 +23,13 @@ from fidelity_rater.ui.caseload.therapist_page import TherapistView
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
+from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.toast import Toast
 
 SHOWS = Changed.CASELOAD | Changed.RECORDINGS | Changed.RATINGS | Changed.SCORES
 
 
-class CaseloadScreen(QWidget):
+class CaseloadScreen(Room):
     """Therapists on the left, one of them on the right.
 
     Signals:

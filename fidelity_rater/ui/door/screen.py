@@ -26,11 +26,12 @@ from fidelity_rater.ui.door.side_column import SideColumn
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.page_area import PageArea
+from fidelity_rater.ui.widgets.room import Room
 
 SHOWS = Changed.FEEDBACK | Changed.RATINGS | Changed.RECORDINGS
 
 
-class DoorScreen(QWidget):
+class DoorScreen(Room):
     """Received feedback.
 
     Signals:

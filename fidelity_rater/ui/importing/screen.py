@@ -23,6 +23,7 @@ from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, FormRows, scrolling
 from fidelity_rater.ui.widgets.progress_line import ProgressLine
+from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -35,7 +36,7 @@ class _Known:
     """The cases of the therapist named, each with the number its next session would have."""
 
 
-class ImportScreen(QWidget):
+class ImportScreen(Room):
     """Signals:
     rate_wanted: rate this session (uid).
     left: back.

@@ -35,6 +35,7 @@ from fidelity_rater.ui.rating.showing import Showing
 from fidelity_rater.ui.rating.sound_control import SoundControl
 from fidelity_rater.ui.rating.transcript_control import TranscriptControl
 from fidelity_rater.ui.rating.waveform_control import WaveformControl
+from fidelity_rater.ui.widgets.room import Room
 
 RETRY_EVERY_MS: Final = 5000
 
@@ -66,7 +67,7 @@ SHORT_LINES: Final = 28
 """With fewer lines of text than this, a side is too short to write in beside an open result."""
 
 
-class RatingScreen(QWidget):
+class RatingScreen(Room):
     """One rating at a time, or the questions before one.
 
     Signals:
@@ -437,6 +438,10 @@ class RatingScreen(QWidget):
         self.moments.take(None)
         self.outcome.hide()
         return True
+
+    @property
+    def playing(self) -> bool:
+        return self.sound.playing
 
     def rest(self) -> None:
         """Before locking: no sound, nothing half typed."""

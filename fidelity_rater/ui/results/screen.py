@@ -29,6 +29,7 @@ from fidelity_rater.ui.results.trajectory_page import TrajectoryPage
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.empty_state import EmptyState
+from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD | Changed.FEEDBACK | Changed.MEASURES
@@ -51,7 +52,7 @@ class _Read:
     key: tuple[object, ...]
 
 
-class ResultsScreen(QWidget):
+class ResultsScreen(Room):
     """Competence over sessions and cases, and over therapists.
 
     Signals:
