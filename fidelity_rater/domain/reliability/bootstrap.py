@@ -1,0 +1,193 @@
+"""Intervals from resampled targets, so made that anyone can repeat them.
+
+A resample draws as many targets as there are, with replacement, and is written as how often each was drawn. Where
+targets are nested (recordings within therapists), whole clusters are drawn and bring all their targets along: two
+recordings of one therapist are not two independent targets, and an interval that took them for such would be too
+narrow (Davison & Hinkley 1997, Bootstrap Methods, section 3.8; Field & Welsh 2007, JRSS B 69, 369). Raters are never
+drawn: the interval tells of other targets, not of other raters.
+
+How the draws repeat: unit number ``floor(u * n)`` of n units (targets in their order, or clusters in the order of
+their sorted labels), u = (r >> 11) / 2^53 with r the raw 64-bit outputs of PCG64 seeded with ``Resampling.seed``,
+taken in turn, n for each resample. The raw outputs are what numpy promises never to change. The same seed gives every
+item of a study the same resamples, so that their intervals go together.
+
+Percentile intervals (Efron & Tibshirani 1993, chapter 13) are the default, being defined wherever the coefficient is;
+the bias-corrected and accelerated one (BCa, chapter 14) is there for the asking. The docstring of ``Method`` says
+why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from fidelity_rater.domain.reliability.counting import FloatArray
+from fidelity_rater.domain.reliability.models import LEVEL
+from fidelity_rater.i18n import tr
+
+RESAMPLES: Final = 1000
+SEED: Final = 1979
+_BLOCK_CELLS: Final = 2_000_000
+_MOSTLY: Final = 0.95
+_FEW: Final = 10
+
+
+class Method(StrEnum):
+    """How an interval is read off the resampled values."""
+
+    PERCENTILE = "percentile"
+    BCA = "bca"
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """What is drawn how often. ``clusters`` names each target's cluster, in the order of the targets."""
+
+    resamples: int = RESAMPLES
+    seed: int = SEED
+    clusters: Sequence[object] | None = None
+    method: Method = Method.PERCENTILE
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two bounds, or None with the reason among the notes."""
+
+    low: float | None
+    high: float | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Coefficients that depend on targets only through sums over them.
+
+    ``parts`` holds what each target adds, ``of_sums`` turns summed parts (..., parts) into coefficients (...,
+    values), NaN where one is not defined. A thousand resamples are then one product of matrices.
+    """
+
+    parts: FloatArray
+    of_sums: Callable[[FloatArray], FloatArray]
+
+    def __call__(self, weights: FloatArray) -> FloatArray:
+        """The coefficients when targets count so often: resamples by targets in, resamples by values out."""
+        return self.of_sums(weights @ self.parts)
+
+
+Weighed = Callable[[FloatArray], FloatArray]
+"""Coefficients (resamples by values) of targets that count so often (resamples by targets), as :class:`Summed`."""
+
+
+def units_of(clusters: Sequence[object] | None, targets: int) -> tuple[FloatArray | None, int]:
+    """Which unit each target belongs to (None: each its own) and how many units there are."""
+    if clusters is None:
+        return None, targets
+    if len(clusters) != targets:
+        raise ValueError("each target has one cluster")
+    labels, unit = np.unique(np.asarray([str(cluster) for cluster in clusters]), return_inverse=True)
+    return unit.astype(np.float64), labels.size
+
+
+def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
+    """How often each target counts in each resample, some resamples (rows) at a time so that memory stays bounded."""
+    unit, units = units_of(resampling.clusters, targets)
+    if units == 0:
+        return
+    bits = np.random.PCG64(resampling.seed)
+    block = max(1, _BLOCK_CELLS // max(units, targets))
+    for start in range(0, resampling.resamples, block):
+        rows = min(block, resampling.resamples - start)
+        shares = (bits.random_raw(rows * units) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        drawn = (shares * units).astype(np.int64).reshape(rows, units) + np.arange(rows)[:, None] * units
+        often = np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
+        yield (often if unit is None else often[:, unit.astype(np.int64)]).astype(np.float64)
+
+
+def interval_of(values: Weighed, targets: int, resampling: Resampling, level: float = LEVEL) -> Interval:
+    """The interval of one coefficient."""
+    if resampling.resamples < 1:
+        return Interval(None, None, (tr("No interval was asked for."),))
+    units = units_of(resampling.clusters, targets)[1]
+    if units < 2:
+        return Interval(None, None, (tr("There is nothing to resample, so there is no interval."),))
+    drawn = np.concatenate([values(weights)[:, :1] for weights in resampled(resampling, targets)])
+    shift = None
+    if resampling.method is Method.BCA:
+        whole = values(np.ones((1, targets)))[0, 0]
+        shift = _bca_shift(drawn[:, 0], whole, _left_out(values, targets, resampling.clusters))
+    return intervals(drawn, level, units=units, shift=shift)[0]
+
+
+def intervals(
+    drawn: FloatArray, level: float, *, units: int, shift: tuple[float, float] | None = None
+) -> list[Interval]:
+    """One interval per column of resampled values; resamples in which one is not defined are left out and counted."""
+    ordered = np.sort(drawn, axis=0)  # NaN sorts last
+    defined = ordered.shape[0] - np.isnan(ordered).sum(axis=0)
+    return [_read(ordered[: defined[i], i], drawn.shape[0], level, units, shift) for i in range(drawn.shape[1])]
+
+
+def _read(values: FloatArray, out_of: int, level: float, units: int, shift: tuple[float, float] | None) -> Interval:
+    if values.size < max(2, out_of // 2):
+        return Interval(None, None, (tr("In most resamples this is not defined, so there is no interval."),))
+    if values[-1] - values[0] <= 1e-12:
+        return Interval(None, None, (tr("Every resample gave the same value, so there is no interval."),))
+    notes = []
+    if values.size < _MOSTLY * out_of:
+        left = out_of - values.size
+        notes.append(
+            tr("In {left} of {all} resamples this was not defined; they were left out.", left=left, all=out_of)
+        )
+    if units < _FEW:
+        notes.append(tr("Only {count} units could be resampled: the interval is a rough one.", count=units))
+    shares = _shares(level, shift)
+    low, high = (_quantile(values, share) for share in shares)
+    return Interval(low, high, tuple(notes))
+
+
+def _shares(level: float, shift: tuple[float, float] | None) -> tuple[float, float]:
+    tail = (1 - level) / 2
+    if shift is None:
+        return tail, 1 - tail
+    bias, acceleration = shift
+    low, high = (
+        float(ndtr(bias + (bias + z) / (1 - acceleration * (bias + z)))) for z in (ndtri(tail), ndtri(1 - tail))
+    )
+    return low, high
+
+
+def _quantile(ordered: FloatArray, share: float) -> float:
+    """The value below which this share lies, between neighbours in proportion (as numpy's default)."""
+    place = share * (ordered.size - 1)
+    below = min(int(place), ordered.size - 2)
+    return float(ordered[below] + (place - below) * (ordered[below + 1] - ordered[below]))
+
+
+def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) -> FloatArray:
+    """The coefficient without each unit in turn."""
+    unit, units = units_of(clusters, targets)
+    own = np.arange(targets) if unit is None else unit
+    block = max(1, _BLOCK_CELLS // max(1, targets))
+    parts = []
+    for start in range(0, units, block):
+        out = np.arange(start, min(start + block, units))
+        parts.append(values((own[None, :] != out[:, None]).astype(np.float64))[:, 0])
+    return np.concatenate(parts)
+
+
+def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> tuple[float, float] | None:
+    """Bias z0 and acceleration a (Efron & Tibshirani 1993, 14.14 and 14.15); None where they are not defined."""
+    drawn, left_out = drawn[~np.isnan(drawn)], left_out[~np.isnan(left_out)]
+    if drawn.size == 0 or left_out.size == 0:
+        return None
+    below = float(((drawn < whole).sum() + (drawn == whole).sum() / 2) / drawn.size)
+    apart = left_out.mean() - left_out
+    spread = float((apart**2).sum()) ** 1.5
+    if not 0 < below < 1 or spread == 0:
+        return None
+    return float(ndtri(below)), float((apart**3).sum() / (6 * spread))
