@@ -1,4 +1,4 @@
-"""Which recordings are rated by whom: assignments, and the draws that they come from."""
+"""Which sessions are rated by whom."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fidelity_rater.domain.people import Purpose
+from fidelity_rater.domain.people import Purpose, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Assignment:
     """One session to be rated by one person, with everything that decides which items are shown.
 
     ``draw_uid`` empty: chosen by hand, then ``reason`` says why. ``words`` go along to the rater; ``reason`` stays.
+    ``role`` is the one that consent was asked for.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class Assignment:
     draw_uid: str = ""
     words: str = ""
     reason: str = ""
+    role: Role = Role.PANEL
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +48,7 @@ class Assignment:
             "draw": self.draw_uid,
             "words": self.words,
             "reason": self.reason,
+            "role": str(self.role),
         }
 
     @classmethod
@@ -64,4 +67,5 @@ class Assignment:
             draw_uid=str(data["draw"]),
             words=str(data["words"]),
             reason=str(data["reason"]),
+            role=Role(data.get("role", Role.PANEL)),
         )

@@ -23,14 +23,14 @@ class DocumentKind(StrEnum):
     FORK: a second history of a rating, kept aside for a person to look at, about that rating. SNAPSHOT: a rating that
     is not here as a record, about a session (body: :class:`domain.ratings.snapshot.Snapshot`). ASSIGNMENT: a session
     that somebody asks to have rated by somebody (body: :class:`domain.assigning.Assignment`), here the assigner's own
-    or one that came. DRAW: how recordings were drawn, about itself (body: :class:`domain.assigning.Draw`). CONSENSUS:
+    or one that came. DRAW: how recordings were drawn, about itself (body: :class:`domain.drawing.Draw`). CONSENSUS:
     about a session (body: :class:`domain.consensus.Consensus`). REFERENCE: a consensus that raters calibrate by, about
     that session, and CALIBRATION: a rating made to calibrate, about that rating (bodies in
     :mod:`domain.calibration`). SUPERVISION, TRAINING, PAPER, ELSEWHERE: about a therapist (bodies in
     :mod:`domain.accreditation.records`). PORTFOLIO_CHOICE: whether the trainee lets a formative rating into a
-    portfolio, about that rating (body: ``chosen``, ``told``). PORTFOLIO: what somebody lays before a panel, about a
-    therapist; VOTE: a member's, about the portfolio (its document's uid); DECISION: what the panel answers, about a
-    therapist (bodies in :mod:`domain.panel`). COVERED: what must not be heard of a recording when its sound leaves,
+    portfolio, about that rating. PORTFOLIO: what somebody lays before a panel, about a therapist; SITTING: who leads the
+    panel and who votes, and VOTE: a member's, both about the portfolio (its document's uid); DECISION: what the panel
+    answers, about a therapist (bodies in :mod:`domain.panel`). COVERED: what must not be heard of a recording when its sound leaves,
     about that recording (body: ``stretches``); it never leaves itself.
     """
 
@@ -53,6 +53,7 @@ class DocumentKind(StrEnum):
     ELSEWHERE = "elsewhere"
     PORTFOLIO_CHOICE = "portfolio_choice"
     PORTFOLIO = "portfolio"
+    SITTING = "sitting"
     VOTE = "vote"
     DECISION = "decision"
     COVERED = "covered"
