@@ -22,9 +22,10 @@ from fidelity_rater.storage.faults import speaking
 from fidelity_rater.storage.migrations import CURRENT, Lineage, stamp, upgrade
 from fidelity_rater.storage.queries import SqlQueries
 from fidelity_rater.storage.stores.clips import destroyed_with
-from fidelity_rater.storage.stores.recordings import last_deletion, living_vault_names, sealed_of
+from fidelity_rater.storage.stores.sealed import last_deletion, living_vault_names, sealed_kind, sealed_of
 from fidelity_rater.storage.tables import library, metadata
 from fidelity_rater.storage.unit_of_work import SqlUnitOfWork, empty_log, reading, writing
+from fidelity_rater.storage.vault import SealedKind
 
 if TYPE_CHECKING:
     from fidelity_rater.storage.cohort import KeptScores
@@ -132,7 +133,7 @@ class Database:
             write_copy(self.engine, path, self._key)
 
     def vault_name_and_key(self, uid: str) -> tuple[str, bytes] | None:
-        """A recording's or clip's vault file and wrapped key, which is empty once destroyed; None: no such one."""
+        """The vault file and the wrapped key, which is empty once destroyed; None: nothing sealed has this uid."""
         with reading(self.engine) as connection:
             return sealed_of(connection, uid)
 
@@ -141,18 +142,18 @@ class Database:
         with reading(self.engine) as connection:
             return destroyed_with(connection, recording_uid)
 
-    def is_clip(self, uid: str) -> bool:
-        """Whether this is the uid of a clip."""
-        with self.read() as work:
-            return work.clips.get(uid) is not None
+    def kind_of(self, uid: str) -> SealedKind:
+        """What lies in the vault under this uid."""
+        with reading(self.engine) as connection:
+            return sealed_kind(connection, uid)
 
     def all_vault_names(self) -> set[str]:
-        """The vault files that a recording or clip still stands for; any other file in the vault may be swept away."""
+        """The vault files that something still stands for; any other file in the vault may be swept away."""
         with reading(self.engine) as connection:
             return living_vault_names(connection)
 
     def last_deletion(self) -> datetime | None:
-        """When a recording or clip was last deleted."""
+        """When a recording, a clip or an attachment was last deleted."""
         with reading(self.engine) as connection:
             return last_deletion(connection)
 

@@ -22,7 +22,7 @@ from fidelity_rater.storage.folder import LibraryFolder
 from fidelity_rater.storage.key_slots import LibraryKey
 from fidelity_rater.storage.keys import KeyFile
 from fidelity_rater.storage.lock import LibraryLock
-from fidelity_rater.storage.vault import FolderVault, clip_damaged, locked
+from fidelity_rater.storage.vault import FolderVault, SealedKind, damage_of, locked
 
 _PIECE: Final = 1024 * 1024
 
@@ -44,7 +44,7 @@ class EncryptedLibrary:
             key.derive("vault"),
             self._sealed_of,
             also_gone=database.clips_gone_with,
-            is_clip=database.is_clip,
+            kind_of=database.kind_of,
             on_erased=self._forget_in_backups,
         )
         self._closed = False
@@ -75,7 +75,7 @@ class EncryptedLibrary:
         return self._open_database.queries()
 
     def check(self, progress: Progress) -> tuple[str, ...]:
-        """Look for damage in the database, then listen through every recording and clip in the vault.
+        """Look for damage in the database, then read through everything in the vault.
 
         Damaged peaks are no finding: they are taken away, and made anew when they are next looked for.
         """
@@ -135,12 +135,12 @@ class EncryptedLibrary:
         except UserFacingError as fault:
             log.warning("the automatic backups could not be renewed after a deletion: %s", fault.message)
             raise UserFacingError(
-                tr("The recording is deleted, but copies that the library keeps of its database are from before."),
+                tr("It is deleted, but copies that the library keeps of its database are from before."),
                 tr("They are renewed when the library is next opened. {reason}", reason=fault.remedy),
             ) from fault
 
     def _check_sound(self, progress: Progress) -> Iterator[str]:
-        sounds = [*self._recordings_and_places(), *self._clips_and_places()]
+        sounds = [*self._recordings_and_places(), *self._others_and_places()]
         total, done = max(1, sum(size for _, size, _ in sounds)), 0
         for uid, _, told in sounds:
             try:
@@ -167,9 +167,11 @@ class EncryptedLibrary:
                 if recording.deleted_at is None
             ]
 
-    def _clips_and_places(self) -> list[tuple[str, int, Callable[[str], str]]]:
+    def _others_and_places(self) -> list[tuple[str, int, Callable[[str], str]]]:
         with self._open_database.read() as work:
-            return [(clip.uid, size, partial(_told_of_clip, clip.uid)) for clip, size in work.clips.living()]
+            found = [(SealedKind.CLIP, clip.uid, size) for clip, size in work.clips.living()]
+            found += [(SealedKind.ATTACHMENT, each.uid, size) for each, size in work.attachments.living()]
+        return [(uid, size, partial(_told_of, kind, uid)) for kind, uid, size in found]
 
     def _listen_through(self, recording_uid: str) -> Iterator[int]:
         with contextlib.closing(self._vault.open(recording_uid).open()) as reader:
@@ -187,8 +189,8 @@ def _told(therapist: str, case: str, session: int, fault: str) -> str:
     )
 
 
-def _told_of_clip(uid: str, fault: str) -> str:
-    return f"{clip_damaged()} ({uid[:8]})"
+def _told_of(kind: SealedKind, uid: str, fault: str) -> str:
+    return f"{damage_of(kind)} ({uid[:8]})"
 
 
 class NoProgress:

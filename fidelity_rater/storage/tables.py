@@ -332,6 +332,25 @@ clip = _table(
     Index("ix_clip_package", "package"),
 )
 
+# A scan, or another file, that hangs on a document.
+attachment = _table(
+    "attachment",
+    _local_id(),
+    _uid(),
+    Column("about", Uid, nullable=False),
+    _text("name"),
+    _text("media_type"),
+    Column("size", Integer, nullable=False),
+    Column("added_us", Instant, nullable=False),
+    Column("vault_name", Text, nullable=False, unique=True),
+    Column("wrapped_key", LargeBinary),
+    Column("sealed_sha256", HexDigest, nullable=False),
+    Column("sealed_size", Integer, nullable=False),
+    Column("deleted_us", Instant),
+    CheckConstraint("(wrapped_key IS NULL) = (deleted_us IS NOT NULL)", name="key_gone_when_deleted"),
+    Index("ix_attachment_about", "about", "added_us"),
+)
+
 contact = _table(
     "contact",
     _to("person_id", "person.id", primary_key=True),

@@ -86,6 +86,7 @@ _OTHERS: Final = (
     ("recording_words_go_too", "UPDATE OF deleted_us", "recording", _SPEAKS_ON, "its transcript goes with its key"),
     ("recording_clips_go_too", "UPDATE OF deleted_us", "recording", _CLIPS_PLAY_ON, "its clips go with its key"),
     ("clip_stays_deleted", "UPDATE OF wrapped_key, deleted_us", "clip", _REVIVED, "its key is destroyed"),
+    ("attachment_stays_deleted", "UPDATE OF wrapped_key, deleted_us", "attachment", _REVIVED, "its key is destroyed"),
     ("clip_insert_deleted", "INSERT", "clip", _CLIP_OF_DELETED, "its recording is deleted"),
     ("transcript_insert_deleted", "INSERT", "transcript", _RECORDING_DELETED, "its recording is deleted"),
     ("transcript_update_deleted", "UPDATE", "transcript", _RECORDING_DELETED, "its recording is deleted"),

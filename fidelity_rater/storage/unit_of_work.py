@@ -13,6 +13,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.storage import triggers
 from fidelity_rater.storage.faults import speaking
 from fidelity_rater.storage.stores.aliases import AliasRows
+from fidelity_rater.storage.stores.attachments import AttachmentRows
 from fidelity_rater.storage.stores.cases import CaseRows
 from fidelity_rater.storage.stores.clips import ClipRows
 from fidelity_rater.storage.stores.contacts import ContactRows
@@ -78,6 +79,10 @@ class SqlUnitOfWork:
         return ClipRows(self._connection)
 
     @cached_property
+    def attachments(self) -> AttachmentRows:
+        return AttachmentRows(self._connection)
+
+    @cached_property
     def contacts(self) -> ContactRows:
         return ContactRows(self._connection)
 
@@ -107,7 +112,7 @@ class SqlUnitOfWork:
         """Whether a sound's key was destroyed, or words were taken away, and that is on disk."""
         used = self.__dict__
         return self.committed and (
-            any(used[name].destroyed for name in ("recordings", "clips") if name in used)
+            any(used[name].destroyed for name in ("recordings", "clips", "attachments") if name in used)
             or any(used[name].removed for name in ("transcripts", "documents") if name in used)
         )
 

@@ -1,4 +1,4 @@
-"""The vault: a library's recordings and clips, each sealed under a key of its own that the database keeps, wrapped."""
+"""The vault: recordings, clips and attachments, each sealed under a key of its own that the database keeps, wrapped."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -39,10 +40,18 @@ _NONCE: Final = 12
 log = logging.getLogger(__name__)
 
 Lookup = Callable[[str], tuple[str, bytes] | None]
-"""From a recording's or clip's uid to its file in the vault and its wrapped key, which is empty once destroyed."""
+"""From a uid to its file in the vault and its wrapped key, which is empty once destroyed."""
 
 AlsoGone = Callable[[str], Iterable[str]]
 """From a deleted recording's uid to the files of its clips, whose keys went with its own."""
+
+
+class SealedKind(StrEnum):
+    """What lies in the vault; a fault is told in words that fit."""
+
+    RECORDING = "recording"
+    CLIP = "clip"
+    ATTACHMENT = "attachment"
 
 
 class FolderVault:
@@ -55,13 +64,13 @@ class FolderVault:
         lookup: Lookup,
         *,
         also_gone: AlsoGone = lambda uid: (),
-        is_clip: Callable[[str], bool] = lambda uid: False,
+        kind_of: Callable[[str], SealedKind] = lambda uid: SealedKind.RECORDING,
         on_erased: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._key = key
         self._lookup = lookup
-        self._also_gone, self._is_clip = also_gone, is_clip
+        self._also_gone, self._kind_of = also_gone, kind_of
         self._on_erased = on_erased
         self._peaks = KeptPeaks(folder)
         self._fresh: set[str] = set()
@@ -93,7 +102,7 @@ class FolderVault:
         self._remove(sealed.vault_name)
 
     def erase(self, recording_uid: str) -> None:
-        """Remove the files of a recording or clip whose key is destroyed; refused while the key is there."""
+        """Remove the files of what has no key any more; refused while the key is there."""
         found = self._lookup(recording_uid)
         if found is None:
             return
@@ -109,16 +118,16 @@ class FolderVault:
         self._on_erased()
 
     def open(self, recording_uid: str) -> SealedSource:
-        """Open a recording's or clip's sound. Raises ``UserFacingError`` when it is deleted, gone or damaged."""
+        """Open a sound, or the bytes of an attachment. Raises ``UserFacingError`` when deleted, gone or damaged."""
         found = self._lookup(recording_uid)
         if found is None or not found[1]:
-            raise UserFacingError(tr("The sound of this recording was deleted."))
+            raise _deleted(self._kind_of(recording_uid))
         name, wrapped = found
         try:
             return SealedSource(self.path_of(name), self._unwrap(name, wrapped), on_opened=self._remember)
         except DamagedSound as fault:
-            if self._is_clip(recording_uid):
-                raise DamagedSound(clip_damaged(), tr("Restore a backup of the library.")) from fault
+            if (kind := self._kind_of(recording_uid)) is not SealedKind.RECORDING:
+                raise DamagedSound(damage_of(kind), tr("Restore a backup of the library.")) from fault
             raise
 
     @contextlib.contextmanager
@@ -253,9 +262,17 @@ def locked() -> UserFacingError:
     return UserFacingError(tr("The library is locked."), tr("Open it again with your passphrase."))
 
 
-def clip_damaged() -> str:
-    """Say that a clip cannot be heard any more."""
+def damage_of(kind: SealedKind) -> str:
+    """Say that something which is not a recording cannot be opened any more."""
+    if kind is SealedKind.ATTACHMENT:
+        return tr("This scan is damaged or missing.")
     return tr("The sound of this clip is damaged or missing.")
+
+
+def _deleted(kind: SealedKind) -> UserFacingError:
+    if kind is SealedKind.ATTACHMENT:
+        return UserFacingError(tr("This scan was deleted."))
+    return UserFacingError(tr("The sound of this recording was deleted."))
 
 
 def is_vault_name(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""A library made before there were transcripts, or packages, opens, is backed up first, and loses nothing."""
+"""A library made before there were transcripts, packages or scans opens, is backed up first, and loses nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from fidelity_rater.app.ports.documents import Attachment
+from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.measures import Measurement
 from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database
@@ -17,15 +19,21 @@ from fidelity_rater.storage.migrations import CURRENT
 from fidelity_rater.storage.shelf import FolderShelf
 from fidelity_rater.storage.triggers import TRIGGERS
 from helpers.libraries import Told, add_recording, heard, new_identity
-from storage.stories import Quiet, Story
+from storage.stories import START, Quiet, Story, uid
 
 Rows = dict[str, list[Any]]
 _SCRIPTS = "fidelity_rater.storage.migrations.versions"
+_r0003 = import_module(f"{_SCRIPTS}.r0003_beside_ratings")
 _TABLES = {
     "0001": import_module(f"{_SCRIPTS}.r0001_initial")._TABLES,
     "0002": (import_module(f"{_SCRIPTS}.r0002_transcripts")._TRANSCRIPT,),
+    "0003": (*_r0003._ADDED_COLUMNS, *_r0003._TABLES),
 }
-_LATER_TRIGGERS = {"0001": ("transcript", "clip", "same_sound", "max(seq)"), "0002": ("clip", "max(seq)")}
+_LATER_TRIGGERS = {
+    "0001": ("transcript", "clip", "same_sound", "max(seq)", "attachment"),
+    "0002": ("clip", "max(seq)", "attachment"),
+    "0003": ("attachment",),
+}
 OLDER = pytest.mark.parametrize("revision", sorted(_TABLES))
 
 
@@ -102,6 +110,8 @@ def test_an_older_library_is_kept_brought_up_to_date_and_whole(
     with opened.work() as work:
         work.transcripts.keep(story.recording.uid, Transcript((Line(0, 1, "word"),)))
         work.measures.set(Measurement(story.session.uid, "phq9", 11))
+        scan = Attachment(uid(), uid(), "letter.pdf", "application/pdf", 9, START)
+        work.attachments.add(scan, SealedSound("a" * 32, b"key", "5e" * 32, 9))
         for head in work.ratings.of_session(story.session.uid):
             assert head.session_named == ""
             assert all(
@@ -110,7 +120,7 @@ def test_an_older_library_is_kept_brought_up_to_date_and_whole(
         work.commit()
     opened.close()
     now = rows_of(database_path, key)
-    assert (len(now.pop("transcript")), len(now.pop("measure"))) == (1, 1)
+    assert [len(now.pop(name)) for name in ("transcript", "measure", "attachment")] == [1, 1, 1]
     lacking = {name for name in now if name not in rows}
     assert all(now[name] == [] for name in lacking)
     for name in now.keys() - lacking:

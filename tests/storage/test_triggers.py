@@ -11,7 +11,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from fidelity_rater.app.errors import NotAllowed
-from fidelity_rater.app.ports.documents import Clip
+from fidelity_rater.app.ports.documents import Attachment, Clip
 from fidelity_rater.app.ports.library import HeardSpan
 from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database, create_database
@@ -43,6 +43,11 @@ def rated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n, clip in enumerate(clips):
             work.clips.add(clip, replace(sealed_cut, vault_name=f"clip {n}"))
         work.clips.remove(clips[1].uid)
+        for n in (1, 2):
+            scan = Attachment(stories.uid(), stories.uid(), "scan.pdf", "application/pdf", 9, START)
+            work.attachments.add(scan, replace(sealed_cut, vault_name=f"scan {n}"))
+            if n == 1:
+                work.attachments.remove(scan.uid)
         work.commit()
     signed.sign()
     story.begin(purpose="summative")
@@ -139,6 +144,9 @@ _CLIP = (
         "UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 3",
         "UPDATE clip SET wrapped_key = x'00', deleted_us = NULL WHERE id = 2",
         _CLIP.format(recording=1),
+        # a scan
+        "UPDATE attachment SET wrapped_key = x'00', deleted_us = NULL WHERE id = 1",
+        "UPDATE attachment SET wrapped_key = NULL WHERE id = 2",
         "DELETE FROM therapist WHERE id = 1",
         "DELETE FROM session WHERE id = 1",
         "DELETE FROM recording WHERE id = 1",
@@ -164,6 +172,7 @@ def test_what_is_allowed_stays_allowed(raw: Any) -> None:
     raw.execute("UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 2")
     raw.execute(_CLIP.format(recording=3))
     raw.execute("UPDATE clip SET wrapped_key = NULL, deleted_us = 1 WHERE id <> 2")
+    raw.execute("UPDATE attachment SET wrapped_key = NULL, deleted_us = 1 WHERE id = 2")
     raw.execute("UPDATE recording SET wrapped_key = NULL, deleted_us = 1 WHERE id = 3")
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 
 from fidelity_rater.app.ports.documents import (
     AliasStore,
+    AttachmentStore,
     ClipStore,
     ContactStore,
     DocumentStore,
@@ -254,6 +255,8 @@ class UnitOfWork(Protocol):
     @property
     def clips(self) -> ClipStore: ...
     @property
+    def attachments(self) -> AttachmentStore: ...
+    @property
     def contacts(self) -> ContactStore: ...
     @property
     def packages(self) -> PackageLog: ...
@@ -286,7 +289,10 @@ class Vault(Protocol):
         ...
 
     def open(self, recording_uid: str) -> SoundSource:
-        """A recording's or a clip's sound in the clear, in memory. Raises ``UserFacingError`` when gone or damaged."""
+        """A recording's or a clip's sound, or an attachment's bytes, in the clear, in memory.
+
+        Raises ``UserFacingError`` when gone or damaged.
+        """
         ...
 
     def scratch(self) -> AbstractContextManager[BinaryIO]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from fidelity_rater.app.ports.documents import Clip, Contact, Document, PackageNote
+from fidelity_rater.app.ports.documents import Attachment, Clip, Contact, Document, PackageNote
 from fidelity_rater.app.ports.library import HeardSpan, RatingHead
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Case, Recording, Session, Therapist
@@ -43,6 +43,7 @@ class Contents:
 
     documents: dict[str, Document] = field(default_factory=dict)
     clips: dict[str, Clip] = field(default_factory=dict)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     packages: dict[str, PackageNote] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from fidelity_rater.app.ports.documents import Clip, Contact, Document, DocumentKind, PackageNote
+from fidelity_rater.app.ports.documents import Attachment, Clip, Contact, Document, DocumentKind, PackageNote
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.measures import Measurement
 from fidelity_rater.storage.memory.contents import Contents
@@ -79,6 +79,29 @@ class MemoryClips(_Store):
 
     def remove(self, uid: str) -> None:
         self._in.destroy_clip(uid)
+
+
+class MemoryAttachments(_Store):
+    """Attachments by uid; their sealed bytes stand with those of recordings."""
+
+    def add(self, attachment: Attachment, sealed: SealedSound) -> None:
+        uid_bytes(attachment.uid)
+        uid_bytes(attachment.about)
+        if attachment.uid in self._in.attachments:
+            raise ValueError("this attachment is here already")
+        self._in.attachments[attachment.uid] = attachment
+        self._in.sealed[attachment.uid] = sealed
+
+    def get(self, uid: str) -> Attachment | None:
+        return self._in.attachments.get(uid)
+
+    def of(self, about: str) -> tuple[Attachment, ...]:
+        found = (each for each in self._in.attachments.values() if each.about == about)
+        return tuple(sorted(found, key=lambda each: each.added_at))
+
+    def remove(self, uid: str) -> None:
+        if self._in.attachments.pop(uid, None) is not None:
+            self._in.sealed[uid] = replace(self._in.sealed[uid], wrapped_key=b"")
 
 
 class MemoryContacts(_Store):

@@ -17,6 +17,7 @@ from fidelity_rater.storage.faults import in_use
 from fidelity_rater.storage.memory.contents import Contents
 from fidelity_rater.storage.memory.documents import (
     MemoryAliases,
+    MemoryAttachments,
     MemoryClips,
     MemoryContacts,
     MemoryDocuments,
@@ -54,6 +55,7 @@ class MemoryUnitOfWork:
         self.ratings = MemoryRatings(contents)
         self.documents = MemoryDocuments(contents)
         self.clips = MemoryClips(contents)
+        self.attachments = MemoryAttachments(contents)
         self.contacts = MemoryContacts(contents)
         self.packages = MemoryPackages(contents)
         self.aliases = MemoryAliases(contents)

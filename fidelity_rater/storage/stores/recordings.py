@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Consent, Recording
@@ -81,27 +81,3 @@ class RecordingRows:
     def _change(self, uid: str, **values: Any) -> None:
         key = local_id(self._connection, recording, uid)
         self._connection.execute(update(recording).where(recording.c.id == key).values(values))
-
-
-def sealed_of(connection: Connection, uid: str) -> tuple[str, bytes] | None:
-    """A recording's or clip's vault file and wrapped key, which is empty once destroyed; None: no such one."""
-    for table in (recording, clip):
-        query = select(table.c.vault_name, table.c.wrapped_key).where(table.c.uid == uid)
-        if (row := connection.execute(query).one_or_none()) is not None:
-            return row.vault_name, row.wrapped_key or b""
-    return None
-
-
-def last_deletion(connection: Connection) -> datetime | None:
-    """When a recording or a clip was last deleted."""
-    found = (connection.execute(select(func.max(table.c.deleted_us))).scalar_one() for table in (recording, clip))
-    return max((at for at in found if at is not None), default=None)
-
-
-def living_vault_names(connection: Connection) -> set[str]:
-    """The vault files whose keys still exist."""
-    return {
-        name
-        for table in (recording, clip)
-        for name in connection.execute(select(table.c.vault_name).where(table.c.wrapped_key.is_not(None))).scalars()
-    }
