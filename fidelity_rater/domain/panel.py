@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
@@ -117,6 +117,64 @@ class Portfolio:
             consensuses=tuple(dict(each) for each in data["consensuses"]),
             words=str(data["words"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who is asked to vote."""
+
+    uid: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who leads the panel on one portfolio (``author_uid``), who votes, and when the first round was closed."""
+
+    uid: str
+    portfolio_uid: str
+    author_uid: str
+    members: tuple[Member, ...] = ()
+    first_closed_at: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "uid": self.uid,
+            "portfolio": self.portfolio_uid,
+            "author": self.author_uid,
+            "members": [[each.uid, each.initials] for each in self.members],
+            "first_closed_at": self.first_closed_at.isoformat() if self.first_closed_at else None,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Sitting:
+        closed = data["first_closed_at"]
+        return cls(
+            uid=str(data["uid"]),
+            portfolio_uid=str(data["portfolio"]),
+            author_uid=str(data["author"]),
+            members=tuple(Member(str(uid), str(initials)) for uid, initials in data["members"]),
+            first_closed_at=datetime.fromisoformat(closed) if closed else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioChoice:
+    """Whether the trainee lets a formative rating into a portfolio.
+
+    ``told_on``: the trainee told it to somebody who wrote it down on that day's word; None: it is the trainee's own.
+    """
+
+    chosen: bool
+    told_on: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"chosen": self.chosen, "told": self.told_on.isoformat() if self.told_on else None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PortfolioChoice:
+        told = data["told"]
+        return cls(bool(data["chosen"]), date.fromisoformat(told) if told else None)
 
 
 @dataclass(frozen=True, slots=True)

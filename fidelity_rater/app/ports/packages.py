@@ -31,6 +31,7 @@ class PackageKind(StrEnum):
     ASSIGNMENT = "assignment"
     RATINGS = "ratings"
     PORTFOLIO = "portfolio"
+    VOTES = "votes"
     DECISION = "decision"
 
 
