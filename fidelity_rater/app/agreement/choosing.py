@@ -1,4 +1,4 @@
-"""Which coefficient fits a block of scores, and why it is the one named. Every other that applies is there on demand."""
+"""Which coefficient fits a block of scores, and why it is the one named. All others that apply are there on demand."""
 
 from __future__ import annotations
 

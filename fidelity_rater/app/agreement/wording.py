@@ -28,7 +28,7 @@ def _band(value: float) -> str:
 
 
 def number(value: float | None, *, digits: int = 2) -> str:
-    """``.82`` as ``0.82``, with a real minus sign; a dash for nothing. What is not quite 1 is never rounded up to it."""
+    """``0.82``, with a real minus sign; a dash for nothing. What is not quite 1 is never rounded up to it."""
     if value is None:
         return "–"
     text = f"{value:.{digits}f}"

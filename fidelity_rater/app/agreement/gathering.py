@@ -1,0 +1,311 @@
+"""Reads the signed ratings to compare out of a library: sessions by raters, for each item and each total."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from fidelity_rater.app.agreement.library_models import (
+    AgreementChoices,
+    AgreementFilters,
+    Blindness,
+    Gathered,
+    LeftOut,
+    RatedBy,
+    SharedSession,
+)
+from fidelity_rater.app.agreement.models import Block, Spread
+from fidelity_rater.app.competence import sheet_of
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.jobs import Progress
+from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.queries import RatedSheet, TherapistRow
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.scoring.scoring import Scorer
+from fidelity_rater.i18n import tr
+from fidelity_rater.scales.editions import same_measure
+from fidelity_rater.scales.model import DimensionKind, Scale
+
+BETWEEN: Final = "|"
+"""Between an item's id and a dimension's in the uid of a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One signed rating with what the library says around it."""
+
+    therapist_uid: str
+    therapist_code: str
+    sheet: RatedSheet
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.sheet.session.uid, self.sheet.rating.person_uid
+
+
+def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, progress: Progress) -> Gathered | None:
+    """The ratings to compare; None where nothing is signed yet."""
+    found = _signed(library, progress)
+    if not found:
+        return None
+    sha256, editions = _editions(found, filters.scale_sha256, lambda uid: scales.kept_in(library, uid))
+    of_scale = [one for one in found if one.sheet.rating.scale_sha256 in editions]
+    purpose = _purpose(of_scale, filters.purpose)
+    of_purpose = [one for one in of_scale if one.sheet.rating.purpose == purpose]
+    calibrations = _calibrations(library)
+    kept, left = _narrowed(of_purpose, filters, calibrations)
+    shared, alone = _shared(kept)
+    blind = _blindness_of(library, shared)
+    scale = editions[sha256]
+    raters = _raters(shared)
+    sessions = _sessions(shared, raters, blind)
+    choices = AgreementChoices(
+        scales=_offered_scales(found, lambda uid: scales.kept_in(library, uid)),
+        purposes=tuple(sorted({one.sheet.rating.purpose for one in of_scale}, key=str)),
+        raters=_raters(one for one in of_purpose if filters.with_self or one.sheet.rating.role is not Role.TRAINEE),
+        phases=tuple(dict.fromkeys(one.sheet.phase for one in of_purpose)),
+    )
+    sheets = _grid(sessions, {one.key: one.sheet for one in shared})
+    items = _item_blocks(scale, sheets)
+    return Gathered(
+        filters=AgreementFilters(
+            sha256, purpose, filters.raters, filters.phase, filters.since, filters.until,
+            filters.with_self, filters.with_calibrations,
+        ),
+        choices=choices,
+        scale=scale,
+        sessions=sessions,
+        raters=raters,
+        totals=_total_blocks(scale, sheets),
+        items=items,
+        states=_states(sheets),
+        left_out=LeftOut(alone, *left),
+        blindness=blindness(sessions),
+    )  # fmt: skip
+
+
+def _signed(library: Library, progress: Progress) -> list[_Found]:
+    with library.queries() as queries:
+        those: list[TherapistRow] = [
+            row for row in queries.caseload() if row.ratings > row.drafts and not row.therapist.archived
+        ]
+        found: list[_Found] = []
+        for done, row in enumerate(those):
+            progress.tell(done, len(those))
+            therapist = row.therapist
+            found += [
+                _Found(therapist.uid, therapist.code, sheet)
+                for sheet in queries.trajectory(therapist.uid).sheets
+                if sheet.rating.signed_at is not None
+            ]
+    return found
+
+
+def _editions(found: Sequence[_Found], asked: str, scale_of: Any) -> tuple[str, dict[str, Scale]]:
+    """The edition that is asked for or used most, and all that measure the same."""
+    counts = Counter(one.sheet.rating.scale_sha256 for one in found)
+    chosen = asked if asked in counts else max(counts, key=lambda sha256: (counts[sha256], sha256))
+    one: Scale = scale_of(chosen)
+    return chosen, {sha256: edition for sha256 in counts if same_measure(edition := scale_of(sha256), one)}
+
+
+def _offered_scales(found: Sequence[_Found], scale_of: Any) -> tuple[tuple[str, str], ...]:
+    named = ((sha256, scale_of(sha256)) for sha256 in sorted({one.sheet.rating.scale_sha256 for one in found}))
+    return tuple((sha256, f"{scale.name} {scale.version}") for sha256, scale in named)
+
+
+def _purpose(found: Sequence[_Found], asked: Purpose | None) -> Purpose:
+    """Formative and summative ratings are never compared: the one asked for, or that of most shared sessions."""
+    raters: dict[Purpose, Counter[str]] = defaultdict(Counter)
+    for one in found:
+        raters[one.sheet.rating.purpose][one.sheet.session.uid] += one.sheet.rating.role is not Role.TRAINEE
+    if asked in raters:
+        return asked
+    return max(raters, key=lambda purpose: (sum(n > 1 for n in raters[purpose].values()), len(raters[purpose])))
+
+
+def _calibrations(library: Library) -> frozenset[str]:
+    """Ratings made to calibrate: their recordings were chosen, and some are rated by everybody."""
+    with library.read() as uow:
+        return frozenset(document.about for document in uow.documents.of_kind(DocumentKind.CALIBRATION))
+
+
+def _narrowed(
+    found: Iterable[_Found], filters: AgreementFilters, calibrations: frozenset[str]
+) -> tuple[list[_Found], tuple[int, int]]:
+    kept: list[_Found] = []
+    selves = calibrating = 0
+    for one in found:
+        rating = one.sheet.rating
+        if not _asked_for(one.sheet, filters):
+            continue
+        if rating.role is Role.TRAINEE and not filters.with_self:
+            selves += 1
+        elif rating.uid in calibrations and not filters.with_calibrations:
+            calibrating += 1
+        else:
+            kept.append(one)
+    return kept, (selves, calibrating)
+
+
+def _asked_for(sheet: RatedSheet, filters: AgreementFilters) -> bool:
+    signed = _day(sheet)
+    return (
+        (not filters.raters or sheet.rating.person_uid in filters.raters)
+        and (not filters.phase or sheet.phase == filters.phase)
+        and (filters.since is None or signed >= filters.since)
+        and (filters.until is None or signed <= filters.until)
+    )
+
+
+def _day(sheet: RatedSheet) -> date:
+    assert sheet.rating.signed_at is not None
+    return sheet.rating.signed_at.date()
+
+
+def _shared(found: Iterable[_Found]) -> tuple[list[_Found], int]:
+    """The ratings of sessions that several have rated, one a rater (the latest), and how many stand alone."""
+    latest = {one.key: one for one in sorted(found, key=lambda one: str(one.sheet.rating.signed_at))}
+    raters = Counter(session for session, _ in latest)
+    shared = [one for one in latest.values() if raters[one.sheet.session.uid] > 1]
+    shared.sort(key=lambda one: (one.therapist_code, one.sheet.case_order, one.sheet.session.scheduled))
+    return shared, len(latest) - len(shared)
+
+
+def _raters(found: Iterable[_Found]) -> tuple[tuple[str, str], ...]:
+    named = {(one.sheet.rating.person_uid, one.sheet.rating.rater_initials) for one in found}
+    return tuple(sorted(named, key=lambda rater: (rater[1], rater[0])))
+
+
+def _blindness_of(library: Library, shared: Iterable[_Found]) -> Mapping[str, bool | None]:
+    therapists = dict.fromkeys(one.therapist_uid for one in shared)
+    with library.queries() as queries:
+        return {opening.rating_uid: blind_in(opening.data) for uid in therapists for opening in queries.openings(uid)}
+
+
+def blind_in(opening: Mapping[str, Any]) -> bool | None:
+    """Whether a rating's record says that it was made blind; None where it says nothing."""
+    said = opening.get("blind")
+    return said if isinstance(said, bool) else None
+
+
+def _sessions(
+    shared: Sequence[_Found], raters: Sequence[tuple[str, str]], blind: Mapping[str, bool | None]
+) -> tuple[SharedSession, ...]:
+    by_session: dict[str, dict[str, _Found]] = defaultdict(dict)
+    for one in shared:
+        by_session[one.sheet.session.uid][one.sheet.rating.person_uid] = one
+    return tuple(
+        _session(next(iter(rated.values())), [rated.get(uid) for uid, _ in raters], blind)
+        for rated in by_session.values()
+    )
+
+
+def _session(first: _Found, ratings: Iterable[_Found | None], blind: Mapping[str, bool | None]) -> SharedSession:
+    return SharedSession(
+        session_uid=first.sheet.session.uid,
+        therapist_uid=first.therapist_uid,
+        label=tr(
+            "{therapist} · {case} · session {n}",
+            therapist=first.therapist_code,
+            case=first.sheet.case_code,
+            n=first.sheet.session.scheduled,
+        ),
+        ratings=tuple(None if one is None else _rated_by(one.sheet, blind) for one in ratings),
+    )
+
+
+def _rated_by(sheet: RatedSheet, blind: Mapping[str, bool | None]) -> RatedBy:
+    rating = sheet.rating
+    assert rating.signed_at is not None
+    return RatedBy(
+        rating.uid, rating.person_uid, rating.rater_initials, rating.role, rating.signed_at, blind.get(rating.uid)
+    )
+
+
+def blindness(sessions: Iterable[SharedSession]) -> Blindness:
+    """How the pairs of ratings of each session were made."""
+    counts: Counter[bool | None] = Counter()
+    for session in sessions:
+        said = [rating.blind for rating in session.rated]
+        for place, one in enumerate(said):
+            counts.update(_both(one, other) for other in said[place + 1 :])
+    return Blindness(counts[True], counts[False], counts[None])
+
+
+def _both(one: bool | None, other: bool | None) -> bool | None:
+    if one is False or other is False:
+        return False
+    return None if one is None or other is None else True
+
+
+Sheets = tuple[tuple[RatedSheet | None, ...], ...]
+"""Sessions by raters."""
+
+
+def _grid(sessions: Iterable[SharedSession], sheets: Mapping[tuple[str, str], RatedSheet]) -> Sheets:
+    return tuple(
+        tuple(None if one is None else sheets[session.session_uid, one.person_uid] for one in session.ratings)
+        for session in sessions
+    )
+
+
+def _item_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
+    """Every item on every dimension with levels that anybody has a number on, in the scale's order."""
+    names = {group.id: group.name for group in scale.groups}
+    blocks = []
+    for item in scale.items:
+        for dimension in scale.dimensions:
+            if dimension.kind is not DimensionKind.ORDINAL:
+                continue
+            scores = tuple(
+                tuple(_number(sheet, item.id, dimension.id) if sheet else None for sheet in row) for row in sheets
+            )
+            if any(score is not None for row in scores for score in row):
+                blocks.append(
+                    Block(
+                        uid=f"{item.id}{BETWEEN}{dimension.id}",
+                        label=tr("{item}, {dimension}", item=item.label, dimension=dimension.name.lower()),
+                        scores=scores,
+                        spread=Spread.ORDINAL,
+                        levels=tuple(float(level.value) for level in dimension.levels),
+                        group=names[item.group],
+                    )
+                )
+    return tuple(blocks)
+
+
+def _number(sheet: RatedSheet, item: str, dimension: str) -> float | None:
+    score = sheet.scores.get((item, dimension))
+    return None if score is None or score.value is None else float(score.value)
+
+
+def _total_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
+    """Every summary of the scale, as scoring gives it; what was not computed is an empty cell."""
+    scorer = Scorer(scale)
+    found: list[list[dict[str, float | None]]] = [
+        [{} if sheet is None else _summaries(scorer, sheet) for sheet in row] for row in sheets
+    ]
+    return tuple(
+        Block(
+            uid=summary.id,
+            label=summary.name,
+            scores=tuple(tuple(cell.get(summary.id) for cell in row) for row in found),
+            spread=Spread.INTERVAL,
+            total=True,
+        )
+        for summary in scale.scoring.summaries
+    )
+
+
+def _summaries(scorer: Scorer, sheet: RatedSheet) -> dict[str, float | None]:
+    result = scorer.score(sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation, breakdowns=False)
+    return {summary.summary: summary.value for summary in result.summaries}
+
+
+def _states(sheets: Sheets) -> int:
+    return sum(score.value is None for row in sheets for sheet in row if sheet for score in sheet.scores.values())
