@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Select, Text, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock, CohortTherapist
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.scoring.packed import FIRST_STATE, LEAST, OPEN
-from fidelity_rater.storage.tables import case, rating, scale, session, therapist
+from fidelity_rater.storage.tables import case, document, rating, scale, session, therapist
 from fidelity_rater.storage.types import uid_text
 
 Array = np.ndarray
@@ -87,7 +88,7 @@ class View:
         self.connection = connection
         self.kept_up = False
         self._all: Array | None = None
-        self._replaced: list[int] | None = None
+        self._left_out: list[int] | None = None
 
     def places(self, request: CohortRequest | None = None) -> Array:
         if request is not None and (request.since or request.until):
@@ -96,12 +97,14 @@ class View:
             self._all = _session_places(self.connection)
         return self._all
 
-    def replaced(self) -> list[int]:
-        """Ratings that a signed correction has replaced."""
-        if self._replaced is None:
-            query = select(rating.c.supersedes_id).where(rating.c.supersedes_id.is_not(None), _SIGNED)
-            self._replaced = list(self.connection.execute(query).scalars())
-        return self._replaced
+    def left_out(self) -> list[int]:
+        """Ratings that a signed correction has replaced, and those made to calibrate."""
+        if self._left_out is None:
+            replaced = select(rating.c.supersedes_id).where(rating.c.supersedes_id.is_not(None), _SIGNED)
+            of_raters = select(document.c.about).where(document.c.kind == DocumentKind.CALIBRATION)
+            calibrations = select(rating.c.id).where(rating.c.uid.in_(of_raters))
+            self._left_out = [key for query in (replaced, calibrations) for key in self.connection.scalars(query)]
+        return self._left_out
 
 
 class KeptScores:
@@ -120,12 +123,12 @@ class KeptScores:
         connection = view.connection
         with self._lock:
             self._keep_up(view)
-            places, replaced = view.places(), view.replaced()
+            places, left_out = view.places(), view.left_out()
             hashes = {row.id: row.sha256 for row in connection.execute(select(scale.c.id, scale.c.sha256))}
             found = []
             for scale_id, columns in self._of_scale.items():
                 shown = _owners(columns, places) >= 0
-                shown &= ~np.isin(columns.ids, replaced)
+                shown &= ~np.isin(columns.ids, left_out)
                 sizes = (len(_ROLES), len(_PURPOSES), len(self._phases), len(self._areas))
                 counts = np.bincount(np.ravel_multi_index(tuple(columns.about[1:, shown]), sizes))
                 for kind in np.flatnonzero(counts).tolist():
@@ -138,13 +141,13 @@ class KeptScores:
         with self._lock:
             self._keep_up(view)
             found = _Found(request)
-            places, replaced = view.places(request), view.replaced()
+            places, left_out = view.places(request), view.left_out()
             query = select(scale.c.id).where(scale.c.sha256.in_(request.scales))
             for (scale_id,) in connection.execute(query):
                 columns = self._of_scale.get(scale_id)
                 if columns is not None and columns.width == request.width:
                     owners = _owners(columns, places)
-                    shown = self._asked(columns, request) & (owners >= 0) & ~np.isin(columns.ids, replaced)
+                    shown = self._asked(columns, request) & (owners >= 0) & ~np.isin(columns.ids, left_out)
                     found.add(columns, np.flatnonzero(shown), owners)
             return found.told(connection)
 

@@ -13,7 +13,7 @@ from fidelity_rater.domain.caseload import Attendance, Phase
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.timecode import ClockQuality
 from fidelity_rater.storage.mapping import Scores
-from fidelity_rater.storage.rating_rows import RATINGS
+from fidelity_rater.storage.rating_rows import CALIBRATION, RATINGS
 from fidelity_rater.storage.tables import case, rating, recording, score, session, therapist
 
 _PHASES = frozenset(Phase)
@@ -30,7 +30,7 @@ _RATED = (
         session.c.held_on,
     )
     .join(case, case.c.id == session.c.case_id)
-    .where(case.c.therapist_id == bindparam("therapist_key"))
+    .where(case.c.therapist_id == bindparam("therapist_key"), ~CALIBRATION)
     .order_by(case.c.id, session.c.scheduled, session.c.id, rating.c.created_us, rating.c.id)
 )
 _SCORES = (

@@ -17,6 +17,7 @@ from fidelity_rater.app.ports.queries import (
     RatedSheet,
     RatingRow,
     SessionRow,
+    SharedRow,
     TherapistPage,
     TherapistRow,
     TrajectoryRows,
@@ -25,6 +26,7 @@ from fidelity_rater.domain.caseload import Attendance, Recording, Session
 from fidelity_rater.storage.export_rows import export_rows
 from fidelity_rater.storage.mapping import to_recording, to_session, to_therapist
 from fidelity_rater.storage.rating_rows import RATINGS, SUPERSEDED, to_rating_row
+from fidelity_rater.storage.shared_rows import shared_rows
 from fidelity_rater.storage.sheets import sheets_where
 from fidelity_rater.storage.stores.cases import cases_of
 from fidelity_rater.storage.stores.recordings import RECORDINGS
@@ -172,6 +174,9 @@ class SqlQueries:
         from_person = RATINGS.where(rating.c.signed_us.is_(None), person.c.uid == person_uid)
         latest_first = from_person.order_by(rating.c.created_us.desc(), rating.c.id.desc())
         return tuple(to_rating_row(row) for row in self._connection.execute(latest_first))
+
+    def shared(self) -> tuple[SharedRow, ...]:
+        return shared_rows(self._connection)
 
     def export_rows(self) -> Iterator[ExportRow]:
         return export_rows(self._connection)

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.queries import RatingRow
 from fidelity_rater.domain.people import Purpose, Role
-from fidelity_rater.storage.tables import person, rating, scale, session
+from fidelity_rater.storage.tables import document, person, rating, scale, session
 
 _old = rating.alias("old")
 _next = rating.alias("next_rating")
@@ -22,6 +23,11 @@ CURRENT: Final[ColumnElement[bool]] = and_(
     ~SUPERSEDED, or_(rating.c.supersedes_id.is_(None), rating.c.signed_us.is_not(None))
 )
 """One per person, session, scale and purpose: the latest signed correction, else the first rating."""
+
+CALIBRATION: Final[ColumnElement[bool]] = exists().where(
+    document.c.about == rating.c.uid, document.c.kind == DocumentKind.CALIBRATION
+)
+"""Made to see how its rater rates, and no rating of a therapist: it counts nowhere but there."""
 
 _COLUMNS: Final = (
     rating.c.id,

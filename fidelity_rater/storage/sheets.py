@@ -12,12 +12,13 @@ from fidelity_rater.app.ports.queries import RatedSheet
 from fidelity_rater.domain.caseload import Case, Session
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.storage.mapping import Scores
-from fidelity_rater.storage.rating_rows import CURRENT, RATINGS, to_rating_row
+from fidelity_rater.storage.rating_rows import CALIBRATION, CURRENT, RATINGS, to_rating_row
 from fidelity_rater.storage.tables import case, rating, score, session
 
 _COVER = RATINGS.add_columns(rating.c.phase, rating.c.focal_areas, rating.c.harm_actions).join(
     case, case.c.id == session.c.case_id
 )
+_COUNTED = CURRENT & ~CALIBRATION
 _SCORES = (
     select(score.c.rating_id, score.c.item, score.c.dimension, score.c.value, score.c.state, score.c.reason)
     .join_from(case, session)
@@ -29,13 +30,13 @@ _SCORES = (
 def sheets_where(
     connection: Connection, condition: ColumnElement[bool], *, cases: Sequence[Case], sessions: Mapping[str, Session]
 ) -> tuple[RatedSheet, ...]:
-    """The current ratings that meet a condition on case or session, by case, session and age.
+    """The current ratings that meet a condition on case or session, by case, session and age; no calibrations.
 
     ``cases`` are all of the therapist's, in order; ``sessions``, by uid, all that are wanted.
     """
     order = {found.uid: (n, found) for n, found in enumerate(cases, start=1)}
     scores = _scores(connection, condition)
-    query = _COVER.where(condition, CURRENT).order_by(rating.c.created_us, rating.c.id)
+    query = _COVER.where(condition, _COUNTED).order_by(rating.c.created_us, rating.c.id)
     sheets = [
         _sheet(row, sessions[row.session_uid], order, scores.get(row.id, {}))
         for row in connection.execute(query)
@@ -47,7 +48,7 @@ def sheets_where(
 def _scores(connection: Connection, condition: ColumnElement[bool]) -> dict[int, dict[tuple[str, str], Score]]:
     shared = Scores()
     found: dict[int, dict[tuple[str, str], Score]] = defaultdict(dict)
-    cursor = connection.execute(_SCORES.where(condition, CURRENT)).cursor
+    cursor = connection.execute(_SCORES.where(condition, _COUNTED)).cursor
     assert cursor is not None
     # Thousands of rows, of plain columns: as the driver gives them they cost half of what they do as Row objects.
     for key, item, dimension, value, state, reason in cursor.fetchall():

@@ -1,7 +1,8 @@
 """Port for a whole cohort's scores: counted where they are kept, for nobody wants hundreds of thousands of rows.
 
-Only signed ratings count that no signed correction has replaced, of sessions and therapists that are in use. A request
-names one purpose, and the roles whose ratings may stand together: self-ratings never stand with those of others.
+Only signed ratings count that no signed correction has replaced, of sessions and therapists that are in use; ratings
+made to calibrate never do. A request names one purpose, and the roles whose ratings may stand together: self-ratings
+never stand with those of others.
 """
 
 from __future__ import annotations

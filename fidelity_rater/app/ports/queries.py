@@ -95,7 +95,7 @@ class RatedSheet:
 
 @dataclass(frozen=True, slots=True)
 class TrajectoryRows:
-    """All current ratings of one therapist, by case and session, and which sessions were held."""
+    """All current ratings of one therapist, by case and session, and which sessions were held. No calibrations."""
 
     therapist: Therapist
     cases: tuple[Case, ...]
@@ -141,6 +141,19 @@ class Opening:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """One of several people's signed ratings of a session, with what a list says of that session."""
+
+    rating: RatingRow
+    therapist_code: str
+    case_code: str
+    scheduled: int
+    attended: int | None
+    planned: int
+    held_on: date | None
+
+
 class Queries(Protocol):
     """Reads one consistent view of the library."""
 
@@ -160,8 +173,15 @@ class Queries(Protocol):
         """This person's drafts, latest first."""
         ...
 
+    def shared(self) -> tuple[SharedRow, ...]:
+        """Signed current ratings of sessions in use that two people or more have rated, by code, session and age.
+
+        Self-ratings and calibrations are not among them, and do not make a second.
+        """
+        ...
+
     def export_rows(self) -> Iterator[ExportRow]:
-        """Every standing score, in a stable order."""
+        """Every standing score, in a stable order; none of a rating made to calibrate."""
         ...
 
     def cohort_stock(self) -> tuple[CohortStock, ...]:

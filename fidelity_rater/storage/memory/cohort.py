@@ -49,12 +49,12 @@ def cohort_counts(contents: Contents, request: CohortRequest) -> CohortCounts:
 
 def _in_use(contents: Contents) -> Iterator[tuple[RatingHead, Therapist, Session]]:
     heads = contents.heads.values()
-    replaced = {head.supersedes_uid for head in heads if head.signed_at is not None}
+    left_out = {head.supersedes_uid for head in heads if head.signed_at is not None} | contents.calibrations()
     for head in heads:
         session = contents.sessions[head.session_uid]
         owner = contents.therapists[contents.cases[session.case_uid].therapist_uid]
         in_use = not session.archived and not owner.archived
-        if in_use and head.signed_at is not None and head.uid not in replaced and head.uid in contents.packed:
+        if in_use and head.signed_at is not None and head.uid not in left_out and head.uid in contents.packed:
             yield head, owner, session
 
 

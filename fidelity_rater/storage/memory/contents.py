@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from fidelity_rater.app.ports.documents import Attachment, Clip, Contact, Document, PackageNote
+from fidelity_rater.app.ports.documents import Attachment, Clip, Contact, Document, DocumentKind, PackageNote
 from fidelity_rater.app.ports.library import HeardSpan, RatingHead
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.domain.caseload import Case, Recording, Session, Therapist
@@ -48,6 +48,10 @@ class Contents:
     packages: dict[str, PackageNote] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     measures: dict[tuple[str, str], Measurement] = field(default_factory=dict)
+
+    def calibrations(self) -> frozenset[str]:
+        """Uids of ratings made to calibrate, which count nowhere but there."""
+        return frozenset(one.about for one in self.documents.values() if one.kind is DocumentKind.CALIBRATION)
 
     def uids_of(self, uid: str) -> tuple[str, ...]:
         """The uid used here and all that others use for it, whichever of them is given."""

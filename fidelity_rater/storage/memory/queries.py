@@ -14,11 +14,13 @@ from fidelity_rater.app.ports.queries import (
     RatedSheet,
     RatingRow,
     SessionRow,
+    SharedRow,
     TherapistPage,
     TherapistRow,
     TrajectoryRows,
 )
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
+from fidelity_rater.domain.people import Role
 from fidelity_rater.storage.memory.cohort import cohort_counts, cohort_stock
 from fidelity_rater.storage.memory.contents import Contents
 
@@ -78,10 +80,12 @@ class MemoryQueries:
         order = self._cases(self._in.therapists[case.therapist_uid]).index(case) + 1
         found: list[RatedSheet] = []
         sessions = [held for held in self._sessions(case) if not held.archived]
+        left_out = self._in.calibrations()
         for number in dict.fromkeys(held.scheduled for held in sessions):
             pairs = [(head, held) for held in sessions if held.scheduled == number for head in self._heads(held)]
             pairs.sort(key=lambda pair: pair[0].created_at)
-            found += [self._sheet(head, held, case, order) for head, held in pairs if self._current(head)]
+            pairs = [pair for pair in pairs if self._current(pair[0]) and pair[0].uid not in left_out]
+            found += [self._sheet(head, held, case, order) for head, held in pairs]
         return tuple(found)
 
     def unfinished(self, person_uid: str) -> tuple[RatingRow, ...]:
@@ -89,11 +93,24 @@ class MemoryQueries:
         earliest_first = sorted(drafts, key=lambda head: head.created_at)
         return tuple(self._rating_row(head) for head in reversed(earliest_first))
 
+    def shared(self) -> tuple[SharedRow, ...]:
+        left_out = self._in.calibrations()
+        found: list[SharedRow] = []
+        for therapist in sorted(self._in.therapists.values(), key=lambda one: one.code):
+            for case in sorted(self._cases(therapist), key=lambda one: one.code):
+                for held in self._sessions(case):
+                    mine = [head for head in self._heads(held) if self._is_shared(head) and head.uid not in left_out]
+                    in_use = not (therapist.archived or case.archived or held.archived)
+                    if in_use and len({head.person_uid for head in mine}) > 1:
+                        found += [self._shared_row(head, therapist, case, held) for head in mine]
+        return tuple(found)
+
     def export_rows(self) -> Iterator[ExportRow]:
+        left_out = self._in.calibrations()
         for therapist in sorted(self._in.therapists.values(), key=lambda found: found.code):
             for case in self._cases(therapist):
                 for session in self._sessions(case):
-                    for head in self._heads(session):
+                    for head in (head for head in self._heads(session) if head.uid not in left_out):
                         yield from self._export(therapist, case, session, head)
 
     def cohort_stock(self) -> tuple[CohortStock, ...]:
@@ -130,6 +147,20 @@ class MemoryQueries:
                 recording_uid=stamp.recording_uid,
                 scored_at=stamp.at,
             )
+
+    def _is_shared(self, head: RatingHead) -> bool:
+        return head.signed_at is not None and head.role is not Role.TRAINEE and self._current(head)
+
+    def _shared_row(self, head: RatingHead, therapist: Therapist, case: Case, held: Session) -> SharedRow:
+        return SharedRow(
+            rating=self._rating_row(head),
+            therapist_code=therapist.code,
+            case_code=case.code,
+            scheduled=held.scheduled,
+            attended=held.attended,
+            planned=case.planned_sessions,
+            held_on=held.held_on,
+        )
 
     def _therapist_row(self, therapist: Therapist) -> TherapistRow:
         cases = [case for case in self._cases(therapist) if not case.archived]
