@@ -1,4 +1,7 @@
-"""Reads the signed ratings to compare out of a library: sessions by raters, for each item and each total."""
+"""Reads the signed ratings to compare out of a library: sessions by raters, for each item and each total.
+
+The library's own queries leave ratings made to calibrate out of everything.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,6 @@ from fidelity_rater.app.agreement.library_models import (
 )
 from fidelity_rater.app.agreement.models import Block, Spread
 from fidelity_rater.app.competence import sheet_of
-from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import RatedSheet, TherapistRow
@@ -56,8 +58,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
     of_scale = [one for one in found if one.sheet.rating.scale_sha256 in editions]
     purpose = _purpose(of_scale, filters.purpose)
     of_purpose = [one for one in of_scale if one.sheet.rating.purpose == purpose]
-    calibrations = _calibrations(library)
-    kept, left = _narrowed(of_purpose, filters, calibrations)
+    kept, selves = _narrowed(of_purpose, filters)
     shared, alone = _shared(kept)
     blind = _blindness_of(library, shared)
     scale = editions[sha256]
@@ -74,7 +75,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
     return Gathered(
         filters=AgreementFilters(
             sha256, purpose, filters.raters, filters.phase, filters.since, filters.until,
-            filters.with_self, filters.with_calibrations,
+            filters.with_self,
         ),
         choices=choices,
         scale=scale,
@@ -83,7 +84,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
         totals=_total_blocks(scale, sheets),
         items=items,
         states=_states(sheets),
-        left_out=LeftOut(alone, *left),
+        left_out=LeftOut(alone, selves),
         blindness=blindness(sessions),
     )  # fmt: skip
 
@@ -128,28 +129,13 @@ def _purpose(found: Sequence[_Found], asked: Purpose | None) -> Purpose:
     return max(raters, key=lambda purpose: (sum(n > 1 for n in raters[purpose].values()), len(raters[purpose])))
 
 
-def _calibrations(library: Library) -> frozenset[str]:
-    """Ratings made to calibrate: their recordings were chosen, and some are rated by everybody."""
-    with library.read() as uow:
-        return frozenset(document.about for document in uow.documents.of_kind(DocumentKind.CALIBRATION))
-
-
-def _narrowed(
-    found: Iterable[_Found], filters: AgreementFilters, calibrations: frozenset[str]
-) -> tuple[list[_Found], tuple[int, int]]:
-    kept: list[_Found] = []
-    selves = calibrating = 0
-    for one in found:
-        rating = one.sheet.rating
-        if not _asked_for(one.sheet, filters):
-            continue
-        if rating.role is Role.TRAINEE and not filters.with_self:
-            selves += 1
-        elif rating.uid in calibrations and not filters.with_calibrations:
-            calibrating += 1
-        else:
-            kept.append(one)
-    return kept, (selves, calibrating)
+def _narrowed(found: Iterable[_Found], filters: AgreementFilters) -> tuple[list[_Found], int]:
+    """Those asked for, and how many self-ratings were left out of them."""
+    asked = [one for one in found if _asked_for(one.sheet, filters)]
+    if filters.with_self:
+        return asked, 0
+    kept = [one for one in asked if one.sheet.rating.role is not Role.TRAINEE]
+    return kept, len(asked) - len(kept)
 
 
 def _asked_for(sheet: RatedSheet, filters: AgreementFilters) -> bool:

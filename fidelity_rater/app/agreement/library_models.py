@@ -14,7 +14,7 @@ from fidelity_rater.scales.model import Scale
 class AgreementFilters:
     """Which ratings are compared. Empty: the most used scale and purpose, everybody, whenever.
 
-    Days are those on which ratings were signed. Self-ratings, and ratings made to calibrate, only when asked for.
+    Days are those on which ratings were signed (UTC). Self-ratings only when asked for; ratings made to calibrate never.
     """
 
     scale_sha256: str = ""
@@ -24,7 +24,6 @@ class AgreementFilters:
     since: date | None = None
     until: date | None = None
     with_self: bool = False
-    with_calibrations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,6 @@ class LeftOut:
     alone: int = 0
     """Of sessions that nobody else has rated."""
     selves: int = 0
-    calibrations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

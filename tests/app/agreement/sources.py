@@ -1,0 +1,73 @@
+"""A library that holds whatever a test says was rated, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from fidelity_rater.app.ports.queries import Opening, TherapistRow, TrajectoryRows
+from helpers.trajectories import SMALL, START, Life
+
+
+class ToldLibrary:
+    """Answers the reading of agreement, of one therapist or several, each a :class:`Life`."""
+
+    def __init__(self, *lives: Life) -> None:
+        self.lives = {f"t{n}": life for n, life in enumerate(lives, start=1)}
+        self.blind: dict[str, Any] = {}
+        self.archived: set[str] = set()
+
+    @contextmanager
+    def queries(self) -> Iterator[ToldLibrary]:
+        yield self
+
+    def caseload(self) -> tuple[TherapistRow, ...]:
+        return tuple(
+            TherapistRow(
+                replace(life.therapist, uid=uid, code=uid.upper(), archived=uid in self.archived),
+                "", 1, 1, 1, len(life.sheets), 0, None,
+            )
+            for uid, life in self.lives.items()
+        )  # fmt: skip
+
+    def trajectory(self, uid: str) -> TrajectoryRows:
+        rows = self.lives[uid].rows()
+
+        def named(one: str) -> str:
+            return f"{uid}{one}"
+
+        sheets = tuple(
+            replace(
+                sheet,
+                rating=replace(sheet.rating, uid=named(sheet.rating.uid), session_uid=named(sheet.session.uid)),
+                session=replace(sheet.session, uid=named(sheet.session.uid)),
+            )
+            for sheet in rows.sheets
+        )
+        return replace(rows, sheets=sheets)
+
+    def openings(self, uid: str) -> tuple[Opening, ...]:
+        return tuple(
+            Opening(sheet.rating.uid, sheet.rating.session_uid, self._said(sheet.rating.uid))
+            for sheet in self.trajectory(uid).sheets
+        )
+
+    def _said(self, uid: str) -> Mapping[str, Any]:
+        return {"blind": self.blind[uid]} if uid in self.blind else {}
+
+
+class ToldScales:
+    """Every hash is the small scale's; one that begins with x is another scale's."""
+
+    def kept_in(self, library: object, sha256: str) -> Any:
+        return replace(SMALL, id="another", sha256=sha256) if sha256.startswith("x") else replace(SMALL, sha256=sha256)
+
+
+def signed_later(life: Life, uid: str, *, days: int) -> None:
+    """Let a rating have been signed so many days after the others."""
+    for place, sheet in enumerate(life.sheets):
+        if sheet.rating.uid == uid:
+            life.sheets[place] = replace(sheet, rating=replace(sheet.rating, signed_at=START + timedelta(days=days)))
