@@ -14,7 +14,7 @@ from fidelity_rater.scales.model import Scale
 class AgreementFilters:
     """Which ratings are compared. Empty: the most used scale and purpose, everybody, whenever.
 
-    Days are those on which ratings were signed (UTC). Self-ratings only when asked for; ratings made to calibrate never.
+    Days are those of signing (UTC). Self-ratings only when asked for; ratings made to calibrate never.
     """
 
     scale_sha256: str = ""
