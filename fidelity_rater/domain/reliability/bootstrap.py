@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -83,6 +83,10 @@ Weighed = Callable[[FloatArray], FloatArray]
 """Coefficients (resamples by values) of targets that count so often (resamples by targets), as :class:`Summed`."""
 
 
+Shift: TypeAlias = tuple[float, float]
+"""Bias and acceleration of BCa."""
+
+
 def units_of(clusters: Sequence[object] | None, targets: int) -> tuple[FloatArray | None, int]:
     """Which unit each target belongs to (None: each its own) and how many units there are."""
     if clusters is None:
@@ -110,29 +114,30 @@ def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
 
 def interval_of(values: Weighed, targets: int, resampling: Resampling, level: float = LEVEL) -> Interval:
     """The interval of one coefficient."""
-    if resampling.resamples < 1:
-        return Interval(None, None, (tr("No interval was asked for."),))
-    units = units_of(resampling.clusters, targets)[1]
-    if units < 2:
-        return Interval(None, None, (tr("There is nothing to resample, so there is no interval."),))
-    drawn = np.concatenate([values(weights)[:, :1] for weights in resampled(resampling, targets)])
-    shift = None
-    if resampling.method is Method.BCA:
-        whole = values(np.ones((1, targets)))[0, 0]
-        shift = _bca_shift(drawn[:, 0], whole, _left_out(values, targets, resampling.clusters))
-    return intervals(drawn, level, units=units, shift=shift)[0]
+    blocks = [values(weights) for weights in resampled(resampling, targets)]
+    return intervals_of(values, np.concatenate(blocks) if blocks else None, targets, resampling, level)[0]
 
 
-def intervals(
-    drawn: FloatArray, level: float, *, units: int, shift: tuple[float, float] | None = None
+def intervals_of(
+    values: Weighed, drawn: FloatArray | None, targets: int, resampling: Resampling, level: float
 ) -> list[Interval]:
-    """One interval per column of resampled values; resamples in which one is not defined are left out and counted."""
-    ordered = np.sort(drawn, axis=0)  # NaN sorts last
-    defined = ordered.shape[0] - np.isnan(ordered).sum(axis=0)
-    return [_read(ordered[: defined[i], i], drawn.shape[0], level, units, shift) for i in range(drawn.shape[1])]
+    """One interval per column of ``drawn``, resampled values; where one is not defined it is left out and counted."""
+    units = units_of(resampling.clusters, targets)[1]
+    if drawn is None or units < 2:
+        width = values(np.ones((1, targets))).shape[1]
+        why = tr("Nothing was resampled, so there is no interval.")
+        return [Interval(None, None, (why,))] * width
+    ordered = np.sort(drawn.T)  # NaN sorts last
+    shifts: list[Shift | None] = [None] * len(ordered)
+    if resampling.method is Method.BCA:
+        whole, left_out = values(np.ones((1, targets)))[0], _left_out(values, targets, resampling.clusters)
+        shifts = [_bca_shift(row, whole[i], left_out[:, i]) for i, row in enumerate(ordered)]
+    defined = ordered.shape[1] - np.isnan(ordered).sum(axis=1)
+    kept = [row[:count] for row, count in zip(ordered, defined, strict=True)]
+    return [_read(row, len(drawn), level, units, shift) for row, shift in zip(kept, shifts, strict=True)]
 
 
-def _read(values: FloatArray, out_of: int, level: float, units: int, shift: tuple[float, float] | None) -> Interval:
+def _read(values: FloatArray, out_of: int, level: float, units: int, shift: Shift | None) -> Interval:
     if values.size < max(2, out_of // 2):
         return Interval(None, None, (tr("In most resamples this is not defined, so there is no interval."),))
     if values[-1] - values[0] <= 1e-12:
@@ -145,12 +150,11 @@ def _read(values: FloatArray, out_of: int, level: float, units: int, shift: tupl
         )
     if units < _FEW:
         notes.append(tr("Only {count} units could be resampled: the interval is a rough one.", count=units))
-    shares = _shares(level, shift)
-    low, high = (_quantile(values, share) for share in shares)
+    low, high = (_quantile(values, share) for share in _shares(level, shift))
     return Interval(low, high, tuple(notes))
 
 
-def _shares(level: float, shift: tuple[float, float] | None) -> tuple[float, float]:
+def _shares(level: float, shift: Shift | None) -> tuple[float, float]:
     tail = (1 - level) / 2
     if shift is None:
         return tail, 1 - tail
@@ -169,18 +173,18 @@ def _quantile(ordered: FloatArray, share: float) -> float:
 
 
 def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) -> FloatArray:
-    """The coefficient without each unit in turn."""
+    """The coefficients without each unit in turn."""
     unit, units = units_of(clusters, targets)
     own = np.arange(targets) if unit is None else unit
     block = max(1, _BLOCK_CELLS // max(1, targets))
     parts = []
     for start in range(0, units, block):
         out = np.arange(start, min(start + block, units))
-        parts.append(values((own[None, :] != out[:, None]).astype(np.float64))[:, 0])
+        parts.append(values((own[None, :] != out[:, None]).astype(np.float64)))
     return np.concatenate(parts)
 
 
-def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> tuple[float, float] | None:
+def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift | None:
     """Bias z0 and acceleration a (Efron & Tibshirani 1993, 14.14 and 14.15); None where they are not defined."""
     drawn, left_out = drawn[~np.isnan(drawn)], left_out[~np.isnan(left_out)]
     if drawn.size == 0 or left_out.size == 0:

@@ -52,10 +52,7 @@ def gwet_ac(
     table = checked(scores)
     demand(table)
     levels = levels_of(table, categories)
-    if levels.size < 2:
-        raise NotEnoughRatings(
-            tr("Only one level was used, so chance agreement cannot be told."), tr("Name all the levels of the scale.")
-        )
+    demand_levels(levels)
     matrix = weight_matrix(weights, levels)
     seen = observed(table, levels, (matrix,))
     values = Summed(seen.parts, lambda sums: seen.corrected(sums, gwet_chance))
@@ -70,6 +67,14 @@ def gwet_ac(
         by, interval = IntervalBy.ASYMPTOTIC, by_error(value, error, level, df=n - 1)
     name = "AC1" if named(weights) == "none" else f"AC2, {named(weights)} weights"
     return answer(name, value, table, interval, by=by, level=level, also=ALSO)
+
+
+def demand_levels(levels: FloatArray) -> None:
+    """Refuse a scale of one level."""
+    if levels.size < 2:
+        raise NotEnoughRatings(
+            tr("Only one level was used, so chance agreement cannot be told."), tr("Name all the levels of the scale.")
+        )
 
 
 def gwet_chance(used: FloatArray, matrix: FloatArray) -> FloatArray:

@@ -20,6 +20,7 @@ from fidelity_rater.domain.reliability.counting import (
     demand,
     levels_of,
     named,
+    pairable,
     weight_matrix,
 )
 from fidelity_rater.domain.reliability.models import LEVEL, Coefficient, IntervalBy, NotEnoughRatings
@@ -92,13 +93,14 @@ def lights_kappa(
     levels = levels_of(table, categories)
     matrix = weight_matrix(weights, levels)
     values = lights_parts(table, levels, (matrix,))
-    value = value_of(values, len(table)) if values is not None else np.nan
-    if values is None or np.isnan(value):
+    value = value_of(values, len(table))
+    if np.isnan(value):
         raise constant()
     interval = resampled_interval(values, len(table), resampling, level)
     notes = _left_out(table, levels, matrix)
     by = IntervalBy.BOOTSTRAP
-    return answer(_named("Light's kappa", weights), value, table, interval, by=by, level=level, notes=notes)
+    name, used = _named("Light's kappa", weights), pairable(table)
+    return answer(name, value, used, interval, by=by, level=level, notes=notes)
 
 
 def fleiss_kappa(
@@ -170,11 +172,11 @@ def _kappas(sums: FloatArray, matrices: tuple[FloatArray, ...]) -> FloatArray:
     return np.stack(columns, axis=-1)
 
 
-def lights_parts(table: FloatArray, levels: FloatArray, matrices: tuple[FloatArray, ...]) -> Summed | None:
-    """Means over pairs of Cohen's kappas, one per matrix of weights; None where no two raters share enough targets."""
+def lights_parts(table: FloatArray, levels: FloatArray, matrices: tuple[FloatArray, ...]) -> Summed:
+    """Means over pairs of Cohen's kappas, one per matrix of weights."""
     pairs = [pair_parts(table[:, pair], levels, matrices) for pair in shared_pairs(table)]
     if not pairs:
-        return None
+        raise _nothing_shared()
     width = pairs[0].parts.shape[1]
 
     def of_sums(sums: FloatArray) -> FloatArray:
@@ -220,11 +222,15 @@ def _both(table: FloatArray) -> FloatArray:
         raise ValueError("Cohen's kappa is of two raters; of more, use Light's or Fleiss'")
     whole = np.asarray(~np.isnan(table).any(axis=1))
     if whole.sum() < _SHARED:
-        raise NotEnoughRatings(
-            tr("The two raters have too few targets in common."),
-            tr("At least {count} targets must have been rated twice.", count=_SHARED),
-        )
+        raise _nothing_shared()
     return np.where(whole[:, None], table, np.nan)
+
+
+def _nothing_shared() -> NotEnoughRatings:
+    return NotEnoughRatings(
+        tr("No two raters have enough targets in common."),
+        tr("At least {count} targets must have been rated by the same two raters.", count=_SHARED),
+    )
 
 
 def _left_out(table: FloatArray, levels: FloatArray, matrix: FloatArray) -> tuple[str, ...]:
