@@ -188,6 +188,9 @@ class DeskHeader:
     outside_scope: str = ""
     signed: str = ""
     """When and by whom it was signed, as a sentence; empty: a draft."""
+    blind: str = ""
+    """“Blind” or “Not blind”; empty where nobody expects it to be."""
+    blind_why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +253,8 @@ class CoverSheet:
     inaudible: str = ""
     acquaintance: str | None = None
     locked: bool = False
+    assigned: bool = False
+    """Phase and declared focus are the assignment's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +273,11 @@ class BeginQuestions:
     role: str | None = None
     declared_focus: tuple[str, ...] = ()
     notice: str = ""
+    assignment: str = ""
+    """The uid of the assignment that settles all of this; empty: nobody assigned it."""
+    purpose: str | None = None
+    assigned_words: str = ""
+    """What whoever assigned it wrote to the rater."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +289,7 @@ class BeginAnswers:
     form: str
     phase: str
     focal_areas: tuple[str, ...]
+    assignment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.changes import Changed
@@ -20,6 +20,7 @@ from fidelity_rater.app.saved import SavedState
 from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings import answers
+from fidelity_rater.domain.ratings.blindness import ASSIGNMENT
 from fidelity_rater.domain.ratings.chain import next_event
 from fidelity_rater.domain.ratings.events import (
     SCORING,
@@ -42,6 +43,8 @@ from fidelity_rater.domain.ratings.signing import Missing, missing_before_signin
 from fidelity_rater.domain.timecode import ClockQuality
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
+
+ASSIGNED_FIELDS: Final = frozenset({CoverField.PHASE, CoverField.FOCAL_AREAS, CoverField.FORM})
 
 MediaStamp = Callable[[], tuple[int | None, ClockQuality, str | None]]
 """What is being heard: media time in milliseconds, how far to trust it, and the recording's uid."""
@@ -123,6 +126,11 @@ class RatingDesk:
         """The scale's form in use: as the cover sheet says now, which may be another than at the opening."""
         return str(self._state.cover(CoverField.FORM) or self.rating.head.form)
 
+    @property
+    def assigned(self) -> bool:
+        """Whether an assignment settles what is rated: the phase, the focal areas and the form."""
+        return bool(self._state.opening.get(ASSIGNMENT))
+
     # What the desk shows
 
     def shown(self) -> ShownItems:
@@ -199,6 +207,8 @@ class RatingDesk:
     def set_cover(self, field: CoverField, value: Any) -> None:
         """Answer one field of the cover sheet. A new phase or focus keeps every score already given."""
         value = list(value) if isinstance(value, tuple) else value
+        if self.assigned and field in ASSIGNED_FIELDS:
+            raise NotAllowed(tr("The assignment settles this."), tr("Tell your own view of the focus beside it."))
         if self._state.cover(field) != value:
             self.do(cover_set(field, value))
 

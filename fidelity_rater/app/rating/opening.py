@@ -11,6 +11,7 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.assigned import kept_assignment, not_blind, says_of_blindness
 from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -19,6 +20,7 @@ from fidelity_rater.domain.caseload import Case, Recording, Session
 from fidelity_rater.domain.consent import refusal
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.domain.ratings.blindness import saying
 from fidelity_rater.domain.ratings.chain import next_event
 from fidelity_rater.domain.ratings.events import Draft, EventKind, RatingEvent, Stamp
 from fidelity_rater.domain.ratings.fold import RatingState, Slot, fold
@@ -39,6 +41,10 @@ class RatingChoice:
     focal_areas: tuple[str, ...] | None = None
     seen_other: bool = False
     """For a self-rating: another's scores of this session have been seen, wherever that was."""
+    assignment_uid: str = ""
+    """Where it was assigned: then the assignment settles everything else."""
+    scale_sha256: str = ""
+    """The very scale, of those kept in the library; goes before its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,46 @@ class Opening:
 
     def begin(self, choice: RatingChoice) -> str:
         """Open a new rating; return its uid. Raises ``UserFacingError`` where this person has one already."""
-        scale = self._scales.named(choice.scale_name) if choice.scale_name else self._scales.default()
+        choice = self._assigned(choice) if choice.assignment_uid else choice
+        scale = self._scale(choice)
         with self._library.work() as uow:
             session = uow.sessions.get(choice.session_uid)
             head = self._new_head(choice, scale)
             data = self._opening_data(choice, head, session=session, case=uow.cases.get(session.case_uid))
             data |= self._order(uow, head, seen_other=choice.seen_other)
+            data |= self._blindness(uow, head, choice.assignment_uid)
             self._write(uow, head, data, scale)
             uow.commit()
-        self._bus.publish(Changed.RATINGS)
+        self._bus.publish(Changed.RATINGS | (Changed.ASSIGNMENTS if choice.assignment_uid else Changed.NOTHING))
         return head.uid
+
+    def _assigned(self, choice: RatingChoice) -> RatingChoice:
+        """What the assignment asks for. Raises ``UserFacingError`` where it asks somebody else."""
+        with self._library.read() as uow:
+            asked, _ = kept_assignment(uow, choice.assignment_uid)
+        if asked.rater_uid != self._person.uid:
+            raise UserFacingError(tr("This assignment is somebody else's."), tr("Only its rater can begin it."))
+        return RatingChoice(
+            session_uid=asked.session_uid,
+            purpose=asked.purpose,
+            role=asked.role,
+            form=asked.form,
+            phase=asked.phase,
+            focal_areas=asked.focal_areas,
+            assignment_uid=asked.uid,
+            scale_sha256=asked.scale_sha256,
+        )
+
+    def _scale(self, choice: RatingChoice) -> Scale:
+        if choice.scale_sha256:
+            return self._scales.kept_in(self._library, choice.scale_sha256)
+        return self._scales.named(choice.scale_name) if choice.scale_name else self._scales.default()
+
+    def _blindness(self, uow: UnitOfWork, head: RatingHead, assignment_uid: str) -> dict[str, object]:
+        if not says_of_blindness(uow, head, assignment_uid):
+            return {}
+        reasons = not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=assignment_uid)
+        return saying(reasons, assignment_uid=assignment_uid)
 
     def _new_head(self, choice: RatingChoice, scale: Scale) -> RatingHead:
         return RatingHead(

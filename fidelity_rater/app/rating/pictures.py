@@ -21,11 +21,13 @@ from fidelity_rater.app.desk_models import (
     ItemDetail,
     MissingLine,
 )
+from fidelity_rater.app.rating import assigned
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.evidence_pictures import moment, moments, standing, standings
 from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Purpose
+from fidelity_rater.domain.ratings.blindness import blindness
 from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.evidence import Stance
 from fidelity_rater.domain.ratings.sheet import (
@@ -61,6 +63,7 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
     """The line above everything: what is rated, for what, on which scale."""
     rating, state = desk.rating, desk.state
     session, case, scale = rating.session, rating.case, rating.scale
+    told = blindness(state.opening, state.closing)
     return DeskHeader(
         therapist=therapist_code,
         case=case.code,
@@ -74,6 +77,8 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
         notice=scale.notice,
         outside_scope=_outside_scope(scale, case.adaptation),
         signed=signed,
+        blind=assigned.label(told),
+        blind_why=assigned.reasons(told) if told else (),
     )
 
 
@@ -306,4 +311,5 @@ def cover(desk: RatingDesk) -> CoverSheet:
         inaudible=state.cover(CoverField.INAUDIBLE_PARTS) or "",
         acquaintance=state.cover(CoverField.PRIOR_KNOWLEDGE),
         locked=desk.locked,
+        assigned=desk.assigned,
     )

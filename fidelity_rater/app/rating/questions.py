@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.desk_models import BeginAnswers, BeginQuestions, DeskChoice
 from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.rating.assigned import answers, kept_assignment, waiting_for
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.i18n import tr
+from fidelity_rater.scales.model import Scale
 
 EXAMPLE = "example-"
 """Scale files that only show how one is written are not offered to rate on."""
@@ -28,13 +31,20 @@ class Beginning:
     drafts: tuple[str, ...]
 
 
-def beginning(library: Library, scales: ScaleShelf, *, session_uid: str, person: Person, today: date) -> Beginning:
-    """Put together what is asked before a rating of this session."""
+def beginning(
+    library: Library, scales: ScaleShelf, *, session_uid: str, person: Person, today: date, assignment_uid: str = ""
+) -> Beginning:
+    """Put together what is asked before a rating of this session; where it was assigned, what the assignment settles.
+
+    ``assignment_uid``: this assignment; empty: whichever waits for this person, if any.
+    """
     with library.read() as uow:
         session = uow.sessions.get(session_uid)
         case = uow.cases.get(session.case_uid)
         therapist = uow.therapists.get(case.therapist_uid)
         heads = uow.ratings.of_session(session_uid)
+        asked = kept_assignment(uow, assignment_uid)[0] if assignment_uid else None
+        asked = asked or waiting_for(uow, session_uid, person.uid)
     number = session.attended or session.scheduled
     proposal = propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation)
     declared = case.focus_on(session.held_on or today)
@@ -56,8 +66,28 @@ def beginning(library: Library, scales: ScaleShelf, *, session_uid: str, person:
         declared_focus=tuple(str(area) for area in declared),
         notice=scales.default().notice,
     )
-    mine = tuple(h.uid for h in heads if h.person_uid == person.uid and h.signed_at is None)
-    return Beginning(questions, mine)
+    mine = [h for h in heads if h.person_uid == person.uid and h.signed_at is None]
+    if asked is None:
+        return Beginning(questions, tuple(head.uid for head in mine))
+    begun = tuple(head.uid for head in mine if answers(head, asked))
+    return Beginning(_settled(questions, asked, scales.kept_in(library, asked.scale_sha256)), begun)
+
+
+def _settled(questions: BeginQuestions, asked: Assignment, scale: Scale) -> BeginQuestions:
+    form = scale.form(asked.form)
+    return replace(
+        questions,
+        forms=(DeskChoice(form.id, f"{scale.name}: {form.name}", form.explanation),),
+        form=form.id,
+        phase=asked.phase,
+        phase_why="",
+        role=str(asked.role),
+        purpose=str(asked.purpose),
+        declared_focus=asked.focal_areas,
+        notice=scale.notice,
+        assignment=asked.uid,
+        assigned_words=asked.words,
+    )
 
 
 def _forms(scales: ScaleShelf) -> tuple[DeskChoice, ...]:
@@ -74,15 +104,16 @@ def _forms(scales: ScaleShelf) -> tuple[DeskChoice, ...]:
     return tuple(found)
 
 
-def choice_of(session_uid: str, answers: BeginAnswers) -> RatingChoice:
+def choice_of(session_uid: str, given: BeginAnswers) -> RatingChoice:
     """The answers as what a rating is begun with."""
-    scale, _, form = answers.form.partition(_BETWEEN)
+    scale, _, form = given.form.partition(_BETWEEN)
     return RatingChoice(
         session_uid=session_uid,
-        purpose=Purpose(answers.purpose),
-        role=Role(answers.role),
+        purpose=Purpose(given.purpose),
+        role=Role(given.role),
         form=form,
         scale_name=scale,
-        phase=answers.phase,
-        focal_areas=answers.focal_areas,
+        phase=given.phase,
+        focal_areas=given.focal_areas,
+        assignment_uid=given.assignment,
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
-from fidelity_rater.app.ports.library import Library, RatingHead
+from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
+from fidelity_rater.app.rating.assigned import not_blind
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.record import ledger_of
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.blindness import ASSIGNMENT, BLIND, saying
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import EventKind, RatingEvent, canonical, signed
 from fidelity_rater.domain.ratings.fold import fold
@@ -49,6 +52,15 @@ def statement(head: RatingHead, event: RatingEvent, packed: bytes) -> bytes:
     )
 
 
+def _blindness_now(uow: UnitOfWork, desk: RatingDesk) -> dict[str, Any]:
+    """What the signature says of it: something may have come in since the rating was begun."""
+    opening, head = desk.state.opening, desk.rating.head
+    if BLIND not in opening:
+        return {}
+    uid = str(opening.get(ASSIGNMENT) or "")
+    return saying(not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=uid))
+
+
 class Signing:
     """Signs and verifies. Signing unlocks an identity (key derivation), so it is slow and belongs in a job."""
 
@@ -75,12 +87,13 @@ class Signing:
         packed = pack(desk.scale, desk.state)
         with self._library.work() as uow:
             heard = ledger_of(desk.rating.recordings, uow.ratings.heard(desk.rating.head.uid))
-            event = desk.next_event(signed(identity.person.signing_key, heard))
+            event = desk.next_event(signed(identity.person.signing_key, heard, told=_blindness_now(uow, desk)))
             signature = identity.sign(statement(uow.ratings.get(event.rating_uid), event, packed))
             uow.ratings.append(event)
             uow.ratings.sign(event.rating_uid, signed_at=event.stamp.at, signature=signature, packed=packed)
             uow.commit()
-        self._bus.publish(Changed.RATINGS | Changed.SCORES)
+        assigned = Changed.ASSIGNMENTS if desk.state.opening.get(ASSIGNMENT) else Changed.NOTHING
+        self._bus.publish(Changed.RATINGS | Changed.SCORES | assigned)
         return event
 
     def verify(self, rating_uid: str, scale: Scale) -> str | None:

@@ -15,6 +15,7 @@ from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.heard import HeardSoFar, Ledger
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.blindness import check_saying
 from fidelity_rater.domain.ratings.chain import first_break
 from fidelity_rater.domain.ratings.events import CoverField, EventKind, RatingEvent, Score
 from fidelity_rater.domain.ratings.fold import RatingState, fold
@@ -91,10 +92,12 @@ def _check_body(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> None:
                 check_cover(name, data[name], scale)
             if not all(isinstance(data.get(name), int | None) for name in _NUMBERS):
                 raise TypeError("opening")
+            check_saying(data)
         case EventKind.MOMENT_MARKED | EventKind.MOMENT_CHANGED:
             check_moment(data)
         case EventKind.SIGNED:
             check_ledger(data.get("heard"))
+            check_saying(data)
 
 
 def _check_answer(kind: EventKind, data: Mapping[str, Any], scale: Scale) -> None:

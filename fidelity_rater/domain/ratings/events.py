@@ -208,9 +208,12 @@ def moment_deleted(uid: str) -> Draft:
     return Draft(EventKind.MOMENT_DELETED, {"moment": uid})
 
 
-def signed(key: bytes, heard: Ledger | None = None) -> Draft:
-    """The last event, with the key it is signed under and all that its rater had heard: the signature covers both."""
-    data: dict[str, Any] = {"key": key.hex()}
+def signed(key: bytes, heard: Ledger | None = None, *, told: Mapping[str, Any] | None = None) -> Draft:
+    """The last event, with the key it is signed under and all that its rater had heard: the signature covers both.
+
+    ``told``: what it says of its blindness (see ``blindness``).
+    """
+    data: dict[str, Any] = {"key": key.hex(), **(told or {})}
     if heard is not None:
         data["heard"] = heard.as_json()
     return Draft(EventKind.SIGNED, data)

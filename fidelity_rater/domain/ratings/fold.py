@@ -65,6 +65,8 @@ class RatingState:
     """What a rating says after the events so far. Change it only through :meth:`apply`."""
 
     opening: Mapping[str, Any] = field(default_factory=dict)
+    closing: Mapping[str, Any] = field(default_factory=dict)
+    """What the signing event says; empty before."""
     head_seq: int = 0
     head_hash: bytes = b""
     head_stamp: Stamp | None = None
@@ -95,7 +97,7 @@ class RatingState:
             self.opening = event.data
             return ()
         if event.kind is EventKind.SIGNED:
-            self.signed = True
+            self.signed, self.closing = True, event.data
             return ()
         if event.kind is EventKind.UNDONE:
             return self._undo_last()

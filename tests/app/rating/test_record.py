@@ -207,7 +207,7 @@ def test_a_signed_rating_tells_the_ledger_it_was_signed_with(world: World, here:
 def test_what_was_signed_without_a_ledger_still_holds(world: World, here: Scene, monkeypatch: Any) -> None:
     """As a rating signed by an earlier version: its event has a key and nothing else."""
     monkeypatch.setattr(
-        "fidelity_rater.app.rating.signing.signed", lambda key, heard: Draft(EventKind.SIGNED, {"key": key.hex()})
+        "fidelity_rater.app.rating.signing.signed", lambda key, heard, **_: Draft(EventKind.SIGNED, {"key": key.hex()})
     )
     desk = world.signed(here.desk)
     monkeypatch.undo()

@@ -1,0 +1,120 @@
+"""An assignment as its rater's library knows it, and whether what is here lets it be rated blind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
+from fidelity_rater.domain.assigning import Assignment
+from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.blindness import Blindness, NotBlind
+from fidelity_rater.i18n import tr
+
+_ABOUT_SESSION = (
+    DocumentKind.FEEDBACK_RECEIVED,
+    DocumentKind.SNAPSHOT,
+    DocumentKind.CONSENSUS,
+    DocumentKind.REFERENCE,
+)
+_ABOUT_RATING = (DocumentKind.FEEDBACK, DocumentKind.REPLY, DocumentKind.REPLY_RECEIVED)
+
+
+def assignment_of(document: Document) -> Assignment:
+    """What a document assigns; the session by the uid that it has here."""
+    return replace(Assignment.from_json(document.body), uid=document.uid, session_uid=document.about)
+
+
+def kept_assignment(uow: UnitOfWork, uid: str) -> tuple[Assignment, Document]:
+    """Raises ``UserFacingError`` where it is not here any more."""
+    document = uow.documents.get(uid)
+    if document is None or document.kind is not DocumentKind.ASSIGNMENT:
+        raise UserFacingError(tr("This assignment is not in this library any more."))
+    return assignment_of(document), document
+
+
+def waiting_for(uow: UnitOfWork, session_uid: str, person_uid: str) -> Assignment | None:
+    """The latest assignment of this session to this person that is neither begun nor rated; None: there is none."""
+    heads = uow.ratings.of_session(session_uid)
+    found = [assignment_of(each) for each in uow.documents.about(session_uid, DocumentKind.ASSIGNMENT)]
+    mine = [each for each in found if each.rater_uid == person_uid and not any(answers(h, each) for h in heads)]
+    return mine[-1] if mine else None
+
+
+def answers(head: RatingHead, assignment: Assignment) -> bool:
+    """Whether a rating, begun or signed, is the one that was asked for."""
+    asked = (assignment.session_uid, assignment.rater_uid, assignment.scale_sha256, assignment.purpose)
+    return (head.session_uid, head.person_uid, head.scale_sha256, head.purpose) == asked
+
+
+def not_blind(uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_uid: str = "") -> tuple[NotBlind, ...]:
+    """Why a rating of this session by this person is not blind, as things are in this library; none: it is."""
+    found: list[NotBlind] = []
+    document = uow.documents.get(assignment_uid) if assignment_uid else None
+    if document is None:
+        found.append(NotBlind.NOT_ASSIGNED)
+    elif not document.package_uid or person_uid in (document.author_uid, _signer(uow, document)):
+        found.append(NotBlind.SAME_LIBRARY)
+    heads = uow.ratings.of_session(session_uid)
+    if any(head.person_uid != person_uid for head in heads):
+        found.append(NotBlind.RATING)
+    if _has_words(uow, session_uid, heads, person_uid=person_uid):
+        found.append(NotBlind.WORDS)
+    case = uow.cases.get(uow.sessions.get(session_uid).case_uid)
+    therapist_person = uow.therapists.person_of(case.therapist_uid)
+    if therapist_person == person_uid:
+        found.append(NotBlind.OWN_WORK)
+    elif therapist_person or uow.therapists.name_of(case.therapist_uid):
+        found.append(NotBlind.NAME)
+    return tuple(found)
+
+
+def says_of_blindness(uow: UnitOfWork, head: RatingHead, assignment_uid: str) -> bool:
+    """Whether a rating should tell: it was assigned, is to decide something, or is not the first here."""
+    if head.role is Role.TRAINEE:
+        return False
+    others = (each for each in uow.ratings.of_session(head.session_uid) if each.person_uid != head.person_uid)
+    second = any(each.role is not Role.TRAINEE for each in others)
+    return bool(assignment_uid) or head.purpose is Purpose.SUMMATIVE or second
+
+
+def _signer(uow: UnitOfWork, document: Document) -> str:
+    note = uow.packages.get(document.package_uid)
+    return note.other_uid if note is not None and not note.sent else document.author_uid
+
+
+def _has_words(uow: UnitOfWork, session_uid: str, heads: tuple[RatingHead, ...], *, person_uid: str) -> bool:
+    about_session = (d for kind in _ABOUT_SESSION for d in uow.documents.about(session_uid, kind))
+    ratings = [head.uid for head in heads]
+    about_rating = (d for kind in _ABOUT_RATING for d in uow.documents.about_any(ratings, kind))
+    return any(d.author_uid != person_uid for d in (*about_session, *about_rating))
+
+
+# In words
+
+
+def label(told: Blindness | None) -> str:
+    """One short label; empty where nothing is said of it."""
+    if told is None:
+        return ""
+    return tr("Blind") if told.blind else tr("Not blind")
+
+
+def reasons(told: Blindness) -> tuple[str, ...]:
+    """Sentences: why it is not blind; where it is, what that means."""
+    if told.blind:
+        return (tr("Rated from an assignment, with nothing of anybody else's view of this session in the library."),)
+    late = tr("It came in after the rating was begun.")
+    return tuple(f"{_why(each)} {late}" if each in told.late else _why(each) for each in told.reasons)
+
+
+def _why(reason: NotBlind) -> str:
+    return {
+        NotBlind.NOT_ASSIGNED: tr("It was not assigned by somebody else."),
+        NotBlind.SAME_LIBRARY: tr("It was assigned in the library that it is rated in, not by a package."),
+        NotBlind.RATING: tr("Somebody else's rating of this session is in this library."),
+        NotBlind.WORDS: tr("Somebody's feedback, reply or agreed rating of this session is in this library."),
+        NotBlind.OWN_WORK: tr("The rater is the therapist."),
+        NotBlind.NAME: tr("The therapist is known in this library by more than a code."),
+    }[reason]
