@@ -146,3 +146,8 @@ def acquaintance(key: str) -> str:
         },
         key,
     )
+
+
+def verdict(key: str) -> str:
+    """What a member votes for, and what a panel decides."""
+    return _from({"accredit": tr("Accredit"), "defer": tr("Defer"), "decline": tr("Decline")}, key)

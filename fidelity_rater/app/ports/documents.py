@@ -28,10 +28,10 @@ class DocumentKind(StrEnum):
     that session, and CALIBRATION: a rating made to calibrate, about that rating (bodies in
     :mod:`domain.calibration`). SUPERVISION, TRAINING, PAPER, ELSEWHERE: about a therapist (bodies in
     :mod:`domain.accreditation.records`). PORTFOLIO_CHOICE: whether the trainee lets a formative rating into a
-    portfolio, about that rating. PORTFOLIO: what somebody lays before a panel, about a therapist; SITTING: who leads the
-    panel and who votes, and VOTE: a member's, both about the portfolio (its document's uid); DECISION: what the panel
-    answers, about a therapist (bodies in :mod:`domain.panel`). COVERED: what must not be heard of a recording when its sound leaves,
-    about that recording (body: ``stretches``); it never leaves itself.
+    portfolio, about that rating. PORTFOLIO: what somebody lays before a panel, about a therapist; SITTING: who leads
+    the panel and who votes, and VOTE: a member's, both about the portfolio (its document's uid); DECISION: what the
+    panel answers, about a therapist (bodies in :mod:`domain.panel`). COVERED: what must not be heard of a recording
+    when its sound leaves, about that recording (body: ``stretches``); it never leaves itself.
     """
 
     FEEDBACK = "feedback"

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.sharing import panel_bodies
 from fidelity_rater.app.sharing.reading import Fields, agrees, bounded
+from fidelity_rater.domain.assigning import Assignment
+from fidelity_rater.domain.caseload import FocalArea, Phase
 from fidelity_rater.domain.feedback import Feedback, FollowUp, ListenHere, Reply
 from fidelity_rater.domain.ratings.snapshot import Snapshot
 
 Body = dict[str, Any]
 
-SHORT: Final = 200
+MOST_AREAS: Final = 2
 LONGEST_RECORDING_MS: Final = 7 * 24 * 3_600_000
 
 
@@ -95,11 +98,13 @@ def _words(given: Mapping[str, Any]) -> Read:
     return {"words": _text(given, "words")}, ()
 
 
-def _decision(given: Mapping[str, Any]) -> Read:
-    body = {name: _text(given, name) for name in ("portfolio", "outcome", "words")}
-    if len(body["outcome"]) > SHORT:
+def _assignment(given: Mapping[str, Any]) -> Read:
+    read = Assignment.from_json(given)
+    if len(read.focal_areas) > MOST_AREAS or len(read.form) > SHORT:
         raise ValueError("too long")
-    return body, [body["portfolio"]]
+    _phase, _areas = Phase(read.phase), [FocalArea(area) for area in read.focal_areas]
+    uids = (read.uid, read.session_uid, read.rater_uid, read.author_uid)
+    return read.as_json(), [*uids, *([read.draw_uid] if read.draw_uid else [])]
 
 
 def _text(given: Mapping[str, Any], name: str) -> str:
@@ -115,7 +120,6 @@ _READERS: Final[Mapping[DocumentKind, Callable[[Mapping[str, Any]], Read]]] = {
     DocumentKind.REPLY: _reply,
     DocumentKind.FOLLOW_UP: _follow_up,
     DocumentKind.LISTEN_HERE: _listen_here,
-    DocumentKind.ASSIGNMENT: _words,
-    DocumentKind.PORTFOLIO: _words,
-    DocumentKind.DECISION: _decision,
+    DocumentKind.ASSIGNMENT: _assignment,
+    **panel_bodies.READERS,
 }

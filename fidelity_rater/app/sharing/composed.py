@@ -43,6 +43,8 @@ class Composed:
     obstacles: list[str] = field(default_factory=list)
     name: str = ""
     person: str = ""
+    only_for: str = ""
+    """Uid of the one person who may get it; empty: whoever is chosen."""
     mine: str = ""
 
 
@@ -152,6 +154,10 @@ class Composing:
             self.made.cautions.append(tr("Part {n} of the sound was deleted; it cannot go along.", n=recording.part))
             return False
         if reason := may_not_leave(recording.consent, self.made.kind, today=self.now.date()):
+            if self.made.kind is PackageKind.PORTFOLIO:  # the rest of it can be judged all the same
+                place = self.place(recording.session_uid)
+                self.made.cautions.append(tr("{place}: the sound must stay here. {reason}", place=place, reason=reason))
+                return False
             obstacle = tr("The sound must stay here. {reason}", reason=reason)
             if obstacle not in self.made.obstacles:
                 self.made.obstacles.append(obstacle)

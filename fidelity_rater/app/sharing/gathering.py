@@ -42,6 +42,12 @@ class Gathering:
             self._recordings |= {recording.uid: recording for recording in self._uow.recordings.of_session(uid)}
         return self._sessions[uid]
 
+    def hidden(self, session: Session, case: Case, therapist: Therapist, recordings: Iterable[Recording]) -> None:
+        """A session as somebody gets to know it who must not learn whose it is."""
+        self._sessions[session.uid], self._cases[case.uid] = session, case
+        self.therapist(therapist)
+        self._recordings |= {recording.uid: recording for recording in recordings}
+
     def rating(self, uid: str) -> None:
         """A signed rating with its record, what it corrects before it, and the scale it was made on."""
         head = self._uow.ratings.get(uid)

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import Cards, PackageKind
+from fidelity_rater.app.sharing.assigned_sessions import for_others
 from fidelity_rater.app.sharing.contacts import keys_before, other_keys, same_keys
 from fidelity_rater.app.sharing.models import Acquaintance, Incoming
 from fidelity_rater.app.sharing.opened import Opened
+from fidelity_rater.app.sharing.panel_judging import panel_refusal, strange_voters
 from fidelity_rater.app.sharing.placing import Known, questions
+from fidelity_rater.app.sharing.portfolio_ratings import versions_told
 from fidelity_rater.app.sharing.telling import what_it_carries
 from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.domain.people import Person
@@ -45,7 +48,7 @@ def whose_work(opened: Opened, me: Person) -> str:
     if opened.head.kind in (PackageKind.SUBMISSION, PackageKind.REPLY):
         return opened.signer.uid
     to_me = opened.head.addressee_uid == me.uid
-    return me.uid if to_me and opened.head.kind in (PackageKind.FEEDBACK, PackageKind.DECISION) else ""
+    return me.uid if to_me and opened.head.kind is PackageKind.FEEDBACK else ""
 
 
 def acquaintance(uow: UnitOfWork, signer: Person, *, me: Person) -> Acquaintance:
@@ -97,10 +100,8 @@ def _unasked(uow: UnitOfWork, opened: Opened) -> str:
         feedback = uow.documents.get(reply.feedback_uid)
         if not uow.ratings.has(reply.rating_uid) or feedback is None or feedback.about != reply.rating_uid:
             return tr("This answers feedback that is not in this library.")
-    if opened.head.kind is PackageKind.DECISION:
-        note = uow.packages.get(opened.main.body["portfolio"])
-        if note is None or not note.sent or note.kind != PackageKind.PORTFOLIO:
-            return tr("This answers a portfolio that was not sent from this library.")
+    if opened.head.kind in (PackageKind.VOTES, PackageKind.DECISION):
+        return panel_refusal(uow, opened)
     return ""
 
 
@@ -114,6 +115,9 @@ def _cautions(uow: UnitOfWork, opened: Opened, *, me: Person) -> Iterator[str]:
             yield tr("You made this package yourself, in another library.")
     yield from _about_people(uow, opened, me=me)
     yield from _about_sound(uow, opened)
+    yield from for_others(opened.contents, me)
+    if opened.head.kind is PackageKind.PORTFOLIO:
+        yield from versions_told(opened.scales.values())
     if corrected_since(uow, opened):
         yield tr("The rating that this answers has been corrected since.")
 
@@ -137,6 +141,14 @@ def _about_people(uow: UnitOfWork, opened: Opened, *, me: Person) -> Iterator[st
             len(strangers),
         )
     theirs = opened.signer.uid if opened.head.kind in (PackageKind.SUBMISSION, PackageKind.REPLY) else ""
+    if unknown := strange_voters(uow, opened, me=me):
+        who = ", ".join(unknown)
+        yield tr_n(
+            "One vote is by somebody who is not among your contacts: {who}.",
+            "{n} votes are by people who are not among your contacts: {who}.",
+            len(unknown),
+            who=who,
+        )
     known = Known(uow, opened.contents)
     for therapist in opened.contents.therapists:
         local = known.therapist(therapist.uid)

@@ -62,10 +62,9 @@ class ReplyOrder:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentOrder:
-    """Sessions to be rated by somebody else, without any rating of them."""
+    """Sessions that were assigned to one rater, by the uids of their assignments, without any rating of them."""
 
-    session_uids: tuple[str, ...]
-    words: str = ""
+    assignment_uids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +76,38 @@ class RatingsOrder:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioOrder:
-    """Signed ratings of one therapist with their record and their sound, to a panel."""
+    """What was laid together for a panel: signed ratings of one therapist with their record and their sound."""
 
-    rating_uids: tuple[str, ...]
+    portfolio_uid: str
     sound: SoundChoice = SoundChoice.CLIPS
     margin_ms: int = USUAL_MARGIN_MS
-    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VotesOrder:
+    """Signed votes on one portfolio. Whoever leads its panel may send none: then only who sits on it goes along."""
+
+    vote_uids: tuple[str, ...]
+    portfolio_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionOrder:
-    """What a panel answers to a portfolio (its package's uid), with the panel's own ratings."""
+    """A panel's signed decision, with the votes that it stands on."""
 
-    portfolio_uid: str
-    outcome: str
-    words: str = ""
-    rating_uids: tuple[str, ...] = ()
+    decision_uid: str
 
 
-Order = FeedbackOrder | SubmissionOrder | ReplyOrder | AssignmentOrder | RatingsOrder | PortfolioOrder | DecisionOrder
+Order = (
+    FeedbackOrder
+    | SubmissionOrder
+    | ReplyOrder
+    | AssignmentOrder
+    | RatingsOrder
+    | PortfolioOrder
+    | VotesOrder
+    | DecisionOrder
+)
 
 
 @dataclass(frozen=True, slots=True)

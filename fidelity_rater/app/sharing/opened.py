@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from fidelity_rater.app.ports.documents import DocumentKind
@@ -10,9 +11,11 @@ from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.packages import OpenPackage, PackageHead, PackageKind
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.sharing.assigned_sessions import check_assignments
 from fidelity_rater.app.sharing.contacts import same_keys
 from fidelity_rater.app.sharing.contents import CLIPS, DOCUMENTS, RATINGS, Contents, Written, read_contents
 from fidelity_rater.app.sharing.histories import History, check_cover, check_score, check_times, checked
+from fidelity_rater.app.sharing.panel_signatures import check_panel_work
 from fidelity_rater.app.sharing.reading import Fields, malformed
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
@@ -33,14 +36,19 @@ _MAIN: Final = {
 _ALLOWED: Final = {
     PackageKind.FEEDBACK: {DocumentKind.FEEDBACK, DocumentKind.SNAPSHOT, DocumentKind.FOLLOW_UP},
     PackageKind.SUBMISSION: {DocumentKind.LISTEN_HERE},
-    PackageKind.REPLY: {DocumentKind.REPLY},
+    PackageKind.REPLY: {DocumentKind.REPLY, DocumentKind.PORTFOLIO_CHOICE},
     PackageKind.ASSIGNMENT: {DocumentKind.ASSIGNMENT},
     PackageKind.RATINGS: set(),
     PackageKind.PORTFOLIO: {DocumentKind.PORTFOLIO},
+    PackageKind.VOTES: {DocumentKind.SITTING, DocumentKind.VOTE},
     PackageKind.DECISION: {DocumentKind.DECISION},
 }
-_WITHOUT_RATINGS: Final = frozenset({PackageKind.FEEDBACK, PackageKind.ASSIGNMENT})
-_OTHERS_RATINGS: Final = frozenset({PackageKind.PORTFOLIO, PackageKind.DECISION})
+_WITHOUT_RATINGS: Final = frozenset(
+    {PackageKind.FEEDBACK, PackageKind.ASSIGNMENT, PackageKind.VOTES, PackageKind.DECISION}
+)
+_OTHERS_RATINGS: Final = frozenset({PackageKind.PORTFOLIO})
+_OTHERS_WORDS: Final = frozenset({DocumentKind.FOLLOW_UP, DocumentKind.VOTE})
+"""Kinds of documents that may be a colleague's; a vote stands on its own signature."""
 _ONE_SESSION: Final = frozenset({PackageKind.FEEDBACK, PackageKind.SUBMISSION})
 
 
@@ -53,6 +61,7 @@ class Opened:
     histories: tuple[History, ...]
     signer: Person
     """Known by initials only."""
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
     @property
     def head(self) -> PackageHead:
@@ -76,8 +85,10 @@ def read_opened(package: OpenPackage, *, scales: ScaleShelf, identities: Identit
     loaded = {sha256: scales.read(data) for sha256, data in contents.scales.items()}
     if head.kind is PackageKind.FEEDBACK:
         _check_feedback(contents, signer, loaded)
+    check_panel_work(contents, signer, identities=identities)
+    check_assignments(contents, loaded)
     histories = _histories(contents, loaded, signer, kind=head.kind, identities=identities, progress=progress)
-    return Opened(package, contents, histories, signer)
+    return Opened(package, contents, histories, signer, loaded)
 
 
 def _check_head(head: PackageHead) -> None:
@@ -120,8 +131,9 @@ def _check_authors(kind: PackageKind, contents: Contents, signer: Person) -> Non
     for document in contents.documents:
         if document.body.get("uid", document.uid) != document.uid:
             raise malformed(DOCUMENTS, "uid")
-        authors = {document.author_uid, document.body.get("author", document.author_uid)}
-        if document.kind is not DocumentKind.FOLLOW_UP and authors != {signer.uid}:
+        named = "member" if document.kind is DocumentKind.VOTE else "author"
+        authors = {document.author_uid, document.body.get(named, document.author_uid)}
+        if len(authors) > 1 or (document.kind not in _OTHERS_WORDS and authors != {signer.uid}):
             raise _not_theirs(tr("This package holds something that its signer has not written."))
     if kind not in _OTHERS_RATINGS and any(head.person_uid != signer.uid for head in contents.ratings):
         raise _not_theirs(tr("This package holds a rating that its signer has not made."))

@@ -1,63 +1,182 @@
-"""Compose what passes between a panel and others: a portfolio, and the decision on it."""
+"""Compose what passes between a panel and others: a portfolio, votes, and the decision."""
 
 from __future__ import annotations
 
-from fidelity_rater.app.caseload import new_uid
-from fidelity_rater.app.ports.documents import DocumentKind
-from fidelity_rater.app.ports.packages import PackageKind
+from collections.abc import Iterable, Sequence
+
+from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.sharing.composed import Composed, Composing, file_name
 from fidelity_rater.app.sharing.contents import Written
-from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder
+from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, VotesOrder
+from fidelity_rater.app.sharing.panel_words import votes_counted
+from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice, versions_told
+from fidelity_rater.domain.consensus import Consensus
+from fidelity_rater.domain.panel import Decision, Portfolio, Sitting, Vote
 from fidelity_rater.domain.ratings.fold import fold
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
+
+# A portfolio
 
 
 def compose_portfolio(work: Composing, order: PortfolioOrder) -> Composed:
-    """Signed ratings of one therapist, whoever made them, with their sound."""
-    heads = [work.uow.ratings.get(uid) for uid in order.rating_uids if work.uow.ratings.has(uid)]
-    signed = [head for head in heads if head.signed_at is not None]
-    if not signed:
-        return work.refuse(tr("No signed rating is chosen."))
-    if len(signed) < len(order.rating_uids):
-        work.made.cautions.append(tr("Only signed ratings go along."))
-    therapists = {work.therapist_of(head.session_uid) for head in signed}
-    if len(therapists) > 1:
-        return work.refuse(tr("These ratings are of more than one therapist."))
-    work.records(signed)
-    for session_uid in dict.fromkeys(head.session_uid for head in signed):
+    """What was laid together for a panel: signed ratings of one therapist, whoever made them, with their sound."""
+    document = _own(work, order.portfolio_uid, DocumentKind.PORTFOLIO)
+    if document is None:
+        return work.refuse(tr("This portfolio is not in this library."))
+    portfolio = Portfolio.from_json(document.body)
+    heads = _portfolio_ratings(work, portfolio)
+    if work.made.obstacles:
+        return work.made
+    work.records(heads)
+    for session_uid in dict.fromkeys(head.session_uid for head in heads):
         moments = [
             moment
-            for head in signed
+            for head in heads
             if head.session_uid == session_uid
             for moment in fold(work.uow.ratings.events(head.uid)).moments().values()
             if moment.placed
         ]
         work.sound(order.sound, session_uid, moments, margin_ms=order.margin_ms, covered=work.remembered(session_uid))
-    therapist = work.uow.therapists.get(therapists.pop())
-    body = {"words": order.words.strip()}
-    work.gathering.document(Written(new_uid(), DocumentKind.PORTFOLIO, therapist.uid, work.person.uid, body, work.now))
+    for body in portfolio.consensuses:
+        work.gathering.person(work.uow.people.get(Consensus.from_json(body).author_uid))
+    _write(work, document, portfolio.therapist_uid, portfolio.as_json())
+    _tell_portfolio(work, portfolio, heads)
+    therapist = work.uow.therapists.get(portfolio.therapist_uid)
+    work.gathering.therapist(therapist)
     work.made.about = therapist.uid
+    work.made.finals.append(document)
     work.made.name = file_name(therapist.code, tr("portfolio"))
     return work.done()
 
 
-def compose_decision(work: Composing, order: DecisionOrder) -> Composed:
-    """What a panel answers to a portfolio that came, with its own ratings."""
-    note = work.uow.packages.get(order.portfolio_uid)
-    if note is None or note.kind != PackageKind.PORTFOLIO or note.sent:
-        return work.refuse(tr("The portfolio that this answers is not in this library."))
-    if not order.outcome.strip():
-        work.made.obstacles.append(tr("The decision is not made yet."))
-    heads = [head for uid in order.rating_uids if (head := work.own_signed(uid)) is not None]
-    if heads:
-        work.records(heads)
-    therapist_uid = work.uow.aliases.local(note.about)
-    therapist = work.uow.therapists.get(therapist_uid)
-    work.gathering.therapist(therapist)
-    body = {"portfolio": order.portfolio_uid, "outcome": order.outcome.strip(), "words": order.words.strip()}
-    work.gathering.document(Written(new_uid(), DocumentKind.DECISION, therapist_uid, work.person.uid, body, work.now))
-    work.made.lines.insert(0, tr("The decision."))
-    work.made.about, work.made.in_reply_to = therapist_uid, order.portfolio_uid
-    work.made.name = file_name(therapist.code, tr("decision"))
-    work.propose(note.other_uid)
+def _portfolio_ratings(work: Composing, portfolio: Portfolio) -> list[RatingHead]:
+    heads = [work.uow.ratings.get(uid) for uid in portfolio.rating_uids if work.uow.ratings.has(uid)]
+    if not heads:
+        work.made.obstacles.append(tr("No signed rating is chosen."))
+    if any(head.signed_at is None for head in heads) or len(heads) < len(portfolio.rating_uids):
+        work.made.obstacles.append(tr("Only signed ratings go into a portfolio."))
+    if {work.therapist_of(head.session_uid) for head in heads} - {portfolio.therapist_uid}:
+        work.made.obstacles.append(tr("These ratings are of more than one therapist."))
+    asked = [head.uid for head in heads if needs_choice(head)]
+    said = choices_on(work.uow, asked)
+    unchosen = sum(1 for uid in asked if uid not in said or not said[uid].chosen)
+    if unchosen:
+        work.made.obstacles.append(
+            tr_n(
+                "One formative rating was not let into the portfolio by the trainee.",
+                "{n} formative ratings were not let into the portfolio by the trainee.",
+                unchosen,
+            )
+        )
+    return heads
+
+
+def _tell_portfolio(work: Composing, portfolio: Portfolio, heads: Sequence[RatingHead]) -> None:
+    parts = (
+        (portfolio.readiness, tr("How ready they are, by each set of rules: {n}.", n=len(portfolio.readiness))),
+        (portfolio.supervision, tr("Supervision sessions, without notes: {n}.", n=len(portfolio.supervision))),
+        (portfolio.training, tr("Entries on training: {n}.", n=len(portfolio.training))),
+        (portfolio.papers, tr("Papers, named; their scans stay here: {n}.", n=len(portfolio.papers))),
+        (portfolio.elsewhere, tr("Results on other bodies' forms, without scans: {n}.", n=len(portfolio.elsewhere))),
+        (portfolio.agreement, tr("Figures on how far raters agreed: {n}.", n=len(portfolio.agreement))),
+        (portfolio.consensuses, tr("Consensus ratings: {n}.", n=len(portfolio.consensuses))),
+        (portfolio.draws, tr("How recordings were drawn: {n}.", n=len(portfolio.draws))),
+        (portfolio.words, tr("Your words to the panel.")),
+    )
+    work.made.lines += [line for part, line in parts if part]
+    work.made.cautions += versions_told(work.scale_of(sha) for sha in {head.scale_sha256 for head in heads})
+
+
+# Votes
+
+
+def compose_votes(work: Composing, order: VotesOrder) -> Composed:
+    """Signed votes on one portfolio; from whoever leads the panel, who sits on it and whether the round is closed."""
+    found = [work.uow.documents.get(uid) for uid in order.vote_uids]
+    documents = [each for each in found if each is not None and each.kind is DocumentKind.VOTE]
+    votes = [Vote.from_json(each.body) for each in documents]
+    about = {vote.portfolio_uid for vote in votes} | ({order.portfolio_uid} if order.portfolio_uid else set())
+    if len(documents) < len(order.vote_uids) or len(about) != 1:
+        return work.refuse(tr("No vote is chosen."))
+    (portfolio_uid,) = about
+    portfolio = work.uow.documents.get(portfolio_uid)
+    if portfolio is None:
+        return work.refuse(tr("The portfolio that these votes are on is not in this library."))
+    sitting = _sitting_on(work, portfolio_uid)
+    _forbid_early(work, votes, sitting)
+    for document, vote in zip(documents, votes, strict=True):
+        work.gathering.person(work.uow.people.get(vote.member_uid))
+        _write(work, document, portfolio_uid, vote.as_json())
+        work.made.finals += [] if document.final else [document]
+    if sitting is not None and sitting[1].author_uid == work.person.uid:
+        _write(work, sitting[0], portfolio_uid, sitting[1].as_json())
+        work.made.lines.append(tr("Who sits on the panel, and how far it has come."))
+    elif sitting is not None:
+        work.propose(sitting[1].author_uid)
+    _tell_votes(work, votes)
+    work.made.about = portfolio_uid
+    work.made.name = file_name(_therapist_code(work, portfolio), tr("votes"))
     return work.done()
+
+
+def _forbid_early(work: Composing, votes: Iterable[Vote], sitting: tuple[Document, Sitting] | None) -> None:
+    """Others' votes pass on only after the first round, or the next one would not be blind."""
+    others = [vote for vote in votes if vote.member_uid != work.person.uid]
+    if others and (sitting is None or sitting[1].author_uid != work.person.uid):
+        work.made.obstacles.append(tr("Only whoever leads the panel passes on the votes of others."))
+    elif others and sitting is not None and sitting[1].first_closed_at is None:
+        work.made.obstacles.append(tr("The first round is still open: votes are passed on when it is closed."))
+
+
+def _tell_votes(work: Composing, votes: Sequence[Vote]) -> None:
+    work.made.lines += votes_counted(votes)
+
+
+# The decision
+
+
+def compose_decision(work: Composing, order: DecisionOrder) -> Composed:
+    """What a panel answers to a portfolio: the signed decision with the votes that it stands on."""
+    document = _own(work, order.decision_uid, DocumentKind.DECISION)
+    if document is None:
+        return work.refuse(tr("This decision is not in this library."))
+    decision = Decision.from_json(document.body)
+    if not decision.signature:
+        return work.refuse(tr("The decision is not signed yet."))
+    portfolio = work.uow.documents.get(decision.portfolio_uid)
+    if portfolio is None:
+        return work.refuse(tr("The portfolio that this answers is not in this library."))
+    for vote in decision.votes:
+        work.gathering.person(work.uow.people.get(vote.member_uid))
+    _write(work, document, decision.therapist_uid, decision.as_json())
+    work.made.lines.append(tr("The signed decision, its reasons and its minutes."))
+    _tell_votes(work, decision.votes)
+    work.made.about, work.made.in_reply_to = decision.therapist_uid, portfolio.package_uid
+    work.made.finals += [] if document.final else [document]
+    work.made.name = file_name(_therapist_code(work, portfolio), tr("decision"))
+    work.propose(portfolio.author_uid)
+    return work.done()
+
+
+# What they share
+
+
+def _own(work: Composing, uid: str, kind: DocumentKind) -> Document | None:
+    document = work.uow.documents.get(uid)
+    if document is None or document.kind is not kind or document.author_uid != work.person.uid:
+        return None
+    return document
+
+
+def _sitting_on(work: Composing, portfolio_uid: str) -> tuple[Document, Sitting] | None:
+    found = work.uow.documents.about(portfolio_uid, DocumentKind.SITTING)
+    return (found[-1], Sitting.from_json(found[-1].body)) if found else None
+
+
+def _therapist_code(work: Composing, portfolio: Document) -> str:
+    return work.uow.therapists.get(portfolio.about).code
+
+
+def _write(work: Composing, document: Document, about: str, body: dict[str, object]) -> None:
+    work.gathering.document(Written(document.uid, document.kind, about, document.author_uid, body, document.created_at))

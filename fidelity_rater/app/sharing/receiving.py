@@ -16,7 +16,7 @@ from fidelity_rater.app.ports.documents import PackageNote
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
 from fidelity_rater.app.ports.jobs import Cancelled, Progress
 from fidelity_rater.app.ports.library import Library
-from fidelity_rater.app.ports.packages import Cards, PackageFiles
+from fidelity_rater.app.ports.packages import Cards, PackageFiles, PackageKind
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -191,6 +191,10 @@ def _note(opened: Opened, taking: Taking) -> PackageNote:
 
 def _changed(taken: Taken, *, keep_contact: bool) -> Changed:
     changed = Changed.FEEDBACK | Changed.CASELOAD
+    if taken.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS):
+        changed |= Changed.ASSIGNMENTS
+    if taken.kind in (PackageKind.PORTFOLIO, PackageKind.VOTES, PackageKind.DECISION, PackageKind.REPLY):
+        changed |= Changed.PANEL
     if taken.recordings or taken.clips:
         changed |= Changed.RECORDINGS
     if taken.new or taken.forwarded or taken.forks:

@@ -36,8 +36,9 @@ from fidelity_rater.app.sharing.models import (
     ReplyOrder,
     Sent,
     SubmissionOrder,
+    VotesOrder,
 )
-from fidelity_rater.app.sharing.panel_work import compose_decision, compose_portfolio
+from fidelity_rater.app.sharing.panel_work import compose_decision, compose_portfolio, compose_votes
 from fidelity_rater.app.sharing.rating_work import compose_assignment, compose_ratings
 from fidelity_rater.app.sharing.sounds import step_of, with_sound
 from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
@@ -94,6 +95,8 @@ class Sending:
             made = self._compose(uow, order)
         if made.obstacles:
             raise NotAllowed(made.obstacles[0])
+        if made.only_for and lock.person is not None and lock.person.uid != made.only_for:
+            raise NotAllowed(tr("This assignment is somebody else's."), tr("Send it to the rater whom it asks."))
         identity = self._identities.unlock(self._person.uid, passphrase_of_mine)
         head = self._head(made, lock)
         steps = 2 if made.wanted else 1
@@ -116,7 +119,9 @@ class Sending:
             )
         size = self._note(made, head, path)
         log.info("sent a package of the kind %s, %d bytes", made.kind, size)
-        self._bus.publish(Changed.FEEDBACK)
+        if made.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS):
+            self._bus.publish(Changed.ASSIGNMENTS)
+        self._bus.publish(Changed.FEEDBACK | Changed.PANEL)
         return Sent(path, head.uid, size, tuple(made.lines))
 
     def _compose(self, uow: UnitOfWork, order: Order) -> Composed:
@@ -172,5 +177,6 @@ _KINDS: Final[dict[type[Any], tuple[PackageKind, Callable[[Composing, Any], Comp
     AssignmentOrder: (PackageKind.ASSIGNMENT, compose_assignment),
     RatingsOrder: (PackageKind.RATINGS, compose_ratings),
     PortfolioOrder: (PackageKind.PORTFOLIO, compose_portfolio),
+    VotesOrder: (PackageKind.VOTES, compose_votes),
     DecisionOrder: (PackageKind.DECISION, compose_decision),
 }

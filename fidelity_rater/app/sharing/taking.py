@@ -165,8 +165,9 @@ class Taking:
             PackageKind.REPLY: self._keep_reply,
             PackageKind.SUBMISSION: self._keep_by_session,
             PackageKind.ASSIGNMENT: self._keep_by_session,
-            PackageKind.PORTFOLIO: self._keep_by_therapist,
-            PackageKind.DECISION: self._keep_by_therapist,
+            PackageKind.PORTFOLIO: self._keep_portfolio,
+            PackageKind.VOTES: self._keep_votes,
+            PackageKind.DECISION: self._keep_decision,
         }.get(self.opened.head.kind)
         if keep is not None:
             keep()
@@ -218,6 +219,8 @@ class Taking:
         written = self.opened.main
         body = with_local_recordings(written.body, self.uow.aliases.local)
         self._keep(written, DocumentKind.REPLY_RECEIVED, str(written.body["rating"]), body)
+        for choice in self.opened.contents.documents_of(DocumentKind.PORTFOLIO_CHOICE):
+            self._keep(choice, choice.kind, choice.about, choice.body)
 
     def _keep_by_session(self) -> None:
         for written in self.opened.contents.documents:
@@ -230,10 +233,25 @@ class Taking:
             body = with_local_recordings(written.body, self.uow.aliases.local)
             self._keep(written, written.kind, local, body)
 
-    def _keep_by_therapist(self) -> None:
+    def _keep_portfolio(self) -> None:
+        """With what its moments are heard from, and which of its sessions is which here: votes name them as it does."""
         written = self.opened.main
-        local = self.placement.therapists.get(written.about) or next(iter(self.placement.therapists.values()), "")
-        self._keep(written, written.kind, local or written.about, written.body)
+        theirs = {local: uid for uid, local in self.placement.sessions.items()}
+        body = {**written.body, "clip_of": self.clip_of, "sessions": theirs}
+        before = self.uow.documents.get(written.uid)
+        if before is not None and before.kind is DocumentKind.PORTFOLIO:
+            body["clip_of"] = {**before.body.get("clip_of", {}), **self.clip_of}
+        self._keep(written, written.kind, self.placement.therapists[written.about], body)
+
+    def _keep_votes(self) -> None:
+        for written in self.opened.contents.documents:
+            self._keep(written, written.kind, str(written.body["portfolio"]), written.body)
+
+    def _keep_decision(self) -> None:
+        written = self.opened.main
+        portfolio = self.uow.documents.get(str(written.body["portfolio"]))
+        assert portfolio is not None, "what answers no portfolio was refused"
+        self._keep(written, written.kind, portfolio.about, written.body)
 
     def _keep(self, written: Written, kind: DocumentKind, about: str, body: Mapping[str, Any]) -> None:
         """Keep what came; of the same thing sent twice what was sent later, whichever came first."""

@@ -15,6 +15,7 @@ from fidelity_rater.app.sharing.contents import Written
 from fidelity_rater.app.sharing.models import FeedbackOrder, ReplyOrder, SubmissionOrder
 from fidelity_rater.app.sharing.wording import without_words
 from fidelity_rater.domain.feedback import Feedback, FollowUp, Reply
+from fidelity_rater.domain.panel import PortfolioChoice
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.domain.ratings.moments import Moment
@@ -182,12 +183,35 @@ def compose_reply(work: Composing, order: ReplyOrder) -> Composed:
     work.gathering.document(
         Written(reply.uid, DocumentKind.REPLY, reply.rating_uid, reply.author_uid, reply.as_json(), document.created_at)
     )
+    _portfolio_choice(work, reply)
     _tell_reply(work, reply)
     work.made.about, work.made.in_reply_to = reply.rating_uid, received.package_uid
     work.made.finals.append(document)
     work.name(received.about, tr("reply"))
     work.propose(received.author_uid)
     return work.done()
+
+
+def _portfolio_choice(work: Composing, reply: Reply) -> None:
+    """Whether the rating, and one's self-rating, may go before a panel, where one has said so."""
+    about = [uid for uid in (reply.rating_uid, reply.self_rating_uid) if uid]
+    said = [
+        document
+        for document in work.uow.documents.about_any(about, DocumentKind.PORTFOLIO_CHOICE)
+        if document.author_uid == work.person.uid
+    ]
+    latest = {document.about: document for document in sorted(said, key=lambda each: each.changed_at)}
+    for document in latest.values():
+        body = PortfolioChoice.from_json(document.body).as_json()
+        work.gathering.document(
+            Written(document.uid, document.kind, document.about, document.author_uid, body, document.created_at)
+        )
+        work.made.finals += [] if document.final else [document]
+    chosen = [document for document in latest.values() if document.body["chosen"]]
+    if chosen:
+        work.made.lines.append(tr("That this rating may go into your portfolio."))
+    elif latest:
+        work.made.lines.append(tr("That this rating may not go into your portfolio."))
 
 
 def _with_self_rating(work: Composing, reply: Reply) -> Reply:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from fidelity_rater.app import labels
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.opened import Opened
+from fidelity_rater.app.sharing.panel_signatures import votes_in
+from fidelity_rater.app.sharing.panel_words import votes_counted
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.feedback import Feedback, Reply
+from fidelity_rater.domain.panel import Decision, Sitting
 from fidelity_rater.domain.ratings.snapshot import Snapshot
 from fidelity_rater.i18n import tr, tr_n
 
@@ -93,12 +97,35 @@ def what_it_says(opened: Opened, *, aloud: bool = False, contested: tuple[str, .
             yield from _submission(opened, aloud=aloud)
         case PackageKind.REPLY:
             yield from _reply(Reply.from_json(opened.main.body), contested, aloud=aloud)
+            yield from _choices(opened)
         case PackageKind.ASSIGNMENT:
             yield tr_n("One session to rate.", "{n} sessions to rate.", len(opened.contents.sessions))
         case PackageKind.PORTFOLIO:
             yield tr("A portfolio, to be decided on.")
+        case PackageKind.VOTES:
+            yield from _votes(opened)
         case PackageKind.DECISION:
-            yield tr("A decision: {outcome}", outcome=opened.main.body["outcome"])
+            decision = Decision.from_json(opened.main.body)
+            yield tr("The panel's decision: {verdict}.", verdict=labels.verdict(decision.verdict).lower())
+            yield from votes_counted(decision.votes)
+
+
+def _choices(opened: Opened) -> Iterator[str]:
+    said = [document.body["chosen"] for document in opened.contents.documents_of(DocumentKind.PORTFOLIO_CHOICE)]
+    if any(said):
+        yield tr("They let the rating go into their portfolio.")
+    elif said:
+        yield tr("They do not let the rating go into their portfolio.")
+
+
+def _votes(opened: Opened) -> Iterator[str]:
+    yield from votes_counted(tuple(votes_in(opened.contents)))
+    for written in opened.contents.documents_of(DocumentKind.SITTING):
+        sitting = Sitting.from_json(written.body)
+        who = ", ".join(member.initials for member in sitting.members)
+        yield tr("Who sits on the panel: {who}.", who=who) if who else tr("Who leads the panel.")
+        if sitting.first_closed_at is not None:
+            yield tr("The first round of votes is closed.")
 
 
 def _submission(opened: Opened, *, aloud: bool) -> Iterator[str]:

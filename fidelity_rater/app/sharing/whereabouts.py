@@ -21,21 +21,18 @@ def where_it_is(uow: UnitOfWork, opened: Opened, placement: Placement) -> Iterat
     kind = opened.head.kind
     if kind in _OWN_SCREEN:
         return
-    body = opened.main.body if kind in (PackageKind.PORTFOLIO, PackageKind.DECISION) else {}
-    if outcome := str(body.get("outcome", "")).strip():
-        yield tr("The decision: {outcome}", outcome=outcome)
-    told = [body] if body else [d.body for d in opened.contents.documents if kind is PackageKind.ASSIGNMENT]
+    told = [d.body for d in opened.contents.documents if kind is PackageKind.ASSIGNMENT]
     for words in dict.fromkeys(str(each.get("words", "")).strip() for each in told):
         if words:
             yield tr("They write: {words}", words=words)
     if placement.sessions:
         yield tr("In your caseload: {places}.", places=_places(uow, placement.sessions.values()))
     if kind is PackageKind.PORTFOLIO:
-        yield tr(
-            "Its ratings stand beside their sessions there; they are read on the desk, and nobody can change them."
-        )
+        yield tr("It waits under Accreditation. Its scores are shown once you have voted on what can be heard.")
+    elif kind is PackageKind.VOTES:
+        yield tr("They are kept under Accreditation with their portfolio, and shown there when it is time.")
     elif kind is PackageKind.DECISION:
-        yield tr("It is kept in this library with the portfolio that it answers, and changes no rating.")
+        yield tr("It is kept under Accreditation with the portfolio that it answers, and changes no rating.")
 
 
 def _places(uow: UnitOfWork, sessions: Iterable[str]) -> str:

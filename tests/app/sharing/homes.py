@@ -31,6 +31,7 @@ from fidelity_rater.app.sharing.sending import Sending
 from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.domain.caseload import Consent, FocalArea, FocusEntry, Phase, Recording, Session
 from fidelity_rater.domain.feedback import Feedback, Remark, Reply
+from fidelity_rater.domain.panel import Portfolio, PortfolioChoice
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.domain.ratings.events import moment_marked
 from fidelity_rater.domain.ratings.moments import Bearing, Moment
@@ -213,6 +214,20 @@ class Home:
         )
         self.keep(DocumentKind.FEEDBACK, feedback.uid, head.uid, feedback.as_json())
         return feedback
+
+    def portfolio(self, *heads: RatingHead, **more: Any) -> Portfolio:
+        """A portfolio of these ratings, as a draft; formative ones by the trainee's word."""
+        with self.library.read() as uow:
+            case = uow.cases.get(uow.sessions.get(heads[0].session_uid).case_uid)
+        portfolio = Portfolio(new_uid(), case.therapist_uid, self.person.uid, tuple(each.uid for each in heads), **more)
+        self.keep(DocumentKind.PORTFOLIO, portfolio.uid, portfolio.therapist_uid, portfolio.as_json())
+        return portfolio
+
+    def told(self, head: RatingHead) -> RatingHead:
+        """Write down that the trainee lets a rating into a portfolio."""
+        choice = PortfolioChoice(chosen=True, told_on=date(2026, 3, 1))
+        self.keep(DocumentKind.PORTFOLIO_CHOICE, new_uid(), head.uid, choice.as_json())
+        return head
 
     def keep(self, kind: DocumentKind, uid: str, about: str, body: Any) -> None:
         now = self.clock.now()

@@ -120,7 +120,8 @@ def correspondence(tmp_path_factory: pytest.TempPathFactory, scales: ScaleShelf)
     for name in RATERS:
         made += _rater(Home(name, folder, scales), supervisor, sessions, assignment=paths[0])
     supervisor_rating = supervisor.rated(sessions[0])
-    made.append(supervisor.send(PortfolioOrder((supervisor_rating.uid,)), "word").path)
+    portfolio = supervisor.portfolio(supervisor.told(supervisor_rating))
+    made.append(supervisor.send(PortfolioOrder(portfolio.uid), "word").path)
     files = package_files()
     opened = []
     for path in made:

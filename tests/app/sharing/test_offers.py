@@ -72,7 +72,7 @@ def test_what_was_covered_once_is_proposed_the_next_time(supervisor: Any) -> Non
 def test_where_nobody_is_asked_what_was_covered_stays_covered(supervisor: Any) -> None:
     session = supervisor.session()
     recording = supervisor.recording(session)
-    head = supervisor.rated(session)
+    portfolio = supervisor.portfolio(supervisor.told(supervisor.rated(session)))
     supervisor.sending.remember_covered({recording.uid: (Covered(1_000, 2_000),)})
-    for order in (PortfolioOrder((head.uid,), SoundChoice.WHOLE), AssignmentOrder((session.uid,))):
+    for order in (PortfolioOrder(portfolio.uid, SoundChoice.WHOLE), AssignmentOrder((session.uid,))):
         assert "One stretch is covered and cannot be heard." in supervisor.sending.preview(order).lines
