@@ -94,15 +94,13 @@ def _listen_here(given: Mapping[str, Any]) -> Read:
     return body, [uid for place in places for uid in (place.uid, place.recording_uid)]
 
 
-def _words(given: Mapping[str, Any]) -> Read:
-    return {"words": _text(given, "words")}, ()
-
-
 def _assignment(given: Mapping[str, Any]) -> Read:
     read = Assignment.from_json(given)
-    if len(read.focal_areas) > MOST_AREAS or len(read.form) > SHORT:
-        raise ValueError("too long")
-    _phase, _areas = Phase(read.phase), [FocalArea(area) for area in read.focal_areas]
+    if len(read.focal_areas) > MOST_AREAS:
+        raise ValueError("too many")
+    Phase(read.phase)
+    for area in read.focal_areas:
+        FocalArea(area)
     uids = (read.uid, read.session_uid, read.rater_uid, read.author_uid)
     return read.as_json(), [*uids, *([read.draw_uid] if read.draw_uid else [])]
 
