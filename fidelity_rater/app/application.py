@@ -46,6 +46,7 @@ from fidelity_rater.app.sharing.forks import Forks
 from fidelity_rater.app.sharing.receiving import Receiving
 from fidelity_rater.app.sharing.sending import Sending
 from fidelity_rater.app.tables import SavedTables
+from fidelity_rater.app.training.log import TrainingLog
 from fidelity_rater.app.transcripts import Transcripts
 from fidelity_rater.app.waveforms import Pictures
 from fidelity_rater.domain.people import Person
@@ -106,6 +107,7 @@ class Workplace:
         self.measures = Measures(
             library, self.caseload, known=application.known_measures, reader=application.measure_reader
         )
+        self.training = TrainingLog(library, self.caseload, person=person, clock=clock, bus=bus)
         self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
         self.tables = SavedTables(application.settings, application.table_writer)

@@ -1,9 +1,11 @@
-"""Files that a person points at: opened only where they are files at all, and read to their end or not."""
+"""Files that a person points at: opened only where they are files, and read or written whole or not at all."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,3 +50,20 @@ def digest(file: BinaryIO, progress: Progress) -> str:
             tr("The file could not be read to its end."), tr("Check that its drive is still connected, then try again.")
         ) from None
     return found.hexdigest()
+
+
+def put_whole(data: bytes, path: Path) -> None:
+    """Put a file in its place, over what was there, whole or not at all. Only its owner may read it."""
+    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    try:
+        with open(beside, "xb", opener=_private) as file:
+            file.write(data)
+        os.replace(beside, path)  # noqa: PTH105 - the two are one step
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from fidelity_rater.app.plain_files import put_whole
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
@@ -33,20 +31,11 @@ def save(report: Report, path: Path, *, writer: ReportWriter, progress: Progress
     return path
 
 
-def _private(path: str, flags: int) -> int:
-    """Only the owner may read it: a report is a clinical record."""
-    return os.open(path, flags, 0o600)
-
-
 def _put(data: bytes, path: Path) -> None:
-    beside = path.with_name(f".{secrets.token_hex(6)}.part")
+    """Only the owner may read it: a report is a clinical record."""
     try:
-        with open(beside, "xb", opener=_private) as file:
-            file.write(data)
-        os.replace(beside, path)  # noqa: PTH105 - the two are one step
+        put_whole(data, path)
     except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise UserFacingError(
             tr("The report could not be saved there."), tr("Choose another folder, or free some space.")
         ) from None
