@@ -10,6 +10,7 @@ from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.cohort.reading import Cohorts
+from fidelity_rater.app.consensus.consensuses import Consensuses
 from fidelity_rater.app.demo.door import DemoDoor, DemoEntry
 from fidelity_rater.app.door.door import Door
 from fidelity_rater.app.feedback.composer import Composer, Written
@@ -131,6 +132,9 @@ class Workplace:
             clock=clock,
             bus=bus,
             app_version=application.version,
+        )
+        self.consensus = Consensuses(
+            library, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
         )
         self.forks = Forks(library, scales=scales, bus=bus)
         self.receiving = Receiving(
