@@ -11,9 +11,11 @@ their sorted labels), u = (r >> 11) / 2^53 with r the raw 64-bit outputs of PCG6
 taken in turn, n for each resample. The raw outputs are what numpy promises never to change. The same seed gives every
 item of a study the same resamples, so that their intervals go together.
 
-Percentile intervals (Efron & Tibshirani 1993, chapter 13) are the default, being defined wherever the coefficient is;
-the bias-corrected and accelerated one (BCa, chapter 14) is there for the asking. The docstring of ``Method`` says
-why.
+Intervals are bias-corrected and accelerated (BCa, Efron & Tibshirani 1993, chapter 14), plain percentiles (chapter
+13) where the correction is not defined. Why: of 400 simulated tables each (15, 30 and 60 targets, 2 or 3 raters, five
+levels), nominal 95 % intervals of AC2 held the true value in 82 to 91 % as percentiles and in 91 to 95 % as BCa,
+those of unweighted kappa in 88 to 92 and 92 to 97 %; ordinal alpha and ICC(2,1) were alike by both (89 to 95 %). With
+15 targets an interval is too short by either.
 """
 
 from __future__ import annotations
@@ -26,13 +28,14 @@ from typing import Final, TypeAlias
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from fidelity_rater.domain.reliability.counting import FloatArray
+from fidelity_rater.domain.reliability.counting import FloatArray, IntArray
 from fidelity_rater.domain.reliability.models import LEVEL
 from fidelity_rater.i18n import tr
 
 RESAMPLES: Final = 1000
 SEED: Final = 1979
 _BLOCK_CELLS: Final = 2_000_000
+_GROUPS: Final = 2000
 _MOSTLY: Final = 0.95
 _FEW: Final = 10
 
@@ -51,7 +54,7 @@ class Resampling:
     resamples: int = RESAMPLES
     seed: int = SEED
     clusters: Sequence[object] | None = None
-    method: Method = Method.PERCENTILE
+    method: Method = Method.BCA
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +90,14 @@ Shift: TypeAlias = tuple[float, float]
 """Bias and acceleration of BCa."""
 
 
-def units_of(clusters: Sequence[object] | None, targets: int) -> tuple[FloatArray | None, int]:
+def units_of(clusters: Sequence[object] | None, targets: int) -> tuple[IntArray | None, int]:
     """Which unit each target belongs to (None: each its own) and how many units there are."""
     if clusters is None:
         return None, targets
     if len(clusters) != targets:
         raise ValueError("each target has one cluster")
     labels, unit = np.unique(np.asarray([str(cluster) for cluster in clusters]), return_inverse=True)
-    return unit.astype(np.float64), labels.size
+    return unit.astype(np.int64), labels.size
 
 
 def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
@@ -109,7 +112,7 @@ def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
         shares = (bits.random_raw(rows * units) >> np.uint64(11)).astype(np.float64) * 2.0**-53
         drawn = (shares * units).astype(np.int64).reshape(rows, units) + np.arange(rows)[:, None] * units
         often = np.bincount(drawn.ravel(), minlength=rows * units).reshape(rows, units)
-        yield (often if unit is None else often[:, unit.astype(np.int64)]).astype(np.float64)
+        yield (often if unit is None else often[:, unit]).astype(np.float64)
 
 
 def interval_of(values: Weighed, targets: int, resampling: Resampling, level: float = LEVEL) -> Interval:
@@ -155,14 +158,18 @@ def _read(values: FloatArray, out_of: int, level: float, units: int, shift: Shif
 
 
 def _shares(level: float, shift: Shift | None) -> tuple[float, float]:
+    """Between which shares of the resampled values the interval lies (Efron & Tibshirani 1993, 14.10)."""
     tail = (1 - level) / 2
     if shift is None:
         return tail, 1 - tail
     bias, acceleration = shift
-    low, high = (
-        float(ndtr(bias + (bias + z) / (1 - acceleration * (bias + z)))) for z in (ndtri(tail), ndtri(1 - tail))
-    )
-    return low, high
+    shares = []
+    for z in (ndtri(tail), ndtri(1 - tail)):
+        room = 1 - acceleration * (bias + z)
+        if room <= 0:
+            return tail, 1 - tail
+        shares.append(float(ndtr(bias + (bias + z) / room)))
+    return shares[0], shares[1]
 
 
 def _quantile(ordered: FloatArray, share: float) -> float:
@@ -173,15 +180,19 @@ def _quantile(ordered: FloatArray, share: float) -> float:
 
 
 def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) -> FloatArray:
-    """The coefficients without each unit in turn."""
+    """The coefficients without each unit in turn; of many units, without each of 2,000 groups of them."""
     unit, units = units_of(clusters, targets)
-    own = np.arange(targets) if unit is None else unit
-    block = max(1, _BLOCK_CELLS // max(1, targets))
-    parts = []
-    for start in range(0, units, block):
-        out = np.arange(start, min(start + block, units))
-        parts.append(values((own[None, :] != out[:, None]).astype(np.float64)))
-    return np.concatenate(parts)
+    groups = min(units, _GROUPS)
+    own = (np.arange(targets) if unit is None else unit) * groups // units
+    if isinstance(values, Summed):
+        if groups == targets:
+            return values.of_sums(values.parts.sum(axis=0) - values.parts)
+        order = np.argsort(own, kind="stable")
+        starts = np.searchsorted(own[order], np.arange(groups))
+        return values.of_sums(values.parts.sum(axis=0) - np.add.reduceat(values.parts[order], starts))
+    block = max(1, _BLOCK_CELLS // targets)
+    out = [np.arange(start, min(start + block, groups)) for start in range(0, groups, block)]
+    return np.concatenate([values((own[None, :] != some[:, None]).astype(np.float64)) for some in out])
 
 
 def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift | None:

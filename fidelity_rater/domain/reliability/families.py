@@ -113,7 +113,9 @@ def prepared(scores: FloatArray, metric: Metric, categories: Sequence[float] | N
             families.append(build(table, levels, names))
         except NotEnoughRatings as why:
             refused.update((name.measure, why) for name in names)
-    joined = _joined([family.values for family in families])
+    # What cannot be summed comes last: the columns of values follow the families' order.
+    families.sort(key=lambda family: not isinstance(family.values, Summed))
+    joined = _joined([family.values for family in families], len(table))
     cells = sum(family.values.parts.size for family in families if isinstance(family.values, Summed))
     return Prepared(len(table), tuple(families), refused, joined, cells + scores.size)
 
@@ -221,15 +223,19 @@ def _matrices(levels: FloatArray, count: int) -> tuple[FloatArray, ...]:
     return tuple(weight_matrix(weights, levels) for weights in _WEIGHTS[:count])
 
 
-def _joined(families: list[Weighed]) -> Weighed:
+def _joined(families: list[Weighed], targets: int) -> Weighed:
     """All families' values side by side; what is summed is summed for all of them in one product."""
     summed = [family for family in families if isinstance(family, Summed)]
-    parts = np.concatenate([family.parts for family in summed], axis=1) if summed else np.empty((0, 0))
+    parts = np.concatenate([np.empty((targets, 0)), *(family.parts for family in summed)], axis=1)
     ends = np.cumsum([family.parts.shape[1] for family in summed])
 
-    def values(weights: FloatArray) -> FloatArray:
-        sums = iter(np.split(weights @ parts, ends[:-1], axis=1)) if summed else iter(())
-        columns = [family.of_sums(next(sums)) if isinstance(family, Summed) else family(weights) for family in families]
-        return np.concatenate(columns, axis=1) if columns else np.empty((len(weights), 0))
+    def of_sums(sums: FloatArray) -> FloatArray:
+        each = np.split(sums, ends[:-1], axis=-1)
+        columns = [family.of_sums(own) for family, own in zip(summed, each, strict=True)]
+        return np.concatenate(columns, axis=-1) if columns else sums
 
-    return values
+    joined = Summed(parts, of_sums)
+    rest = [family for family in families if not isinstance(family, Summed)]
+    if not rest:
+        return joined
+    return lambda weights: np.concatenate([joined(weights), *(family(weights) for family in rest)], axis=1)
