@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select
@@ -23,6 +23,7 @@ from fidelity_rater.app.ports.queries import (
     TrajectoryRows,
 )
 from fidelity_rater.domain.caseload import Attendance, Recording, Session
+from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.export_rows import export_rows
 from fidelity_rater.storage.mapping import to_recording, to_session, to_therapist
 from fidelity_rater.storage.rating_rows import RATINGS, SUPERSEDED, to_rating_row
@@ -161,6 +162,14 @@ class SqlQueries:
         query = query.join_from(case, session).join(rating).join(rating_event)
         rows = self._connection.execute(query.where(case.c.therapist_id == key, rating_event.c.seq == 1))
         return tuple(Opening(row.uid, row.session_uid, json.loads(row.body)) for row in rows)
+
+    def closings(self, therapist_uid: str) -> dict[str, Mapping[str, Any]]:
+        key = local_id(self._connection, therapist, therapist_uid)
+        query = select(rating.c.uid, rating_event.c.body)
+        query = query.join_from(case, session).join(rating).join(rating_event)
+        last = (rating_event.c.seq == rating.c.head_seq) & (rating_event.c.kind == EventKind.SIGNED)
+        rows = self._connection.execute(query.where(case.c.therapist_id == key, rating.c.signed_us.is_not(None), last))
+        return {row.uid: json.loads(row.body) for row in rows}
 
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         key = local_id(self._connection, case, case_uid)

@@ -168,6 +168,10 @@ class Queries(Protocol):
         """Of all ratings of the therapist's sessions, in no order; nothing of a rating without events."""
         ...
 
+    def closings(self, therapist_uid: str) -> Mapping[str, Mapping[str, Any]]:
+        """What the signature of each signed rating of the therapist's sessions says, by the rating's uid."""
+        ...
+
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]: ...
     def unfinished(self, person_uid: str) -> tuple[RatingRow, ...]:
         """This person's drafts, latest first."""

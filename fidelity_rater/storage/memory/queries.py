@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
@@ -21,6 +21,7 @@ from fidelity_rater.app.ports.queries import (
 )
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
 from fidelity_rater.domain.people import Role
+from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.memory.cohort import cohort_counts, cohort_stock
 from fidelity_rater.storage.memory.contents import Contents
 
@@ -74,6 +75,12 @@ class MemoryQueries:
         heads = [head for case in cases for held in self._sessions(case) for head in self._heads(held)]
         begun = ((head, self._in.events[head.uid]) for head in heads)
         return tuple(Opening(head.uid, head.session_uid, events[0].data) for head, events in begun if events)
+
+    def closings(self, therapist_uid: str) -> dict[str, Mapping[str, Any]]:
+        cases = self._cases(self._in.therapists[therapist_uid])
+        heads = [head for case in cases for held in self._sessions(case) for head in self._heads(held)]
+        last = {head.uid: self._in.events[head.uid][-1] for head in heads if head.signed_at is not None}
+        return {uid: event.data for uid, event in last.items() if event.kind is EventKind.SIGNED}
 
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         case = self._in.cases[case_uid]

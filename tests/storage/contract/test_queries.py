@@ -206,6 +206,17 @@ def test_every_ratings_opening_is_told_at_once(story: Story) -> None:
     assert found.data == first.data
 
 
+def test_what_every_signature_says_is_told_at_once(story: Story) -> None:
+    desk = story.begin()
+    with story.library.queries() as queries:
+        assert queries.closings(story.therapist.uid) == {}, "a draft is not signed"
+    desk.sign()
+    with story.library.queries() as queries:
+        found = queries.closings(story.therapist.uid)
+    with story.library.read() as work:
+        assert found == {desk.uid: work.ratings.events(desk.uid)[-1].data}
+
+
 def test_the_unknown_is_a_key_error(story: Story) -> None:
     with story.library.queries() as queries:
         for ask in (queries.therapist_page, queries.session_row, queries.trajectory, queries.case_sheets):
