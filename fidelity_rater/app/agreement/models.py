@@ -6,38 +6,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from fidelity_rater.app.ports.long_tables import Scores
 from fidelity_rater.domain.reliability.models import LEVEL, Coefficient
 
-__all__ = [
-    "LEVEL",
-    "RESAMPLES",
-    "SEED",
-    "Block",
-    "Coefficient",
-    "Design",
-    "Differences",
-    "Facts",
-    "Forecast",
-    "Measurement",
-    "Refused",
-    "Scores",
-    "Spread",
-    "Study",
-    "StudyWish",
-]
+__all__ = ["LEVEL", "Coefficient", "Scores"]
 
-RESAMPLES = 1000
-SEED = 1979
+RESAMPLES: Final = 1000
+SEED: Final = 1979
 
 
 class Spread(StrEnum):
-    """What scores are: names without order, a few levels in order, or numbers whose distances mean something."""
+    """What scores are: names without order, a few levels in order, or numbers whose distances mean something.
+
+    RATIO has a nothing besides, of which no score can tell; it is taken for that only when somebody says so.
+    """
 
     NOMINAL = "nominal"
     ORDINAL = "ordinal"
     INTERVAL = "interval"
+    RATIO = "ratio"
 
 
 class Design(StrEnum):
@@ -119,17 +108,6 @@ Answer = Coefficient | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Measurement:
-    """How far a single score may be trusted: standard error of measurement and smallest reliable change."""
-
-    sem: float
-    change: float
-    by: str
-    """The coefficient it stands on."""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Differences:
     """Two raters' scores subtracted, first less second, over the targets that both rated (Bland-Altman)."""
 
@@ -137,30 +115,31 @@ class Differences:
     second: str
     targets: int
     bias: float
-    bias_low: float | None
-    bias_high: float | None
+    bias_low: float
+    bias_high: float
     lower: float
     upper: float
     """The limits within which 95 % of the differences lie."""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """How many ratings averaged would reach a goal, from what one is worth now."""
+    """How many ratings averaged would reach an aim, from what one is worth now."""
 
     by: str
-    one: float
-    goal: float
-    needed: int | None
-    steps: tuple[tuple[int, float], ...]
-    """What so many ratings averaged would be worth."""
-    why_not: str = ""
+    """The coefficient it stands on."""
+    aim: float
+    single: float
+    needed: int
+    fewest: int | None
+    most: int | None
+    """At the ends of the coefficient's interval; None: its lower end is no better than chance."""
+    curve: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part of the variance of scores, as a generalizability study parts it."""
+    """One part of the variance of scores."""
 
     source: str
     variance: float
@@ -168,23 +147,41 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What so many conditions of each facet would give."""
+
+    sizes: tuple[tuple[str, float], ...]
+    erho2: float
+    phi: float
+
+
+@dataclass(frozen=True, slots=True)
 class Generalizability:
-    """A G-study with its D-study."""
+    """A study of variance components: ``own`` is the design as it was, ``others`` are designs not tried."""
 
     design: str
     components: tuple[Component, ...]
-    relative: float
-    """Erho², for ranking targets."""
-    absolute: float
-    """Phi, for a score held against a line."""
-    decisions: tuple[tuple[str, float, float], ...] = ()
-    """With so many raters (and items): Erho² and Phi."""
+    own: Decision
+    others: tuple[Decision, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """What is worked out of one block beyond its coefficients; each part, or why it is not there."""
+
+    sem: Answer
+    """Standard error of measurement, in points."""
+    change: Answer
+    """Smallest reliable change, in points."""
+    forecast: Forecast | Refused
+    generalizability: Generalizability | Refused
+    differences: tuple[Differences, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BlockStudy:
-    """Everything that was worked out of one block. Parts that were not asked for are empty."""
+    """What was worked out of one block."""
 
     block: Block
     facts: Facts
@@ -196,12 +193,10 @@ class BlockStudy:
     exact: float | None = None
     """Share of pairs of ratings that are the same, 0 to 1."""
     near: float | None = None
-    """Share of pairs at most one level apart."""
-    others: tuple[Answer, ...] = ()
-    measurement: Measurement | Refused | None = None
-    differences: tuple[Differences, ...] = ()
-    forecast: Forecast | None = None
-    generalizability: Generalizability | Refused | None = None
+    """Share of pairs at most one step apart."""
+    answers: tuple[tuple[str, Answer], ...] = ()
+    """Everything that applies, the main one among them, by its name for machines."""
+    depth: Depth | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -211,24 +206,37 @@ class BlockStudy:
 
 @dataclass(frozen=True, slots=True)
 class StudyWish:
-    """How it is to be worked out. ``spread`` None: as the scores look."""
+    """How it is to be worked out."""
 
     seed: int = SEED
     resamples: int = RESAMPLES
     level: float = LEVEL
-    spread: Spread | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be studied: blocks over the same targets and raters. ``clusters`` may be empty."""
+
+    targets: tuple[str, ...]
+    raters: tuple[str, ...]
+    totals: tuple[Block, ...]
+    items: tuple[Block, ...] = ()
+    clusters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A table of scores with everything that was worked out of it. Items the worst first; the total before them."""
+    """Everything that was worked out. Items the worst first."""
 
-    targets: tuple[str, ...]
+    targets: int
     raters: tuple[str, ...]
     wish: StudyWish
-    clusters: tuple[str, ...] = ()
-    totals: tuple[BlockStudy, ...] = ()
+    totals: tuple[BlockStudy, ...]
     items: tuple[BlockStudy, ...] = ()
-    items_together: Generalizability | Refused | None = None
-    """Targets x items x raters."""
+    clusters: int = 0
+    """How many clusters targets lie within, where that is known."""
+    by_clusters: bool = False
+    """Whether whole clusters were drawn."""
+    together: Generalizability | Refused | None = None
+    """Targets x raters x items."""
     notes: tuple[str, ...] = ()
