@@ -27,6 +27,7 @@ from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import RatedSheet, TherapistRow
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.blindness import blindness
 from fidelity_rater.domain.scoring.scoring import Scorer
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.editions import same_measure
@@ -85,7 +86,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
         items=items,
         states=_states(sheets),
         left_out=LeftOut(alone, selves),
-        blindness=blindness(sessions),
+        blindness=blindness_of_pairs(sessions),
     )  # fmt: skip
 
 
@@ -168,15 +169,14 @@ def _raters(found: Iterable[_Found]) -> tuple[tuple[str, str], ...]:
 
 
 def _blindness_of(library: Library, shared: Iterable[_Found]) -> Mapping[str, bool | None]:
-    therapists = dict.fromkeys(one.therapist_uid for one in shared)
+    found: dict[str, bool | None] = {}
     with library.queries() as queries:
-        return {opening.rating_uid: blind_in(opening.data) for uid in therapists for opening in queries.openings(uid)}
-
-
-def blind_in(opening: Mapping[str, Any]) -> bool | None:
-    """Whether a rating's record says that it was made blind; None where it says nothing."""
-    said = opening.get("blind")
-    return said if isinstance(said, bool) else None
+        for uid in dict.fromkeys(one.therapist_uid for one in shared):
+            closings = queries.closings(uid)
+            for opening in queries.openings(uid):
+                told = blindness(opening.data, closings.get(opening.rating_uid, {}))
+                found[opening.rating_uid] = told.blind if told is not None else None
+    return found
 
 
 def _sessions(
@@ -213,7 +213,7 @@ def _rated_by(sheet: RatedSheet, blind: Mapping[str, bool | None]) -> RatedBy:
     )
 
 
-def blindness(sessions: Iterable[SharedSession]) -> Blindness:
+def blindness_of_pairs(sessions: Iterable[SharedSession]) -> Blindness:
     """How the pairs of ratings of each session were made."""
     counts: Counter[bool | None] = Counter()
     for session in sessions:

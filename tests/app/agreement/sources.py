@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from fidelity_rater.app.ports.queries import Opening, TherapistRow, TrajectoryRows
+from fidelity_rater.domain.ratings.blindness import NotBlind, saying
 from helpers.trajectories import SMALL, START, Life
 
 
@@ -17,7 +18,8 @@ class ToldLibrary:
 
     def __init__(self, *lives: Life) -> None:
         self.lives = {f"t{n}": life for n, life in enumerate(lives, start=1)}
-        self.blind: dict[str, Any] = {}
+        self.blind: dict[str, bool] = {}
+        self.later: dict[str, Mapping[str, Any]] = {}
         self.archived: set[str] = set()
 
     @contextmanager
@@ -55,8 +57,11 @@ class ToldLibrary:
             for sheet in self.trajectory(uid).sheets
         )
 
+    def closings(self, uid: str) -> Mapping[str, Mapping[str, Any]]:
+        return {sheet.rating.uid: self.later.get(sheet.rating.uid, {}) for sheet in self.trajectory(uid).sheets}
+
     def _said(self, uid: str) -> Mapping[str, Any]:
-        return {"blind": self.blind[uid]} if uid in self.blind else {}
+        return saying(() if self.blind[uid] else (NotBlind.NOT_ASSIGNED,)) if uid in self.blind else {}
 
 
 class ToldScales:

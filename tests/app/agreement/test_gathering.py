@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from app.agreement.sources import ToldLibrary, ToldScales, signed_later
-from fidelity_rater.app.agreement.gathering import blind_in, gather
+from fidelity_rater.app.agreement.gathering import gather
 from fidelity_rater.app.agreement.library_models import AgreementFilters, Blindness, Gathered
 from fidelity_rater.app.agreement.models import Block, Spread
 from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.blindness import NotBlind, saying
 from helpers.trajectories import START, Life, core
 
 QUIET = SilentProgress()
@@ -149,7 +150,8 @@ def test_a_pair_is_blind_where_both_records_say_so() -> None:
     assert gathered(library).blindness == Blindness(blind=1, not_blind=2)
 
 
-def test_what_a_record_says_of_blindness_is_read_with_care() -> None:
-    assert [blind_in(said) for said in ({"blind": True}, {"blind": False}, {}, {"blind": "yes"})] == [
-        True, False, None, None,
-    ]  # fmt: skip
+def test_what_came_in_before_the_signature_counts_against_blindness() -> None:
+    library = ToldLibrary(pair(core(3, 3), core(2, 2)))
+    library.blind = {"t1r1": True, "t1r2": True}
+    library.later["t1r2"] = saying((NotBlind.RATING,))
+    assert gathered(library).blindness == Blindness(not_blind=1)
