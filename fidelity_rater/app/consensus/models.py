@@ -47,6 +47,7 @@ class RaterColumn:
     role: str
     signed: str
     blind: str
+    blind_why: tuple[str, ...] = ()
     note: str = ""
     cautions: tuple[str, ...] = ()
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
+from fidelity_rater.app.rating.assigned import label, reasons
 from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.domain.consensus import Original
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.blindness import Blindness, blindness
 from fidelity_rater.domain.ratings.fold import RatingState, fold
 from fidelity_rater.i18n import tr
-
-BLIND: Final = "blind"
-"""In the opening of a rating: whether its rater could have seen another's scores of the session here."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,8 @@ class SealedRating:
     person: Person
     state: RatingState
     superseded: bool = False
+    blind: Blindness | None = None
+    """What its own record says of that; None: nothing."""
 
     def as_original(self) -> Original:
         return Original(self.head.uid, self.person.uid, self.person.initials, self.head.head_hash)
@@ -39,7 +38,9 @@ def sealed(uow: UnitOfWork, rating_uid: str) -> SealedRating | None:
         return None
     heads = uow.ratings.of_session(head.session_uid)
     superseded = any(other.supersedes_uid == rating_uid and other.signed_at for other in heads)
-    return SealedRating(head, uow.people.get(head.person_uid), fold(events_here(uow, rating_uid)), superseded)
+    events = events_here(uow, rating_uid)
+    blind = blindness(events[0].data, events[-1].data)
+    return SealedRating(head, uow.people.get(head.person_uid), fold(events), superseded, blind)
 
 
 def successor(uow: UnitOfWork, rating_uid: str) -> str:
@@ -65,9 +66,8 @@ def told_faults(uow: UnitOfWork, originals: tuple[Original, ...]) -> tuple[str, 
     return tuple(found)
 
 
-def blind_words(opening: Mapping[str, Any]) -> str:
-    """Whether a rating was made blind, in words; what its record does not tell is not known."""
-    told = opening.get(BLIND)
+def blind_words(told: Blindness | None) -> tuple[str, tuple[str, ...]]:
+    """Whether a rating was made blind, in short, and why; what its record does not tell is not known."""
     if told is None:
-        return tr("not known to be blind")
-    return tr("blind") if told else tr("not blind")
+        return tr("Not known to be blind"), ()
+    return label(told), reasons(told)

@@ -137,6 +137,7 @@ def _row(table: AgreementTable, cell: Cell) -> AgreedRow:
 def _column(one: SealedRating) -> RaterColumn:
     head = one.head
     assert head.signed_at is not None
+    blind, why = blind_words(one.blind)
     corrected = (tr("{initials} has corrected the rating since.", initials=one.person.initials),)
     return RaterColumn(
         rating_uid=head.uid,
@@ -144,7 +145,8 @@ def _column(one: SealedRating) -> RaterColumn:
         initials=one.person.initials,
         role=labels.role(head.role),
         signed=tr("signed {time}", time=day_and_time(head.signed_at)),
-        blind=blind_words(one.state.opening),
+        blind=blind,
+        blind_why=why,
         note=one.state.note(None),
         cautions=corrected if one.superseded else (),
     )
