@@ -25,10 +25,11 @@ from fidelity_rater.app.rating.opening import Opening, RatingChoice
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.contacts import Contacts
-from fidelity_rater.app.sharing.models import Incoming, Order, Sent, Taken
+from fidelity_rater.app.sharing.models import AssignmentOrder, Incoming, Order, Sent, Taken
 from fidelity_rater.app.sharing.receiving import Receiving
 from fidelity_rater.app.sharing.sending import Sending
 from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.caseload import Consent, FocalArea, FocusEntry, Phase, Recording, Session
 from fidelity_rater.domain.feedback import Feedback, Remark, Reply
 from fidelity_rater.domain.panel import Portfolio, PortfolioChoice
@@ -234,6 +235,17 @@ class Home:
         with self.library.work() as uow:
             uow.documents.keep(Document(uid, kind, about, self.person.uid, body, now, now))
             uow.commit()
+
+    def assign(self, session_uid: str, to: Home, **more: Any) -> AssignmentOrder:
+        """An order that asks somebody to rate a session."""
+        scale = self.scales.default()
+        told = {"form": scale.default_form.id, "purpose": Purpose.SUMMATIVE, "phase": "middle", **more}
+        asked = Assignment(new_uid(), session_uid, to.person.uid, self.person.uid, scale.sha256, **told)
+        with self.library.work() as uow:
+            uow.scales.keep(scale.sha256, scale.text.encode())
+            uow.commit()
+        self.keep(DocumentKind.ASSIGNMENT, asked.uid, session_uid, asked.as_json())
+        return AssignmentOrder((asked.uid,))
 
     def reply(self, feedback: Feedback, **more: Any) -> Reply:
         reply = Reply(new_uid(), feedback.uid, feedback.rating_uid, self.person.uid, self.clock.now(), **more)

@@ -22,7 +22,7 @@ from fidelity_rater.app.ports.packages import OpenPackage, Part
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.gathering import Gathering
 from fidelity_rater.app.sharing.merge import Outcome, compare
-from fidelity_rater.app.sharing.models import AssignmentOrder, PortfolioOrder, RatingsOrder, SubmissionOrder
+from fidelity_rater.app.sharing.models import PortfolioOrder, RatingsOrder, SubmissionOrder
 from fidelity_rater.domain.caseload import Session
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.chain import next_event
@@ -114,11 +114,9 @@ def correspondence(tmp_path_factory: pytest.TempPathFactory, scales: ScaleShelf)
     sessions = [supervisor.session(number) for number in (3, 6, 9)]
     for number, session in enumerate(sessions):
         supervisor.recording(session, sound=bytes([number]) * 500)
-    paths = [supervisor.send(AssignmentOrder(tuple(s.uid for s in sessions)), "word")]
-    paths.append(supervisor.send(SubmissionOrder(sessions[0].uid), "word"))
-    made = [sent.path for sent in paths]
+    made = [supervisor.send(SubmissionOrder(session.uid), "word").path for session in sessions]
     for name in RATERS:
-        made += _rater(Home(name, folder, scales), supervisor, sessions, assignment=paths[0])
+        made += _rater(Home(name, folder, scales), sessions, made[:3])
     supervisor_rating = supervisor.rated(sessions[0])
     portfolio = supervisor.portfolio(supervisor.told(supervisor_rating))
     made.append(supervisor.send(PortfolioOrder(portfolio.uid), "word").path)
@@ -130,10 +128,11 @@ def correspondence(tmp_path_factory: pytest.TempPathFactory, scales: ScaleShelf)
     return tuple(opened)
 
 
-def _rater(rater: Home, supervisor: Home, sessions: list[Session], *, assignment: Any) -> list[Path]:
+def _rater(rater: Home, sessions: list[Session], sent: list[Path]) -> list[Path]:
     """A rater's packages: a draft, signed ratings, a correction, and another history of one of them."""
-    incoming = rater.receiving.look(assignment.path, package_passphrase="word", progress=QUIET)
-    rater.receiving.take_in(incoming.package_uid, answers={}, keep_contact=False, progress=QUIET)
+    for path in sent:
+        incoming = rater.receiving.look(path, package_passphrase="word", progress=QUIET)
+        rater.receiving.take_in(incoming.package_uid, answers={}, keep_contact=False, progress=QUIET)
     first = rater.rated(sessions[0])
     second = rater.rated(sessions[1], role=Role.PEER, purpose=Purpose.SUMMATIVE)
     early = rater.send(RatingsOrder((first.uid,)), "word").path

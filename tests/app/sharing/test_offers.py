@@ -10,7 +10,6 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.clips import Cover, Covered
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.sharing.models import (
-    AssignmentOrder,
     FeedbackOrder,
     PortfolioOrder,
     ReplyOrder,
@@ -69,10 +68,10 @@ def test_what_was_covered_once_is_proposed_the_next_time(supervisor: Any) -> Non
     assert len(supervisor.documents(DocumentKind.COVERED)) == 1
 
 
-def test_where_nobody_is_asked_what_was_covered_stays_covered(supervisor: Any) -> None:
+def test_where_nobody_is_asked_what_was_covered_stays_covered(supervisor: Any, trainee: Any) -> None:
     session = supervisor.session()
     recording = supervisor.recording(session)
     portfolio = supervisor.portfolio(supervisor.told(supervisor.rated(session)))
     supervisor.sending.remember_covered({recording.uid: (Covered(1_000, 2_000),)})
-    for order in (PortfolioOrder(portfolio.uid, SoundChoice.WHOLE), AssignmentOrder((session.uid,))):
+    for order in (PortfolioOrder(portfolio.uid, SoundChoice.WHOLE), supervisor.assign(session.uid, trainee)):
         assert "One stretch is covered and cannot be heard." in supervisor.sending.preview(order).lines

@@ -20,7 +20,6 @@ from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.contents import Contents, Written
 from fidelity_rater.app.sharing.models import (
-    AssignmentOrder,
     DecisionOrder,
     FeedbackOrder,
     PortfolioOrder,
@@ -112,7 +111,7 @@ def test_a_portfolio_brings_others_ratings_under_their_own_signatures(
     supervisor: Home, trainee: Home, chair: Home
 ) -> None:
     mine = rated(supervisor)
-    trainee.take(supervisor.send(AssignmentOrder((mine.session_uid,)), trainee))
+    trainee.take(supervisor.send(supervisor.assign(mine.session_uid, trainee), trainee))
     with trainee.library.read() as uow:
         session = uow.sessions.get(mine.session_uid)
     own = trainee.rated(session, role=Role.TRAINEE, purpose=Purpose.SUMMATIVE)

@@ -9,7 +9,7 @@ import pytest
 
 from app.sharing.homes import CLIENT, NAME_TAG, SOUND, Home
 from fidelity_rater.app.scale_shelf import ScaleShelf
-from fidelity_rater.app.sharing.models import AssignmentOrder, SubmissionOrder
+from fidelity_rater.app.sharing.models import SubmissionOrder
 from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.media.clips import PyAvClips
 from helpers.libraries import heard
@@ -62,7 +62,7 @@ def test_a_copy_and_its_original_are_the_same_recording(
     colleague = Home("Cleo", tmp_path, scales)
     same = colleague.session()
     original = colleague.recording(same, sound=NAME_TAG + SOUND)
-    taken = supervisor.take(colleague.send(AssignmentOrder((same.uid,)), supervisor, name="again.fidpkg"))
+    taken = supervisor.take(colleague.send(SubmissionOrder(same.uid), supervisor, name="again.fidpkg"))
     assert taken.recordings == 0
     with supervisor.library.read() as uow:
         assert uow.aliases.local(original.uid) == recording.uid
