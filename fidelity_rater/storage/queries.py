@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select
 
+from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.app.ports.queries import (
     CaseRow,
@@ -22,6 +23,7 @@ from fidelity_rater.app.ports.queries import (
     TherapistRow,
     TrajectoryRows,
 )
+from fidelity_rater.domain.accreditation.facts import TherapistFacts
 from fidelity_rater.domain.caseload import Attendance, Recording, Session
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.export_rows import export_rows
@@ -195,6 +197,11 @@ class SqlQueries:
 
     def cohort(self, request: CohortRequest) -> CohortCounts:
         return self._kept_scores().counts(self._cohort_view(), request)
+
+    def accreditation_facts(self, asked: FactsAsked) -> tuple[TherapistFacts, ...]:
+        from fidelity_rater.storage.accreditation import accreditation_facts
+
+        return accreditation_facts(self._connection, asked)
 
     def _cohort_view(self) -> View:
         if self._view is None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
+from fidelity_rater.domain.accreditation.facts import TherapistFacts
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Recording, Session, Therapist
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import Score
@@ -193,3 +195,6 @@ class Queries(Protocol):
         ...
 
     def cohort(self, request: CohortRequest) -> CohortCounts: ...
+    def accreditation_facts(self, asked: FactsAsked) -> tuple[TherapistFacts, ...]:
+        """By therapist's code; sessions that are set aside left out. Raises ``KeyError`` for an unknown therapist."""
+        ...

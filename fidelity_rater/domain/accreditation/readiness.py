@@ -23,6 +23,7 @@ class RequirementStanding:
 
     ``stands_on`` says what was counted, a line each ("2 of 4 cases"); ``wanting`` what would meet it ("session 8: no
     PHQ-9"). ``leads_to`` are uids of what ``wanting`` speaks of (sessions, cases), one for each line, or empty.
+    ``preferred``: wished for, and told, but it holds nothing up. ``note`` is the rule file's own remark.
     """
 
     id: str
@@ -33,6 +34,8 @@ class RequirementStanding:
     stands_on: tuple[str, ...] = ()
     wanting: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
+    note: str = ""
+    preferred: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +47,8 @@ class RequirementStanding:
             "stands_on": list(self.stands_on),
             "wanting": list(self.wanting),
             "leads_to": list(self.leads_to),
+            "note": self.note,
+            "preferred": self.preferred,
         }
 
     @classmethod
@@ -57,6 +62,8 @@ class RequirementStanding:
             stands_on=tuple(str(line) for line in data["stands_on"]),
             wanting=tuple(str(line) for line in data["wanting"]),
             leads_to=tuple(str(uid) for uid in data["leads_to"]),
+            note=str(data.get("note", "")),
+            preferred=bool(data.get("preferred", False)),
         )
 
 
@@ -78,7 +85,8 @@ class Readiness:
     requirements: tuple[RequirementStanding, ...] = ()
 
     def count(self, standing: Standing) -> int:
-        return sum(each.standing is standing for each in self.requirements)
+        """Of what is required; what is only preferred is told beside it."""
+        return sum(each.standing is standing for each in self.requirements if not each.preferred)
 
     @property
     def standing(self) -> Standing:
@@ -86,7 +94,7 @@ class Readiness:
         for worst in (Standing.NOT_MET, Standing.UNKNOWN):
             if self.count(worst):
                 return worst
-        return Standing.MET if self.requirements else Standing.UNKNOWN
+        return Standing.MET if self.count(Standing.MET) else Standing.UNKNOWN
 
     def as_json(self) -> dict[str, Any]:
         return {

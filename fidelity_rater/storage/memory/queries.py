@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest, CohortStock
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.queries import (
@@ -19,9 +20,11 @@ from fidelity_rater.app.ports.queries import (
     TherapistRow,
     TrajectoryRows,
 )
+from fidelity_rater.domain.accreditation.facts import TherapistFacts
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import EventKind
+from fidelity_rater.storage.memory.accreditation import accreditation_facts
 from fidelity_rater.storage.memory.cohort import cohort_counts, cohort_stock
 from fidelity_rater.storage.memory.contents import Contents
 
@@ -125,6 +128,9 @@ class MemoryQueries:
 
     def cohort(self, request: CohortRequest) -> CohortCounts:
         return cohort_counts(self._in, request)
+
+    def accreditation_facts(self, asked: FactsAsked) -> tuple[TherapistFacts, ...]:
+        return accreditation_facts(self._in, asked)
 
     def _export(self, therapist: Therapist, case: Case, session: Session, head: RatingHead) -> Iterator[ExportRow]:
         cover = self._cover(head)
