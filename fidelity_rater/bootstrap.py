@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fidelity_rater import __version__, places, resources
+from fidelity_rater.app.accreditation.rules_shelf import RulesShelf, own_files
 from fidelity_rater.app.application import Application
 from fidelity_rater.app.demo.data import read_demo
 from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
 from fidelity_rater.app.measures.known import KnownMeasures
+from fidelity_rater.app.ports.long_tables import LongTableReader
 from fidelity_rater.app.ports.sound import Player
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -37,6 +39,8 @@ DEMO_KEY_COST = KeyCost(memory_kib=8 * 1024, iterations=1, lanes=1)
 DEFAULT_SCALE = "ipt.toml"
 KNOWN_MEASURES = "measures.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
+RULES_FOLDER = "rules"
+"""Where a site puts its own rule files, in the folder of identities and settings."""
 
 
 def collect_seldom() -> None:
@@ -65,6 +69,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
     shelf = FolderShelf()
     settings = SettingsFile(home / "settings.json")
     scales = ScaleShelf(_built_in_scales(), default_name=DEFAULT_SCALE)
+    rules = RulesShelf(_built_in_rules(), own=lambda: own_files(home / RULES_FOLDER))
     probe, clock = PyAvProbe(), clock or SystemClock()
     front_door = FrontDoor(identities=identities, shelf=shelf, settings=settings, libraries_folder=home / "libraries")
     return Application(
@@ -74,6 +79,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
         shelf=shelf,
         settings=settings,
         scales=scales,
+        rules=rules,
         probe=probe,
         waveforms=PyAvWaveforms(),
         clip_cutter=PyAvClips(),
@@ -101,6 +107,13 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
     )
 
 
+def long_table_reader() -> LongTableReader:
+    """What reads tables of scores, for whoever needs nothing else of the application."""
+    from fidelity_rater.exchange.long_tables import LongTables
+
+    return LongTables()
+
+
 def load_storage() -> None:
     """Import what opens a library at once instead of with the first library.
 
@@ -119,3 +132,8 @@ def _open_player() -> Player:
 def _built_in_scales() -> dict[str, Callable[[], bytes]]:
     folder = resources.resource_path("scales")
     return {path.name: path.read_bytes for path in sorted(folder.glob("*.toml")) if path.name not in NOT_SCALES}
+
+
+def _built_in_rules() -> dict[str, Callable[[], bytes]]:
+    folder = resources.resource_path("accreditation")
+    return {path.name: path.read_bytes for path in sorted(folder.glob("*.toml"))}

@@ -14,7 +14,7 @@ from typing import NoReturn
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.packages import SUFFIX
-from fidelity_rater.cli import commands, reports
+from fidelity_rater.cli import agreement, commands, reports
 from fidelity_rater.i18n import tr
 from fidelity_rater.logs import start_logging, stop_logging
 
@@ -113,6 +113,9 @@ def make_parser() -> argparse.ArgumentParser:
     export.add_argument("--rater", default="", help=tr("initials of the person whose passphrase opens the library"))
 
     _add_report(sub)
+
+    of_table = _add(sub, "agreement", agreement.agreement, tr("compute how far raters agree, from a table of scores"))
+    agreement.add_arguments(of_table)
 
     check = _add(sub, "check", commands.check, tr("look a library over for damage"))
     check.add_argument("library", type=Path)

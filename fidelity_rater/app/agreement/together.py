@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 RATERS: Final = (1, 2, 3, 4, 5)
 RECORDINGS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 20)
 NAME: Final = "generalizability"
+_PERSON: Final = "person"
 
 
 def items_together(asked: Asked) -> Generalizability | Refused | None:
@@ -47,20 +48,27 @@ def raters_study(scores: Scores, clusters: Sequence[str]) -> Generalizability | 
     try:
         if 1 < len(set(clusters)) < len(clusters):
             study = nested_study(array_of(scores), numbered(clusters))
-            return _told(study, {Facet.RECORDING: RECORDINGS, Facet.RATER: (1, 2, 3)})
+            return _told(study, {Facet.RECORDING: RECORDINGS, Facet.RATER: (1, 2, 3)}, measured="cluster")
         return _told(one_facet_study(array_of(scores)), {Facet.RATER: RATERS})
     except NotEnoughRatings as error:
         return Refused(NAME, error.message, error.remedy)
 
 
 def _told(
-    study: GStudy, sizes: Mapping[Facet, Sequence[float]], *, fixed: frozenset[Facet] = frozenset()
+    study: GStudy,
+    sizes: Mapping[Facet, Sequence[float]],
+    *,
+    fixed: frozenset[Facet] = frozenset(),
+    measured: str = "target",
 ) -> Generalizability:
+    """The study in this room's words: what is measured is a target, or the cluster that targets lie within."""
     from fidelity_rater.domain.reliability.generalizability import d_study, decide
 
     return Generalizability(
-        design=study.design,
-        components=tuple(Component(one.name, one.value, one.share) for one in study.components),
+        design=study.design.replace(_PERSON, measured),
+        components=tuple(
+            Component(one.name.replace(_PERSON, measured), one.value, one.share) for one in study.components
+        ),
         own=_decision(decide(study, fixed=fixed)),
         others=tuple(_decision(one) for one in d_study(study, sizes, fixed=fixed)),
         notes=study.notes,

@@ -24,3 +24,8 @@ def cube_of(blocks: Sequence[Rows]) -> NDArray[np.float64]:
 def numbered(names: Sequence[str]) -> NDArray[np.int64]:
     """The number of each name, equal where the names are."""
     return np.asarray(np.unique(np.asarray(names), return_inverse=True)[1], dtype=np.int64)
+
+
+def rows_of(array: NDArray[np.float64]) -> tuple[tuple[float | None, ...], ...]:
+    """Targets by raters as plain numbers again."""
+    return tuple(tuple(None if np.isnan(score) else float(score) for score in row) for row in array)
