@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from fidelity_rater.app.accreditation.accreditation import Accreditation
+from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
@@ -63,6 +65,7 @@ class Application:
     shelf: LibraryShelf
     settings: SettingsStore
     scales: ScaleShelf
+    rules: RulesShelf
     probe: Probe
     waveforms: Waveforms
     clip_cutter: ClipCutter
@@ -111,6 +114,7 @@ class Workplace:
         self.training = TrainingLog(library, self.caseload, person=person, clock=clock, bus=bus)
         self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
+        self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
         self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
             library,
