@@ -144,6 +144,14 @@ class Consensuses:
             uow.commit()
         self._bus.publish(Changed.ASSIGNMENTS)
 
+    def bring_back(self, draft: Consensus) -> None:
+        """Keep a draft that was discarded again."""
+        with self._library.work() as uow:
+            if uow.documents.get(draft.uid) is None and draft.author_uid == self._person.uid and not draft.signed:
+                uow.documents.keep(self._document(draft))
+                uow.commit()
+        self._bus.publish(Changed.ASSIGNMENTS)
+
     def sign(self, agreeing: Agreeing, passphrase: str) -> Consensus:
         """Seal a draft under its author's signature. Slow (key derivation): in a job, the saver flushed before.
 

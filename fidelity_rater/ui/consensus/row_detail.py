@@ -1,0 +1,134 @@
+"""The chosen row: what each rater says and noted, the answers to agree on, why, and the moments of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from fidelity_rater.app.consensus.models import AgreedRow, AgreedSheet, EvidenceLine
+from fidelity_rater.app.desk_models import DeskChoice
+from fidelity_rater.app.spoken_time import media_time
+from fidelity_rater.i18n import tr
+from fidelity_rater.ui.consensus.reason_field import ReasonField
+from fidelity_rater.ui.consensus.table_model import NOTHING
+from fidelity_rater.ui.widgets.buttons import TextButton
+from fidelity_rater.ui.widgets.choice_row import ChoiceRow
+from fidelity_rater.ui.widgets.emptying import empty
+from fidelity_rater.ui.widgets.text import label
+
+
+class RowDetail(QWidget):
+    """Signals:
+    answer_chosen: agree on this answer (its key).
+    answer_withdrawn: take the agreement back.
+    reason_written: why (item, dimension, words).
+    moment_adopted: a moment is evidence of the consensus, or no more (uid, whether).
+    moment_opened: go and hear it where it was marked (rating uid, item).
+    """
+
+    answer_chosen = Signal(str)
+    answer_withdrawn = Signal()
+    reason_written = Signal(str, str, str)
+    moment_adopted = Signal(str, bool)
+    moment_opened = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.adopting: dict[str, QCheckBox] = {}
+        self.hearing: dict[str, TextButton] = {}
+        self.heading = label("", "heading", wrap=True)
+        self.below = label("", "muted", wrap=True)
+        self._said = QVBoxLayout()
+        self._said.setSpacing(6)
+        self.closed = label("", "muted", wrap=True)
+        self.choices = ChoiceRow(name=tr("Agree on"))
+        self.choices_title = label(tr("Agree on"), "strong")
+        self.reason_title = label("", "strong", wrap=True)
+        self.reason = ReasonField(tr("Reason"))
+        self.moments_title = label(tr("Moments"), "strong")
+        self.no_moments = label(tr("None of the raters kept a moment for this item."), "muted", wrap=True)
+        self._moments = QVBoxLayout()
+        self._moments.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (self.heading, self.below, self._said, self.closed, self.choices_title, self.choices,
+                     self.reason_title, self.reason, self.moments_title, self.no_moments, self._moments):  # fmt: skip
+            column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
+        self.choices.choice_chosen.connect(self.answer_chosen)
+        self.choices.choice_withdrawn.connect(self.answer_withdrawn)
+        self.reason.written.connect(self.reason_written)
+
+    def show_row(
+        self, sheet: AgreedSheet, row: AgreedRow, evidence: Sequence[EvidenceLine], notes: Mapping[str, str]
+    ) -> None:
+        self.heading.setText(row.label)
+        self.below.setText(tr("{dimension} · {group}", dimension=row.dimension_name, group=row.group))
+        self._show_said(sheet, row, notes)
+        self.closed.setText(tr("Not asked: {why}.", why=row.closed) if row.closed else "")
+        self.closed.setVisible(bool(row.closed))
+        answerable = sheet.editable and not row.closed
+        self._show_answers(row, answerable=answerable)
+        locked = not sheet.editable or not row.agreed
+        wanted = tr("Why is it not what every rater gave?") if row.reason_wanted else tr("Reason (not needed)")
+        self.reason_title.setText(wanted)
+        shown = bool(row.agreed) and (row.reason_wanted or bool(row.reason))
+        self.reason_title.setVisible(shown)
+        self.reason.setVisible(shown)
+        self.reason.show_words(row.item, row.dimension, row.reason, locked=locked)
+        self._show_moments(evidence, editable=sheet.editable)
+
+    def _show_answers(self, row: AgreedRow, *, answerable: bool) -> None:
+        self.choices.show_choices(DeskChoice(each.key, each.label) for each in row.choices)
+        self.choices.show_chosen(row.agreed or None)
+        self.choices.setEnabled(answerable)
+        for part in (self.choices, self.choices_title):
+            part.setVisible(not row.closed)
+
+    def _show_said(self, sheet: AgreedSheet, row: AgreedRow, notes: Mapping[str, str]) -> None:
+        empty(self._said)
+        for column, said in zip(sheet.columns, row.said, strict=True):
+            words = said.words or NOTHING
+            self._said.addWidget(label(tr("{rater}: {answer}", rater=column.initials, answer=words), wrap=True))
+            if note := notes.get(column.initials):
+                self._said.addWidget(label(tr("“{note}”", note=note), "muted", wrap=True))
+
+    def _show_moments(self, evidence: Sequence[EvidenceLine], *, editable: bool) -> None:
+        self.no_moments.setVisible(not evidence)
+        if set(self.adopting) == {line.uid for line in evidence}:
+            for line in evidence:
+                self.adopting[line.uid].setChecked(line.adopted)
+                self.adopting[line.uid].setEnabled(editable)
+            return
+        empty(self._moments)
+        self.adopting, self.hearing = {}, {}
+        for line in evidence:
+            self._moments.addWidget(self._moment(line, editable=editable))
+
+    def _moment(self, line: EvidenceLine, *, editable: bool) -> QWidget:
+        start, end = media_time(line.start_ms), media_time(line.end_ms)
+        bearing = tr("for") if line.bearing == "for" else tr("against")
+        words = tr("{rater}, {start} to {end}, {bearing}", rater=line.initials, start=start, end=end, bearing=bearing)
+        hear = TextButton(words, "flat", icon_name="play")
+        hear.setToolTip(tr("Open this rating at the item, where the moment plays"))
+        hear.clicked.connect(lambda: self.moment_opened.emit(line.rating_uid, line.item))
+        adopt = QCheckBox(tr("Evidence here too"))
+        adopt.setAccessibleName(tr("Evidence of the consensus too: {moment}", moment=words))
+        adopt.setChecked(line.adopted)
+        adopt.setEnabled(editable)
+        adopt.clicked.connect(lambda on: self.moment_adopted.emit(line.uid, on))
+        self.hearing[line.uid], self.adopting[line.uid] = hear, adopt
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(hear)
+        row.addStretch(1)
+        row.addWidget(adopt)
+        column.addLayout(row)
+        if line.note:
+            column.addWidget(label(tr("“{note}”", note=line.note), "muted", wrap=True))
+        return made
