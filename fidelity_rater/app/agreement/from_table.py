@@ -123,8 +123,8 @@ def _total(items: tuple[Block, ...]) -> Block:
         Spread.INTERVAL,
         total=True,
         note=tr(
-            "Each rater's mean of the items they scored, where that is {percent} % of those that anybody scored for the "
-            "same target; else there is none.",
+            "Each rater's mean of the items they scored, where these are {percent} % of those that anybody scored for "
+            "the same target; else there is none.",
             percent=round(ENOUGH * 100),
         ),
     )

@@ -244,10 +244,15 @@ def _generalizability(found: Generalizability | Refused) -> list[str]:
     lines = in_columns((found.design, tr("variance"), tr("share"), ""), rows)
     own = tr("As it was ({sizes}): Erho\u00b2 {erho2}, Phi {phi}.", sizes=_sizes(found.own),
              erho2=number(found.own.erho2), phi=number(found.own.phi))  # fmt: skip
-    lines += ["", *_wrapped(own), *(_two_ways(found) if len(found.own.sizes) > 1 else _one_way(found))]
+    lines += ["", *_wrapped(own), *_decisions(found)]
     for note in found.notes:
         lines += _wrapped(note)
     return lines
+
+
+def _decisions(found: Generalizability) -> list[str]:
+    varied = [len({one.sizes[place] for one in found.others}) > 1 for place in range(len(found.own.sizes))]
+    return _two_ways(found) if sum(varied) > 1 else _one_way(found)
 
 
 def _one_way(found: Generalizability) -> list[str]:
@@ -261,8 +266,8 @@ def _two_ways(found: Generalizability) -> list[str]:
     sizes = [tuple(round(size) for _, size in one.sizes) for one in found.others]
     phi = dict(zip(sizes, (number(one.phi) for one in found.others), strict=True))
     columns = sorted({other for _, other in sizes})
-    head = (tr("Phi with"), *(f"{n} {second}" for n in columns), "")
-    rows = [(f"{n} {first}", *(phi[n, other] for other in columns), "") for n in sorted({one for one, _ in sizes})]
+    head = (tr("Phi with"), *(f"{second} {n}" for n in columns), "")
+    rows = [(f"{first} {n}", *(phi[n, other] for other in columns), "") for n in sorted({one for one, _ in sizes})]
     return in_columns(head, rows)
 
 
