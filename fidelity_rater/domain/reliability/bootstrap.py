@@ -38,6 +38,7 @@ _BLOCK_CELLS: Final = 2_000_000
 _GROUPS: Final = 2000
 _MOSTLY: Final = 0.95
 _FEW: Final = 10
+_ROUNDING: Final = 1e-10
 
 
 class Method(StrEnum):
@@ -143,7 +144,7 @@ def intervals_of(
 def _read(values: FloatArray, out_of: int, level: float, units: int, shift: Shift | None) -> Interval:
     if values.size < max(2, out_of // 2):
         return Interval(None, None, (tr("In most resamples this is not defined, so there is no interval."),))
-    if values[-1] - values[0] <= 1e-12:
+    if values[-1] - values[0] <= _ROUNDING:
         return Interval(None, None, (tr("Every resample gave the same value, so there is no interval."),))
     notes = []
     if values.size < _MOSTLY * out_of:
@@ -200,9 +201,9 @@ def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift |
     drawn, left_out = drawn[~np.isnan(drawn)], left_out[~np.isnan(left_out)]
     if drawn.size == 0 or left_out.size == 0:
         return None
-    below = float(((drawn < whole).sum() + (drawn == whole).sum() / 2) / drawn.size)
+    # Resamples that equal the whole but for rounding count half, so that rounding does not decide the bias.
+    below = float(((drawn < whole - _ROUNDING).sum() + (np.abs(drawn - whole) <= _ROUNDING).sum() / 2) / drawn.size)
     apart = left_out.mean() - left_out
-    spread = float((apart**2).sum()) ** 1.5
-    if not 0 < below < 1 or spread == 0:
+    if not 0 < below < 1 or np.abs(apart).max() <= _ROUNDING:
         return None
-    return float(ndtri(below)), float((apart**3).sum() / (6 * spread))
+    return float(ndtri(below)), float((apart**3).sum() / (6 * float((apart**2).sum()) ** 1.5))

@@ -230,9 +230,10 @@ def _joined(families: list[Weighed], targets: int) -> Weighed:
     ends = np.cumsum([family.parts.shape[1] for family in summed])
 
     def of_sums(sums: FloatArray) -> FloatArray:
+        if not summed:
+            return sums
         each = np.split(sums, ends[:-1], axis=-1)
-        columns = [family.of_sums(own) for family, own in zip(summed, each, strict=True)]
-        return np.concatenate(columns, axis=-1) if columns else sums
+        return np.concatenate([family.of_sums(own) for family, own in zip(summed, each, strict=True)], axis=-1)
 
     joined = Summed(parts, of_sums)
     rest = [family for family in families if not isinstance(family, Summed)]

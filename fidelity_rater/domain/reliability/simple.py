@@ -44,8 +44,9 @@ def within_agreement(
     Edge cases. One rater, or no target rated twice: NotEnoughRatings. Scores all alike: 1, as they are. One target:
     no interval from its pairs.
     """
-    table = pairable(checked(scores))
+    table = checked(scores)
     demand(table, targets=1)
+    table = pairable(table)
     values = agreement_parts(table, step, everyone=everyone)
     shares = values.parts[values.parts[:, 0] > 0, 1]
     value = float(shares.mean())
