@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from fidelity_rater.app.ports.long_tables import Column, ColumnWishes, LongTable
@@ -94,9 +95,10 @@ class LongTables:
         shorten = tr("Leave out the columns that are not needed, then try again.")
         rows = table_rows(table_text(data), most_columns=MOST_COLUMNS, too_wide=shorten)
         _, head = next(rows, (0, []))
-        columns = _columns(head, wishes or ColumnWishes())
+        first = next(rows, None)
+        columns = _columns(head, wishes or ColumnWishes(), first[1] if first else ())
         found = _Gathered()
-        for line, cells in rows:
+        for line, cells in chain([first] if first else (), rows):
             found.lines += 1
             if found.lines > MOST_LINES:
                 raise _too_large(tr("The table has more than {n} lines.", n=MOST_LINES))
@@ -111,16 +113,22 @@ def _too_large(message: str) -> UserFacingError:
 # --- columns ------------------------------------------------------------------------------------------------------
 
 
-def _columns(head: Sequence[str], wishes: ColumnWishes) -> _Columns:
-    """What the columns tell, by their names. Raises ``UserFacingError``."""
+def _columns(head: Sequence[str], wishes: ColumnWishes, first: Sequence[str]) -> _Columns:
+    """What the columns tell, by their names; ``first`` is the line below them. Raises ``UserFacingError``."""
     keys = [_key(name) for name in head]
-    rater = _wished(keys, (wishes.rater,)) or _usual(keys, (*_RATER, tr("Rater")))
-    score = _wished(keys, (wishes.score,)) or _usual(keys, (*_SCORE, tr("Score")))
-    item = _wished(keys, wishes.item) or _usual(keys, (*_ITEM, tr("Item")))
-    cluster = _wished(keys, (wishes.cluster,)) or _usual(keys, (*_CLUSTER, tr("Therapist")))
-    target = _wished(keys, wishes.target) or _usual_target(keys, cluster)
+    asked = [
+        _wished(keys, names)
+        for names in (wishes.target, (wishes.rater,), (wishes.score,), wishes.item, (wishes.cluster,))
+    ]
+    # A column that somebody names for one thing is not taken for another by its name.
+    free = ["" if any(at in those for those in asked) else key for at, key in enumerate(keys)]
+    rater = asked[1] or _usual(free, (*_RATER, tr("Rater")))
+    score = asked[2] or _usual(free, (*_SCORE, tr("Score")))
+    item = asked[3] or _usual(free, (*_ITEM, tr("Item")))
+    cluster = asked[4] or _usual(free, (*_CLUSTER, tr("Therapist")))
+    target = asked[0] or _usual_target(free, cluster)
     if not (target and rater and score):
-        raise _missing(keys, target=target, rater=rater, score=score)
+        raise _missing(first, target=target, rater=rater, score=score)
     columns = _Columns(target, rater[0], score[0], item, cluster)
     for name in {keys[at] for _, at in columns.taken()}:
         if keys.count(name) > 1:
@@ -159,10 +167,11 @@ def _usual(keys: Sequence[str], names: Iterable[str]) -> tuple[int, ...]:
 
 
 def _missing(
-    keys: Sequence[str], *, target: tuple[int, ...], rater: tuple[int, ...], score: tuple[int, ...]
+    first: Sequence[str], *, target: tuple[int, ...], rater: tuple[int, ...], score: tuple[int, ...]
 ) -> UserFacingError:
     remedy = tr("Write target, rater and score into its first line, or tell which columns are meant.")
-    if target and not rater and not score and len(keys) > 2:
+    others = [cell for at, cell in enumerate(first) if at not in target and cell]
+    if target and not rater and not score and len(others) > 1 and all(map(_NUMBER.fullmatch, others)):
         return UserFacingError(
             tr("The table seems to have one column for each rater, not one line for each score."),
             tr("Make it long: the columns target, rater and score, one line for each score."),

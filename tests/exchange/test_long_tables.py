@@ -82,7 +82,7 @@ BAD = {
     "no names": (b"A,x,3\nA,y,2\n", "what was rated"),
     "no rater": (b"target,score\nA,3\n", "who rated"),
     "no score": (b"target,rater,note\nA,x,3\n", "tells the score"),
-    "one column for each rater": (b"subject,J1,J2\n1,9,2\n", "one column for each rater"),
+    "one column for each rater": (b"subject,J1,J2,J3\n1,9,2,\n", "one column for each rater"),
     "names alone": (b"target,rater,score\n", "no score under them"),
     "no score at all": (b"target,rater,score\nA,x,\nB,x,NA\n", "no score under them"),
     "the same cell twice": (b"target,rater,score\nA,x,3\nB,x,1\nA,x,3\n", "Lines 2 and 4 score the same target by"),
@@ -175,3 +175,8 @@ def test_published_tables_are_read(test_data: Path) -> None:
     table = read("unit,observer,value\n" + "\n".join(lines) + "\n")
     assert (len(table.targets), table.raters, table.empty) == (12, ("obs1", "obs2", "obs3", "obs4"), 7)
     assert table.scores[0][5] == (1.0, 2.0, 3.0, 4.0)
+
+
+def test_a_column_named_for_one_thing_is_not_taken_for_another() -> None:
+    table = read("person,item,score\n1,a,3\n1,b,2\n", ColumnWishes(rater="item"))
+    assert (table.raters, table.items) == (("a", "b"), ("",))
