@@ -88,6 +88,9 @@ _ALSO: Final = {
 }
 
 
+_ROUNDING: Final = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """What a form is made of: variance of targets, noise, and how many ratings are in a mean."""
@@ -106,7 +109,8 @@ def icc(scores: Floats, form: IccForm, *, level: float = LEVEL) -> Coefficient:
 
     Edge cases: fewer than two targets or raters, no target rated twice, scores that are all the same, a denominator of
     nothing: NotEnoughRatings. A value below zero is returned as it is, with a note. Raters who agree exactly have 1 and
-    targets that do not differ their lowest value, both without an interval.
+    targets that do not differ their lowest value, both without an interval; so has ICC(2,.) far below zero, where
+    Satterthwaite's degrees of freedom fall below one.
     """
     table = rated_part(np.asarray(scores, dtype=np.float64))
     refuse_too_little(table)
@@ -148,10 +152,7 @@ def icc_values(scores: Floats, form: IccForm) -> Floats:
 def icc_of_totals(totals: Floats, form: IccForm, *, raters: int) -> Floats:
     """Return a form's values from summed features, as a bootstrap has them; NaN where it is undefined."""
     parts = _parts(totals, form, raters=raters)
-    stepped = parts.ratings * parts.signal
-    whole = stepped + parts.noise
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(whole > 0, stepped / whole, np.nan))
+    return _share(parts.ratings * parts.signal, parts.noise)
 
 
 def variances(scores: Floats, form: IccForm) -> tuple[float, float]:
@@ -172,10 +173,7 @@ def icc_from_mean_squares(
     else:
         signal = (ms_targets - ms_error) / k
         noise = (ms_raters + (n - 1) * ms_error) / n if form.is_absolute else ms_error
-    stepped = (k if form.of_mean else 1.0) * signal
-    whole = stepped + noise
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(whole > 0, stepped / whole, np.nan))
+    return _share((k if form.of_mean else 1.0) * signal, noise)
 
 
 def refuse_too_little(table: Floats) -> None:
@@ -213,6 +211,13 @@ def _parts(totals: Floats, form: IccForm, *, raters: int) -> _Parts:
         two = two_way(totals, raters=raters)
         noise = _severity_and_error(two) if form.is_absolute else two.ms_error
         return _Parts((two.ms_targets - two.ms_error) / two.per_target, noise, ratings)
+
+
+def _share(signal: Floats, noise: Floats) -> Floats:
+    """Return signal / (signal + noise); NaN where they cancel out, to rounding, or worse."""
+    whole = signal + noise
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(whole > _ROUNDING * (np.abs(signal) + noise), signal / whole, np.nan))
 
 
 def _severity_and_error(two: TwoWay) -> Floats:
@@ -253,7 +258,10 @@ def _two_way_limits(two: TwoWay, tail: float, *, absolute: bool) -> tuple[float,
     # The mean square of targets is compared with a mixture of two others, whose degrees of freedom are Satterthwaite's.
     severity, error = k * q / n * ms_raters, (1 + k * q * (n - 1) / n) * ms_error
     df = (severity + error) ** 2 / (severity**2 / float(two.df_raters) + error**2 / df_error)
-    return _limits_of_ratio(ms_targets / noise, ms_error / noise, (df_targets, df), tail, k)
+    # Below one only where a value below zero makes the mixture a difference, for which the approximation is not meant.
+    return (
+        _limits_of_ratio(ms_targets / noise, ms_error / noise, (df_targets, df), tail, k) if df > 1 - _ROUNDING else ()
+    )
 
 
 def _limits_of_ratio(
@@ -267,7 +275,7 @@ def _limits_of_ratio(
 def _stepped(q: float, ratings: float) -> float:
     if math.isinf(q):
         return 1.0 if q > 0 else math.nan
-    return ratings * q / (1 + ratings * q) if 1 + ratings * q > 0 else math.nan
+    return float(_share(np.asarray(ratings * q), np.asarray(1.0)))
 
 
 def _notes(totals: Floats, form: IccForm, *, table: Floats, value: float, has_interval: bool) -> tuple[str, ...]:
@@ -301,5 +309,5 @@ def _notes(totals: Floats, form: IccForm, *, table: Floats, value: float, has_in
     if value < 0:
         notes.append(tr("Below zero: raters differ more about a target than targets differ. Read it as no agreement."))
     if not has_interval:
-        notes.append(tr("No interval: the scores leave one of the mean squares at nothing."))
+        notes.append(tr("No interval: these scores leave the F distribution nothing to stand on."))
     return tuple(notes)
