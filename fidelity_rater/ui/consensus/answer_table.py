@@ -11,6 +11,7 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.consensus.table_model import ITEM, AgreedTableModel
 
 WIDEST_RATER_LETTERS = 18
+NARROWEST_ITEM_LETTERS = 18
 _TAKING_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _GOING_ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -115,12 +116,14 @@ class AnswerTable(QTableView):
             width = min(width, most) if column < header.count() - 1 else width
             self.setColumnWidth(column, width)
             used += width
-        self.setColumnWidth(ITEM, max(self.viewport().width() - used, metrics.averageCharWidth() * 24))
+        self.setColumnWidth(
+            ITEM, max(self.viewport().width() - used, metrics.averageCharWidth() * NARROWEST_ITEM_LETTERS)
+        )
 
     def _widest(self, column: int) -> int:
         model, metrics = self.rows_model, self.fontMetrics()
         texts = (str(model.data(model.index(row, column)) or "") for row in range(model.rowCount()))
-        return metrics.horizontalAdvance(max(texts, key=len, default="")) + 28
+        return metrics.horizontalAdvance(max(texts, key=len, default="")) + 22
 
     def scrollTo(
         self,

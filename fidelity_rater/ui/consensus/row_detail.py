@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fidelity_rater.app.consensus.models import AgreedRow, AgreedSheet, EvidenceLine
 from fidelity_rater.app.desk_models import DeskChoice
@@ -13,6 +13,7 @@ from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.consensus.reason_field import ReasonField
 from fidelity_rater.ui.consensus.table_model import NOTHING
+from fidelity_rater.ui.forms.fields import ChoiceField
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.emptying import empty
@@ -45,6 +46,9 @@ class RowDetail(QWidget):
         self.closed = label("", "muted", wrap=True)
         self.choices = ChoiceRow(name=tr("Agree on"))
         self.choices_title = label(tr("Agree on"), "strong")
+        self.states = ChoiceField()
+        self.states.setAccessibleName(tr("Agree on, in place of a number"))
+        self.states.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.reason_title = label("", "strong", wrap=True)
         self.reason = ReasonField(tr("Reason"))
         self.moments_title = label(tr("Moments"), "strong")
@@ -54,11 +58,13 @@ class RowDetail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.heading, self.below, self._said, self.closed, self.choices_title, self.choices,
-                     self.reason_title, self.reason, self.moments_title, self.no_moments, self._moments):  # fmt: skip
+        above = (self.heading, self.below, self._said, self.closed, self.choices_title, self.choices, self.states)
+        below = (self.reason_title, self.reason, self.moments_title, self.no_moments, self._moments)
+        for part in (*above, *below):
             column.addWidget(part) if isinstance(part, QWidget) else column.addLayout(part)
         self.choices.choice_chosen.connect(self.answer_chosen)
         self.choices.choice_withdrawn.connect(self.answer_withdrawn)
+        self.states.activated.connect(self.on_state_chosen)
         self.reason.written.connect(self.reason_written)
 
     def show_row(
@@ -81,11 +87,25 @@ class RowDetail(QWidget):
         self._show_moments(evidence, editable=sheet.editable)
 
     def _show_answers(self, row: AgreedRow, *, answerable: bool) -> None:
-        self.choices.show_choices(DeskChoice(each.key, each.label) for each in row.choices)
+        numbers = [DeskChoice(each.key, each.label) for each in row.choices if each.value is not None]
+        states = [(each.key, each.label) for each in row.choices if each.value is None]
+        self.choices.show_choices(numbers)
         self.choices.show_chosen(row.agreed or None)
-        self.choices.setEnabled(answerable)
-        for part in (self.choices, self.choices_title):
-            part.setVisible(not row.closed)
+        self.states.show_choices([("", tr("Or, in place of a number …")), *states])
+        self.states.show_key(row.agreed if any(key == row.agreed for key, _ in states) else "")
+        for part in (self.choices, self.states):
+            part.setEnabled(answerable)
+        shown: tuple[tuple[QWidget, bool], ...] = (
+            (self.choices, True), (self.choices_title, True), (self.states, bool(states)),
+        )  # fmt: skip
+        for widget, wanted in shown:
+            widget.setVisible(wanted and not row.closed)
+
+    def on_state_chosen(self) -> None:
+        if self.states.key:
+            self.answer_chosen.emit(self.states.key)
+        elif self.choices.isEnabled():
+            self.answer_withdrawn.emit()
 
     def _show_said(self, sheet: AgreedSheet, row: AgreedRow, notes: Mapping[str, str]) -> None:
         empty(self._said)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app.consensus.models import OpenLine
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.consensus.reason_field import ReasonField
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
@@ -16,6 +16,9 @@ from fidelity_rater.ui.widgets.card import FormRows
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.sentence_button import SentenceButton
 from fidelity_rater.ui.widgets.text import label
+
+AT_ONCE = 5
+"""More lines than these would push the signature out of sight."""
 
 
 class SignBox(QWidget):
@@ -62,11 +65,14 @@ class SignBox(QWidget):
         """List what is left, what blocks first."""
         empty(self._left)
         self.lines = []
-        for each in left:
+        for each in left[:AT_ONCE]:
             button = SentenceButton(each.sentence, icon_name="warning" if each.blocking else "")
             button.clicked.connect(lambda _=False, one=each: self.line_followed.emit(one.item, one.dimension))
             self._left.addWidget(button)
             self.lines.append(button)
+        if len(left) > AT_ONCE:
+            more = tr_n("… and {n} more like these.", "… and {n} more like these.", len(left) - AT_ONCE)
+            self._left.addWidget(label(more, "muted", wrap=True))
         self._can_sign = not any(each.blocking for each in left)
         self.words.show_words("", "", words, locked=False)
         self._enable()

@@ -24,7 +24,7 @@ def standing_words(row: AgreedRow) -> str:
     if row.agreed:
         return tr("reason missing") if row.reason_wanted and not row.reason else tr("agreed")
     if row.unanimous:
-        return tr("all alike, to confirm")
+        return tr("all alike")
     if not row.owed:
         return tr("not answered by all")
     return tr("differs by {n}", n=row.apart) if row.apart else tr("differs")

@@ -81,7 +81,7 @@ class ConsensusView(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.saved)
         acts = FlowLayout(spacing=8)
-        for part in (self.confirm, self.undo, self.scale_order, self.discard, self.progress):
+        for part in (self.confirm, self.undo, self.scale_order, self.discard):
             acts.addWidget(part)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -91,7 +91,10 @@ class ConsensusView(QWidget):
         column.addWidget(self.phase_title)
         column.addWidget(self.phases)
         column.addWidget(self.table, 1)
-        column.addWidget(self.keys)
+        below = QHBoxLayout()
+        below.addWidget(self.progress)
+        below.addWidget(self.keys, 1)
+        column.addLayout(below)
         side = QWidget()
         inside = QVBoxLayout(side)
         inside.setContentsMargins(8, 0, 8, 8)
@@ -107,6 +110,7 @@ class ConsensusView(QWidget):
         self.splitter.addWidget(scrolling(side, tr("The chosen answer")))
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([620, 400])
         self.splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
