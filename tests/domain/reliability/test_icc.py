@@ -116,7 +116,7 @@ def test_random_tables_agree_with_pingouin(table: Floats, pingouin: ModuleType) 
         assert [found.low, found.high] == pytest.approx(list(row["CI95"]), abs=0.00501)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(gappy_tables())
 def test_with_cells_missing_a_form_is_its_ratio_of_variances(table: Floats) -> None:
     """Worked out with least squares, from the expected sums of squares of an unbalanced table."""
@@ -166,7 +166,7 @@ def test_the_one_way_form_with_cells_missing_is_the_unbalanced_analysis_of_varia
 tables_of_any_kind = st.one_of(complete_tables(), gappy_tables())
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(
     tables_of_any_kind, st.randoms(use_true_random=False), st.sampled_from([0.5, 3.0]), st.sampled_from([-7.0, 40.0])
 )
@@ -185,7 +185,7 @@ def test_neither_order_nor_unit_nor_zero_point_matters(table: Floats, random: ob
                 assert after.low == pytest.approx(before.low, rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables_of_any_kind, st.lists(st.integers(-3, 3), min_size=4, max_size=4))
 def test_severity_leaves_consistency_alone(table: Floats, severity: list[int]) -> None:
     shifted = table + np.array(severity[: table.shape[1]], dtype=np.float64)
@@ -197,7 +197,7 @@ def test_severity_leaves_consistency_alone(table: Floats, severity: list[int]) -
             assert after.value == pytest.approx(before.value, rel=1e-7, abs=1e-7)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(tables_of_any_kind)
 def test_an_interval_holds_its_value(table: Floats) -> None:
     for form in IccForm:

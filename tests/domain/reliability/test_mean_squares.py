@@ -27,7 +27,7 @@ def left_over(y: Floats, *designs: Floats) -> tuple[float, int]:
     return float(((y - design @ fitted) ** 2).sum()), int(rank)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(gappy_tables())
 def test_sums_of_squares_are_those_of_nested_fits(table: Floats) -> None:
     table = rated_part(table)
