@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
+from fidelity_rater.app.assigning.assigning import Assigning
+from fidelity_rater.app.assigning.drawing import Drawing
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
@@ -141,6 +143,8 @@ class Workplace:
             library, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
         )
         self.forks = Forks(library, scales=scales, bus=bus)
+        self.drawing = Drawing(library, person=person, clock=clock, bus=bus)
+        self.assigning = Assigning(library, person=person, scales=scales, clock=clock, bus=bus)
         self.receiving = Receiving(
             library,
             person=person,

@@ -54,7 +54,7 @@ def not_blind(uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_
     document = uow.documents.get(assignment_uid) if assignment_uid else None
     if document is None:
         found.append(NotBlind.NOT_ASSIGNED)
-    elif not document.package_uid or person_uid in (document.author_uid, _signer(uow, document)):
+    elif person_uid == document.author_uid or not came_by_package(uow, document):
         found.append(NotBlind.SAME_LIBRARY)
     heads = uow.ratings.of_session(session_uid)
     if any(head.person_uid != person_uid for head in heads):
@@ -79,9 +79,10 @@ def says_of_blindness(uow: UnitOfWork, head: RatingHead, assignment_uid: str) ->
     return bool(assignment_uid) or head.purpose is Purpose.SUMMATIVE or second
 
 
-def _signer(uow: UnitOfWork, document: Document) -> str:
-    note = uow.packages.get(document.package_uid)
-    return note.other_uid if note is not None and not note.sent else document.author_uid
+def came_by_package(uow: UnitOfWork, document: Document) -> bool:
+    """Whether it was taken in here, and neither made here nor sent from here."""
+    note = uow.packages.get(document.package_uid) if document.package_uid else None
+    return note is not None and not note.sent
 
 
 def _has_words(uow: UnitOfWork, session_uid: str, heads: tuple[RatingHead, ...], *, person_uid: str) -> bool:

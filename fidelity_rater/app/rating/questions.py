@@ -57,7 +57,7 @@ def beginning(
         ),
         purposes=tuple(DeskChoice(p, labels.purpose(p), labels.purpose_explained(p)) for p in Purpose),
         roles=tuple(DeskChoice(r, labels.role(r)) for r in Role),
-        forms=_forms(scales),
+        forms=forms_offered(scales),
         phases=tuple(DeskChoice(p, labels.phase(p)) for p in Phase),
         focal_areas=tuple(DeskChoice(a, labels.focal_area(a)) for a in FocalArea),
         phase=str(session.phase or proposal.phase),
@@ -90,7 +90,7 @@ def _settled(questions: BeginQuestions, asked: Assignment, scale: Scale) -> Begi
     )
 
 
-def _forms(scales: ScaleShelf) -> tuple[DeskChoice, ...]:
+def forms_offered(scales: ScaleShelf) -> tuple[DeskChoice, ...]:
     """The forms of every scale that may be rated on, the default scale's first and without its name."""
     names = [scales.default_name, *sorted(n for n in scales.built_in if n != scales.default_name)]
     found = []
@@ -104,9 +104,15 @@ def _forms(scales: ScaleShelf) -> tuple[DeskChoice, ...]:
     return tuple(found)
 
 
+def form_chosen(choice: str) -> tuple[str, str]:
+    """The scale's name and the form that an offered choice stands for."""
+    scale, _, form = choice.partition(_BETWEEN)
+    return scale, form
+
+
 def choice_of(session_uid: str, given: BeginAnswers) -> RatingChoice:
     """The answers as what a rating is begun with."""
-    scale, _, form = given.form.partition(_BETWEEN)
+    scale, form = form_chosen(given.form)
     return RatingChoice(
         session_uid=session_uid,
         purpose=Purpose(given.purpose),

@@ -1,0 +1,1 @@
+"""Draw recordings at random, assign them to raters, and know what is due."""
