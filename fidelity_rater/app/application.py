@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
+from fidelity_rater.app.accreditation.forms import known_forms
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.assigning.assigning import Assigning
 from fidelity_rater.app.assigning.drawing import Drawing
@@ -24,6 +25,8 @@ from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.measures.known import KnownMeasures
 from fidelity_rater.app.measures.measures import Measures
+from fidelity_rater.app.panel.door import Panel
+from fidelity_rater.app.panel.portfolios import Portfolios
 from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
@@ -113,7 +116,14 @@ class Workplace:
         self.measures = Measures(
             library, self.caseload, known=application.known_measures, reader=application.measure_reader
         )
-        self.training = TrainingLog(library, self.caseload, person=person, clock=clock, bus=bus)
+        self.training = TrainingLog(
+            library,
+            self.caseload,
+            person=person,
+            clock=clock,
+            bus=bus,
+            forms=lambda: known_forms(application.rules),
+        )
         self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
         self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
@@ -126,6 +136,16 @@ class Workplace:
             measure_of=application.known_measures.of,
         )
         self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
+        self.panel = Panel(
+            library,
+            person=person,
+            identities=application.identities,
+            recordings=self.recordings,
+            scales=scales,
+            clock=clock,
+            bus=bus,
+        )
+        self.portfolios = Portfolios(library, person=person, scales=scales, clock=clock, bus=bus)
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
         self.sending = Sending(
@@ -159,7 +179,8 @@ class Workplace:
     def desk(
         self, rating_uid: str, *, jobs: JobRunner, on_saved: Callable[[SavedState], None] = lambda state: None
     ) -> RatingDesk:
-        """Put a rating, begun or signed, on the desk."""
+        """Put a rating, begun or signed, on the desk. Raises ``NotAllowed`` while a panel's vote seals it."""
+        self.panel.check_open(rating_uid)
         return RatingDesk(
             self.opening.resume(rating_uid),
             person=self.person,

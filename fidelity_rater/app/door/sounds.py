@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fidelity_rater.app.door.body import Received
 from fidelity_rater.app.door.models import LetterMoment, Play
@@ -23,19 +23,35 @@ from fidelity_rater.scales.model import Scale
 class Sounds:
     """Finds and opens what a moment is heard from; nothing is played that consent does not allow."""
 
-    def __init__(self, library: Library, *, recordings: Recordings) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        recordings: Recordings,
+        purpose: Purpose = Purpose.FORMATIVE,
+        role: Role = Role.TRAINEE,
+    ) -> None:
+        """``purpose`` and ``role`` say who listens, and for what: consent may allow one and not the other."""
         self._library, self._recordings = library, recordings
+        self._purpose, self._role = purpose, role
 
     def why_silent(self, recording: Recording) -> str:
-        """Why one may not hear this recording of one's own; empty where one may."""
-        return self._recordings.why_not(recording, purpose=Purpose.FORMATIVE, role=Role.TRAINEE) or ""
+        """Why this recording may not be heard so; empty where it may."""
+        return self._recordings.why_not(recording, purpose=self._purpose, role=self._role) or ""
 
     def finder(self, uow: UnitOfWork, received: Received) -> Finder:
         """What is there for the moments of one feedback."""
-        recordings = {recording.uid: recording for recording in _recordings(uow, received.session_uid)}
-        clips = {uid: clip for uid in received.clips if (clip := uow.clips.get(uid)) is not None}
+        return self.finder_of(uow, received.session_uid, received.clip_of, received.clips)
+
+    def finder_of(
+        self, uow: UnitOfWork, session_uid: str, clip_of: Mapping[str, str], clips: Iterable[str] | None = None
+    ) -> Finder:
+        """What is there for the moments of one session. ``clip_of`` says by moment which clip it is heard in."""
+        recordings = {recording.uid: recording for recording in _recordings(uow, session_uid)}
+        named = set(clip_of.values()) if clips is None else clips
+        there = {uid: clip for uid in named if (clip := uow.clips.get(uid)) is not None}
         refused = {uid: why for uid, recording in recordings.items() if (why := self.why_silent(recording))}
-        return Finder(clips, received.clip_of, recordings, refused)
+        return Finder(there, clip_of, recordings, refused)
 
     def open(self, play: Play) -> SoundSource:
         """The sound to play, looked at anew: consent may have been withdrawn since the letter was opened.

@@ -23,6 +23,12 @@ def decision_on(uow: UnitOfWork, portfolio: Document) -> Decision | None:
     return next((each for each in found if each.portfolio_uid == portfolio.uid and each.signature), None)
 
 
+def signed_votes(uow: UnitOfWork, portfolio_uid: str) -> tuple[Vote, ...]:
+    """Every vote on a portfolio that was given; what is still being written is none."""
+    found = (Vote.from_json(each.body) for each in uow.documents.about(portfolio_uid, DocumentKind.VOTE))
+    return tuple(vote for vote in found if vote.signature)
+
+
 def _votes(uow: UnitOfWork, opened: Opened) -> str:
     portfolio = _portfolio(uow, next(iter(portfolios_voted_on(opened.contents)), ""))
     if portfolio is None:
@@ -30,7 +36,7 @@ def _votes(uow: UnitOfWork, opened: Opened) -> str:
     if _anothers_sitting(uow, opened, portfolio):
         return tr("Somebody else leads the panel on this portfolio.")
     coming = tuple(votes_in(opened.contents))
-    here = {found.uid: found for found in map(_vote, uow.documents.about(portfolio.uid, DocumentKind.VOTE))}
+    here = {found.uid: found for found in signed_votes(uow, portfolio.uid)}
     new = [vote for vote in coming if vote.uid not in here]
     if any(here[vote.uid] != vote for vote in coming if vote.uid in here):
         return tr("A vote in this package differs from the same one here: a signed vote stays as it is.")
@@ -64,10 +70,6 @@ def _anothers_sitting(uow: UnitOfWork, opened: Opened, portfolio: Document) -> b
 def _portfolio(uow: UnitOfWork, uid: str) -> Document | None:
     document = uow.documents.get(uid) if uid else None
     return document if document is not None and document.kind is DocumentKind.PORTFOLIO else None
-
-
-def _vote(document: Document) -> Vote:
-    return Vote.from_json(document.body)
 
 
 def strange_voters(uow: UnitOfWork, opened: Opened, *, me: Person) -> tuple[str, ...]:

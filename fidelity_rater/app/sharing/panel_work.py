@@ -99,6 +99,8 @@ def compose_votes(work: Composing, order: VotesOrder) -> Composed:
     about = {vote.portfolio_uid for vote in votes} | ({order.portfolio_uid} if order.portfolio_uid else set())
     if len(documents) < len(order.vote_uids) or len(about) != 1:
         return work.refuse(tr("No vote is chosen."))
+    if not all(vote.signature for vote in votes):
+        return work.refuse(tr("The vote is not signed yet."))
     (portfolio_uid,) = about
     portfolio = work.uow.documents.get(portfolio_uid)
     if portfolio is None:

@@ -1,0 +1,104 @@
+"""The panel's door: what one may see of a portfolio now, votes, who sits on the panel, and the decision."""
+
+from __future__ import annotations
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.door.sounds import Sounds
+from fidelity_rater.app.errors import NotAllowed
+from fidelity_rater.app.panel.deciding import Deciding
+from fidelity_rater.app.panel.hearing import heads_of
+from fidelity_rater.app.panel.models import Asked, PanelView, PortfolioRow
+from fidelity_rater.app.panel.seats import seats_at, seats_of
+from fidelity_rater.app.panel.showing import row_of, view_of
+from fidelity_rater.app.panel.voting import Voting
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.identity import IdentityStore
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.sharing.models import VotesOrder
+from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.i18n import tr
+
+
+class Panel:
+    """Portfolios as this person may see them. :meth:`view` folds ratings, so it belongs in a job."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        person: Person,
+        identities: IdentityStore,
+        recordings: Recordings,
+        scales: ScaleShelf,
+        clock: WallClock,
+        bus: Bus,
+    ) -> None:
+        self._library, self._person, self._identities, self._scales = library, person, identities, scales
+        self.sounds = Sounds(library, recordings=recordings, purpose=Purpose.SUMMATIVE, role=Role.PANEL)
+        self.voting = Voting(library, person=person, identities=identities, clock=clock, bus=bus)
+        self.deciding = Deciding(library, person=person, identities=identities, clock=clock, bus=bus)
+
+    def rows(self) -> tuple[PortfolioRow, ...]:
+        """Every portfolio here, the latest first."""
+        with self._library.read() as uow:
+            found = uow.documents.of_kind(DocumentKind.PORTFOLIO)
+            rows = [row_of(uow, seats_at(uow, document, self._person.uid)) for document in found]
+        return tuple(sorted(rows, key=lambda row: (row.at, row.uid), reverse=True))
+
+    def view(self, uid: str) -> PanelView:
+        """One portfolio as one may see it now. Raises ``UserFacingError`` where it is not here."""
+        with self._library.read() as uow:
+            shas = {head.scale_sha256 for head in heads_of(uow, seats_of(uow, uid, self._person.uid))}
+        scales = {sha: self._scales.kept_in(self._library, sha) for sha in shas}
+        with self._library.read() as uow:
+            seats = seats_of(uow, uid, self._person.uid)
+            return view_of(uow, seats, sounds=self.sounds, scale_of=scales.__getitem__, identities=self._identities)
+
+    def askable(self, uid: str) -> tuple[Asked, ...]:
+        """Who can be asked to vote: whoever is known here, but for who laid it together and whom it is about."""
+        with self._library.read() as uow:
+            seats = seats_of(uow, uid, self._person.uid)
+            known = {each.uid: each for each in (*uow.people.all(), self._person)}
+            known |= {contact.person.uid: contact.person for contact in uow.contacts.all()}
+            therapist = uow.therapists.person_of(seats.document.about)
+        out = {seats.portfolio.author_uid, therapist}
+        people = (each for each in known.values() if each.uid not in out)
+        return tuple(Asked(p.uid, p.name, p.initials) for p in sorted(people, key=lambda p: (p.name, p.uid)))
+
+    def check_open(self, rating_uid: str) -> None:
+        """Raise ``NotAllowed`` where a rating is sealed: its portfolio waits for one's vote, or the round for others'.
+
+        One's own rating is never sealed.
+        """
+        with self._library.read() as uow:
+            if not uow.ratings.has(rating_uid) or uow.ratings.get(rating_uid).person_uid == self._person.uid:
+                return
+            sealed = rating_uid in _sealed(uow, self._person.uid)
+        if sealed:
+            raise NotAllowed(
+                tr(
+                    "This rating is part of a portfolio whose scores are sealed until the first round of votes is over."
+                ),
+                tr("Hear the recordings and vote under Accreditation."),
+            )
+
+    def sealed(self) -> frozenset[str]:
+        """Uids of the ratings whose scores this person may not see yet."""
+        with self._library.read() as uow:
+            return _sealed(uow, self._person.uid)
+
+    def votes_order(self, uid: str) -> VotesOrder:
+        """One's own votes, to whoever leads the panel; from whoever leads it, everything that may be passed on."""
+        with self._library.read() as uow:
+            seats = seats_of(uow, uid, self._person.uid)
+        passes = seats.leads and seats.sitting is not None and seats.sitting.first_closed_at is not None
+        votes = seats.shown_votes() if passes else [v for v in seats.votes if v.member_uid == self._person.uid]
+        return VotesOrder(tuple(vote.uid for vote in votes), uid)
+
+
+def _sealed(uow: UnitOfWork, me: str) -> frozenset[str]:
+    every = (seats_at(uow, document, me) for document in uow.documents.of_kind(DocumentKind.PORTFOLIO))
+    return frozenset(uid for seats in every if not seats.unsealed for uid in seats.portfolio.rating_uids)

@@ -1,0 +1,50 @@
+"""What the library holds of a therapist that may go into a portfolio: signed ratings that stand, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What counts towards accreditation, as it goes along: without notes."""
+
+    supervision: tuple[SupervisionContact, ...] = ()
+    training: tuple[Training, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    elsewhere: tuple[ResultElsewhere, ...] = ()
+
+
+def log_of(uow: UnitOfWork, therapist_uid: str) -> Log:
+    """Everything, oldest first."""
+
+    def read(kind: DocumentKind, make: Callable[[Mapping[str, Any]], R]) -> tuple[R, ...]:
+        return tuple(make(document.body) for document in uow.documents.about(therapist_uid, kind))
+
+    contacts = read(DocumentKind.SUPERVISION, SupervisionContact.from_json)
+    return Log(
+        tuple(replace(contact, note="") for contact in contacts),
+        read(DocumentKind.TRAINING, Training.from_json),
+        read(DocumentKind.PAPER, Paper.from_json),
+        read(DocumentKind.ELSEWHERE, ResultElsewhere.from_json),
+    )
+
+
+def current_ratings(uow: UnitOfWork, therapist_uid: str) -> list[RatingHead]:
+    """Signed ratings of the therapist's sessions that no later one corrects; those made to calibrate are left out."""
+    found = []
+    for case in uow.cases.of_therapist(therapist_uid):
+        for session in uow.sessions.of_case(case.uid):
+            heads = [head for head in uow.ratings.of_session(session.uid) if head.signed_at is not None]
+            corrected = {head.supersedes_uid for head in heads}
+            found += [head for head in heads if head.uid not in corrected]
+    calibrating = {d.about for d in uow.documents.about_any([h.uid for h in found], DocumentKind.CALIBRATION)}
+    return [head for head in found if head.uid not in calibrating]
