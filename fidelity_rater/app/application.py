@@ -196,7 +196,7 @@ class Workplace:
         head = desk.rating.head
         listening = Listening(
             rating_uid=head.uid,
-            purpose=head.purpose,
+            purpose=desk.rating.heard_for,
             role=head.role,
             player=player,
             clock=clock,

@@ -18,6 +18,7 @@ from fidelity_rater.app.training.models import (
     SupervisionContact,
     Training,
 )
+from fidelity_rater.domain.measures import key_of
 from fidelity_rater.i18n import tr
 
 LONGEST_CONTACT: Final = 24 * 60
@@ -113,7 +114,8 @@ class Checks:
         mark = number_of(text)
         if mark is None:
             raise UserFacingError(tr("The mark is no number."), tr("Type the figure on the form, such as 3 or 3.2."))
-        known = next((one for one in self._forms() if (one.body, one.form) == (body, form)), None)
+        named = (key_of(body), key_of(form))
+        known = next((one for one in self._forms() if (key_of(one.body), key_of(one.form)) == named), None)
         if known is not None and not _within(mark, known):
             raise UserFacingError(
                 tr(

@@ -67,12 +67,16 @@ class CaseChoice:
 
 @dataclass(frozen=True, slots=True)
 class CaseSum:
-    """Supervision of one case. ``untold``: contacts in a group that do not say how long they were about it."""
+    """Supervision of one case. ``minutes`` are its own for sure, ``shared`` those that several cases had together.
+
+    ``untold``: contacts in a group that do not say how long they were about the own cases.
+    """
 
     case_uid: str
     code: str
     contacts: int
-    minutes: float
+    minutes: int
+    shared: int = 0
     untold: int = 0
 
 

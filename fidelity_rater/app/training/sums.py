@@ -15,7 +15,7 @@ def own_minutes(contact: SupervisionContact) -> int | None:
 
 
 def sums_of(contacts: Sequence[SupervisionContact], cases: Iterable[CaseChoice]) -> SupervisionSum:
-    """Sum up contacts; a contact about several cases is shared equally among them."""
+    """Sum up contacts. How several cases shared a contact nobody knows, so its time is told apart."""
     told = [own for own in map(own_minutes, contacts) if own is not None]
     every = (_case_sum(case, contacts) for case in cases)
     return SupervisionSum(
@@ -29,5 +29,12 @@ def sums_of(contacts: Sequence[SupervisionContact], cases: Iterable[CaseChoice])
 
 def _case_sum(case: CaseChoice, contacts: Iterable[SupervisionContact]) -> CaseSum:
     about = [contact for contact in contacts if case.uid in contact.case_uids]
-    shares = [own / len(each.case_uids) for each in about if (own := own_minutes(each)) is not None]
-    return CaseSum(case.uid, case.code, len(about), sum(shares), untold=len(about) - len(shares))
+    told = [(len(each.case_uids), own) for each in about if (own := own_minutes(each)) is not None]
+    return CaseSum(
+        case.uid,
+        case.code,
+        len(about),
+        minutes=sum(own for cases, own in told if cases == 1),
+        shared=sum(own for cases, own in told if cases > 1),
+        untold=len(about) - len(told),
+    )

@@ -93,17 +93,14 @@ def untold_line(sums: SupervisionSum) -> str:
 
 
 def case_line(found: CaseSum) -> str:
-    """``Case 2: 6 contacts, 3 h 20 min``."""
-    said = tr_n("{n} contact", "{n} contacts", found.contacts)
-    if found.untold:
-        return tr(
-            "{case}: {contacts}, {time} told, {n} not",
-            case=found.code,
-            contacts=said,
-            time=duration(found.minutes),
-            n=found.untold,
-        )
-    return tr("{case}: {contacts}, {time}", case=found.code, contacts=said, time=duration(found.minutes))
+    """``C2: 6 contacts, 3 h 20 min, 1 h shared with other cases``."""
+    parts = (
+        tr_n("{n} contact", "{n} contacts", found.contacts),
+        duration(found.minutes),
+        tr("{time} shared with other cases", time=duration(found.shared)) if found.shared else "",
+        tr("{n} not told", n=found.untold) if found.untold else "",
+    )
+    return tr("{case}: {what}", case=found.code, what=", ".join(part for part in parts if part))
 
 
 def size(count: int) -> str:

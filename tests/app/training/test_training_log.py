@@ -201,6 +201,8 @@ def test_a_result_that_cannot_be_is_refused(place: Place, wrong: dict[str, Any],
 
 
 def test_a_result_on_a_form_that_no_rule_knows_keeps_every_digit(place: Place) -> None:
+    with pytest.raises(UserFacingError, match="goes from"):
+        place.log.keep(place.result(body="a  BODY", mark="72.50"))
     assert place.log.keep(place.result(form="Another", mark="72.50")).mark == "72.50"
     with pytest.raises(UserFacingError, match="not one of that case"):
         place.log.keep(place.result(case_uid=place.case.uid, session_uid=str(uuid.uuid4())))
@@ -234,8 +236,8 @@ def test_sums_tell_what_is_told_and_what_is_not(place: Place) -> None:
     sums = sums_of(contacts, (one, two, CaseChoice("c", "C3")))
     assert (sums.contacts, sums.minutes, sums.own, sums.untold) == (5, 415, 225, 1)
     assert [wording.case_line(case) for case in sums.cases] == [
-        "C1: 2 contacts, 1 h 45 min",
-        "C2: 3 contacts, 1 h 15 min told, 1 not",
+        "C1: 2 contacts, 1 h, 1 h 30 min shared with other cases",
+        "C2: 3 contacts, 30 min, 1 h 30 min shared with other cases, 1 not told",
     ]
     assert wording.contacts_line(sums) == "5 contacts · 6 h 55 min · own cases 3 h 45 min"
     assert "1 contact in a group" in wording.untold_line(sums)
@@ -250,7 +252,7 @@ def test_sums_tell_what_is_told_and_what_is_not(place: Place) -> None:
         )
     )
 )
-def test_own_time_never_exceeds_all_time_and_cases_share_it_out(
+def test_own_time_never_exceeds_all_time_and_is_no_cases_twice(
     drawn: list[tuple[int, int, int | None, set[str]]],
 ) -> None:
     contacts = [
@@ -267,7 +269,8 @@ def test_own_time_never_exceeds_all_time_and_cases_share_it_out(
     ]
     sums = sums_of(contacts, [CaseChoice(each, each) for each in "abc"])
     assert 0 <= sums.own <= sums.minutes
-    assert sum(case.minutes for case in sums.cases) <= sums.own + 1e-6
+    assert sum(case.minutes for case in sums.cases) <= sums.own
+    assert all(case.minutes + case.shared <= sums.own for case in sums.cases)
     assert sums.untold <= sums.contacts == len(contacts)
 
 
