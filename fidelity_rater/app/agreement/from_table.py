@@ -53,7 +53,7 @@ def study_table(table: LongTable, told: TableWish, wish: StudyWish, progress: Pr
     if len(items) > 1:
         totals = () if spread is Spread.NOMINAL else (_total(items),)
         asked = replace(asked, totals=totals, items=items)
-    study = work_out(asked, wish, progress, deep_items=True)
+    study = work_out(asked, wish, progress, whole=True)
     return TableStudy(table, spread, levels, study, (*_notes(table, told, spread, levels), *study.notes))
 
 

@@ -164,8 +164,14 @@ def _shared(found: Iterable[_Found]) -> tuple[list[_Found], int]:
 
 
 def _raters(found: Iterable[_Found]) -> tuple[tuple[str, str], ...]:
+    """Uid and initials, these told apart where two people share them."""
     named = {(one.sheet.rating.person_uid, one.sheet.rating.rater_initials) for one in found}
-    return tuple(sorted(named, key=lambda rater: (rater[1], rater[0])))
+    counts = Counter[str]()
+    raters = []
+    for uid, initials in sorted(named, key=lambda rater: (rater[1], rater[0])):
+        counts[initials] += 1
+        raters.append((uid, initials if counts[initials] == 1 else f"{initials} ({counts[initials]})"))
+    return tuple(raters)
 
 
 def _blindness_of(library: Library, shared: Iterable[_Found]) -> Mapping[str, bool | None]:

@@ -39,8 +39,8 @@ Answers = dict[str, Answer]
 """By the coefficient's name for machines."""
 
 
-def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, deep_items: bool = False) -> Study:
-    """Everything about the blocks asked; what goes deeper for totals, and for items where told."""
+def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, whole: bool = False) -> Study:
+    """The coefficients of every block, and what goes deeper of totals; ``whole``: of items too, also taken together."""
     clusters = len(set(asked.clusters))
     drawn = asked.clusters if clusters >= FEWEST_CLUSTERS else ()
     blocks = (*asked.totals, *asked.items)
@@ -48,7 +48,7 @@ def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, deep_items: b
     studies = [_studied(block, answers) for block, answers in zip(blocks, found, strict=True)]
     totals, items = studies[: len(asked.totals)], studies[len(asked.totals) :]
     totals = [replace(one, depth=deep_study(one, asked, wish)) for one in totals]
-    if deep_items:
+    if whole:
         items = [replace(one, depth=deep_study(one, asked, wish)) for one in items]
     return Study(
         targets=len(asked.targets),
@@ -58,7 +58,7 @@ def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, deep_items: b
         items=worst_first(items),
         clusters=clusters,
         by_clusters=bool(drawn),
-        together=items_together(asked) if len(asked.items) > 1 else None,
+        together=items_together(asked) if whole and len(asked.items) > 1 else None,
         notes=_cluster_notes(clusters, drawn=bool(drawn)),
     )
 
