@@ -1,0 +1,374 @@
+"""A whole panel over real packages: an author, a chair and two members, each with a library of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.sharing.homes import FREE, Home
+from app.worlds import START
+from fidelity_rater.app.errors import NotAllowed, UserFacingError, WrongPassphrase
+from fidelity_rater.app.panel.deciding import DecisionDraft
+from fidelity_rater.app.panel.door import Panel
+from fidelity_rater.app.panel.models import (
+    PanelView,
+    Stage,
+)
+from fidelity_rater.app.panel.portfolio_models import Assessed, Entry, Part
+from fidelity_rater.app.panel.portfolios import Portfolios
+from fidelity_rater.app.panel.voting import VoteDraft
+from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.library import RatingHead
+from fidelity_rater.app.rating.marking import Marking
+from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, SoundChoice
+from fidelity_rater.domain.accreditation.readiness import Readiness, RequirementStanding, Standing
+from fidelity_rater.domain.accreditation.records import SupervisionContact
+from fidelity_rater.domain.panel import AgreementNote, Member, Verdict
+from fidelity_rater.domain.people import Purpose
+from helpers.libraries import PASSPHRASE
+
+WORDS = "She reached four on grief."
+SCORED = 4
+
+
+@dataclass
+class Desk:
+    """One person at the panel's door."""
+
+    home: Home
+    panel: Panel
+    portfolios: Portfolios
+
+    @classmethod
+    def of(cls, home: Home, assessed: Assessed | None = None) -> Desk:
+        shared = {"person": home.person, "clock": home.clock, "bus": home.bus, "scales": home.scales}
+        recordings = Recordings(home.library, clock=home.clock, bus=home.bus)
+        panel = Panel(home.library, identities=home.keyring, recordings=recordings, **shared)  # type: ignore[arg-type]
+        return cls(home, panel, Portfolios(home.library, assessed=assessed, **shared))  # type: ignore[arg-type]
+
+    def view(self, uid: str) -> PanelView:
+        return self.panel.view(uid)
+
+    def vote(self, uid: str, verdict: Verdict, **comments: str) -> None:
+        named = [session.named for case in self.view(uid).cases for session in case.sessions]
+        draft = VoteDraft(verdict, dict(zip(named, comments.values(), strict=False)), "On the whole, heard enough.")
+        self.panel.voting.cast(uid, draft, PASSPHRASE)
+
+
+def readiness_of(therapist_uid: str, rules_id: str) -> Readiness:
+    asked = RequirementStanding("cases", "Cases", "Four cases", "Body, 2025", Standing.NOT_MET, ("2 of 4 cases",))
+    return Readiness(therapist_uid, rules_id, "Rules", "A body", "0" * 64, "2025", "Check with it.", START, (asked,))
+
+
+ASSESSED = Assessed(
+    rules=lambda: (("rules", "Rules"),),
+    readiness=readiness_of,
+    agreement=lambda uids: (AgreementNote("Quality", "ICC(2,1)", "0.71 [0.40, 0.88]", 12, 2),),
+)
+
+
+def rated(home: Home, number: int, *, purpose: Purpose = Purpose.SUMMATIVE) -> RatingHead:
+    session = home.session(number)
+    recording = home.recording(session, sound=bytes([number]) * 4000)
+    desk = home.desk(session, purpose=purpose)
+    desk.give("CORE-01", "adherence", SCORED)
+    desk.give("CORE-02", "adherence", 1)
+    desk.note("CORE-01", FREE)
+    home.mark(desk, recording, 5000, 8000)
+    return home.sign(desk)
+
+
+def laid(author: Desk) -> tuple[str, list[RatingHead]]:
+    """A portfolio of two summative ratings and a formative one, with everything that may tell how it is judged."""
+    heads = [rated(author.home, 3), rated(author.home, 9), rated(author.home, 12, purpose=Purpose.FORMATIVE)]
+    with author.home.library.read() as uow:
+        therapist = uow.therapists.by_code("T01").uid
+    contact = SupervisionContact("6c0d3f0e-5d0b-4f5c-9a40-0d6f3f8f7d99", therapist, date(2026, 1, 8), 50, note=FREE)
+    author.home.keep(DocumentKind.SUPERVISION, contact.uid, therapist, contact.as_json())
+    uid = author.portfolios.begin(therapist)
+    author.portfolios.told(uid, heads[2].uid, chosen=True, on=date(2026, 3, 1))
+    author.portfolios.choose_rules(uid, "rules", True)
+    author.portfolios.choose_part(uid, Part.AGREEMENT, True)
+    author.portfolios.write(uid, WORDS)
+    return uid, heads
+
+
+@pytest.fixture
+def four(tmp_path: Path, scales: ScaleShelf) -> tuple[Desk, Desk, Desk, Desk]:
+    author, chair, one, two = (
+        Desk.of(Home(name, tmp_path, scales), ASSESSED) for name in ("Ann", "Chris", "Mo", "Nan")
+    )
+    return author, chair, one, two
+
+
+def pass_votes(giver: Desk, taker: Desk, uid: str) -> None:
+    taker.home.take(giver.home.send(giver.panel.votes_order(uid), taker.home), keep_contact=True)
+
+
+def test_a_whole_panel_in_four_places(four: tuple[Desk, Desk, Desk, Desk]) -> None:
+    author, chair, one, two = four
+    uid, heads = laid(author)
+    order = author.portfolios.renew(uid)
+    assert order == PortfolioOrder(uid)
+    for desk in (chair, one, two):
+        desk.home.take(author.home.send(order, desk.home), keep_contact=True)
+        assert [row.stage for row in desk.panel.rows()] == [Stage.FIRST]
+    # The chair leads, and says who votes.
+    chair.panel.deciding.lead(uid)
+    for other in (one, two):
+        with chair.home.library.work() as uow:
+            uow.people.keep(other.home.person)
+            uow.commit()
+    everybody = [Member(d.home.person.uid, d.home.person.initials) for d in (chair, one, two)]
+    chair.panel.deciding.seat(uid, everybody)
+    for other in (one, two):
+        pass_votes(chair, other, uid)
+    # First votes, blind, on clips.
+    view = one.view(uid)
+    (case,) = view.cases
+    assert [session.label[:16] for session in case.sessions] == [
+        "C1 · Session 3 o",
+        "C1 · Session 9 o",
+        "C1 · Session 12 ",
+    ]
+    assert all(moment.play and moment.play.clip for session in case.sessions for moment in session.moments)
+    with pytest.raises(NotAllowed, match="sealed"):
+        one.panel.check_open(heads[0].uid)
+    one.vote(uid, Verdict.ACCREDIT, a="Stayed with the loss.")
+    assert one.view(uid).stage is Stage.WAITING
+    pass_votes(one, chair, uid)
+    assert one.view(uid).to_send == ()
+    assert chair.view(uid).everything is None
+    chair.vote(uid, Verdict.DEFER)
+    two.vote(uid, Verdict.DECLINE)
+    pass_votes(two, chair, uid)
+    # All have voted: the chair sees everything, and closes the round for those elsewhere.
+    assert chair.view(uid).stage is Stage.SECOND
+    assert one.view(uid).everything is None
+    with pytest.raises(NotAllowed):
+        chair.panel.deciding.close_first(uid)  # it is over by itself
+    everything = chair.view(uid).everything
+    assert everything is not None
+    assert {vote.initials for vote in everything.votes} == {"CH", "MO", "NA"}
+    assert everything.words == WORDS
+    assert {section.title for section in everything.sections} >= {
+        "Readiness",
+        "Supervision log",
+        "How far raters agreed",
+    }
+    assert FREE not in str(everything.sections)
+    assert len(everything.ratings) == 3
+    chair.panel.check_open(heads[0].uid)
+
+
+def test_votes_come_back_and_the_decision_goes_home(four: tuple[Desk, Desk, Desk, Desk]) -> None:
+    author, chair, one, _ = four
+    uid, _ = laid(author)
+    for desk in (chair, one):
+        desk.home.take(author.home.send(author.portfolios.renew(uid), desk.home), keep_contact=True)
+    chair.panel.deciding.lead(uid)
+    with chair.home.library.work() as uow:
+        uow.people.keep(one.home.person)
+        uow.commit()
+    members = [Member(d.home.person.uid, d.home.person.initials) for d in (chair, one)]
+    chair.panel.deciding.seat(uid, members)
+    one.vote(uid, Verdict.ACCREDIT, a="Stayed with the loss.")
+    pass_votes(one, chair, uid)
+    assert "Vote yourself first" in chair.view(uid).leading.why_not_close
+    chair.vote(uid, Verdict.DEFER)
+    assert chair.view(uid).stage is Stage.SECOND
+    pass_votes(chair, one, uid)
+    view = one.view(uid)
+    assert view.stage is Stage.SECOND
+    assert view.everything is not None
+    one.vote(uid, Verdict.DEFER)
+    pass_votes(one, chair, uid)
+    # What others voted the second time is shown once one has voted oneself.
+    assert [v.round for v in chair.view(uid).everything.votes] == [1, 1]  # type: ignore[union-attr]
+    assert "own second vote" in chair.view(uid).leading.why_not_decide
+    chair.vote(uid, Verdict.DEFER)
+    assert [v.round for v in chair.view(uid).everything.votes] == [1, 1, 2, 2]  # type: ignore[union-attr]
+    draft = DecisionDraft(Verdict.DEFER, "Two of four cases.", "", "All were there.")
+    with pytest.raises(UserFacingError, match="what is wanting"):
+        chair.panel.deciding.decide(uid, draft, PASSPHRASE)
+    draft = replace(draft, conditions="Two more cases.")
+    with pytest.raises(WrongPassphrase):
+        chair.panel.deciding.decide(uid, draft, "wrong")
+    chair.panel.deciding.keep(uid, draft)
+    assert chair.panel.deciding.draft(uid) == draft
+    decision = chair.panel.deciding.decide(uid, draft, PASSPHRASE)
+    sent = chair.home.send(DecisionOrder(decision), author.home)
+    author.home.take(sent, keep_contact=True)
+    told = author.view(uid)
+    assert told.stage is Stage.DECIDED
+    assert told.decision is not None
+    assert (told.decision.verdict_label, told.decision.conditions) == ("Defer", "Two more cases.")
+    assert [vote.round for vote in told.everything.votes] == [1, 1, 2, 2]  # type: ignore[union-attr]
+    assert told.cautions == ()
+    with pytest.raises(NotAllowed, match="after the decision"):
+        chair.vote(uid, Verdict.ACCREDIT)
+    one.home.take(chair.home.send(DecisionOrder(decision), one.home))
+    assert one.view(uid).stage is Stage.DECIDED
+
+
+def test_in_one_library_the_author_leads_and_never_votes(tmp_path: Path, scales: ScaleShelf) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales))
+    member = Desk.of(Home("Mo", tmp_path, scales, library=author.home.library))
+    uid, heads = laid(Desk.of(author.home, ASSESSED))
+    with pytest.raises(NotAllowed):
+        author.panel.deciding.lead(uid)  # not before it is laid before the panel
+    author.portfolios.lay(uid)
+    author.panel.deciding.lead(uid)
+    seat = Member(member.home.person.uid, member.home.person.initials)
+    with pytest.raises(NotAllowed, match="has no vote"):
+        author.panel.deciding.seat(uid, [seat, Member(author.home.person.uid, "AN")])
+    author.panel.deciding.seat(uid, [seat])
+    with pytest.raises(NotAllowed, match="no vote on it"):
+        author.vote(uid, Verdict.ACCREDIT)
+    view = member.view(uid)
+    assert view.stage is Stage.FIRST
+    assert any(recording.play for session in view.cases[0].sessions for recording in session.recordings)
+    assert member.panel.sealed() == frozenset(head.uid for head in heads)
+    member.panel.voting.keep(uid, VoteDraft(None, {view.cases[0].sessions[0].named: "Warm."}, "So far."))
+    assert member.panel.voting.draft(uid) == VoteDraft(None, {view.cases[0].sessions[0].named: "Warm."}, "So far.")
+    with pytest.raises(UserFacingError, match="Choose what you vote for"):
+        member.panel.voting.cast(uid, member.panel.voting.draft(uid), PASSPHRASE)
+    member.vote(uid, Verdict.ACCREDIT)
+    assert member.view(uid).stage is Stage.SECOND  # everybody has voted
+    assert member.view(uid).to_send == ()
+    with pytest.raises(NotAllowed, match="has voted already"):
+        author.panel.deciding.seat(uid, [])
+    with pytest.raises(NotAllowed, match="stays as it is"):
+        author.portfolios.write(uid, "More.")
+
+
+# The seal
+
+
+def values_in(value: Any) -> Iterator[Any]:
+    """Everything that a read model holds, however deep."""
+    yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            yield from values_in(getattr(value, each.name))
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for each in value:
+            yield from values_in(each)
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from values_in(pair)
+
+
+def test_a_sealed_view_holds_no_score_no_vote_and_no_word_on_either(four: tuple[Desk, Desk, Desk, Desk]) -> None:
+    author, chair, one, _ = four
+    uid, heads = laid(author)
+    for desk in (chair, one):
+        desk.home.take(author.home.send(author.portfolios.renew(uid), desk.home), keep_contact=True)
+    chair.vote(uid, Verdict.DECLINE, a="Hurried.")
+    pass_votes(chair, one, uid)
+    view = one.view(uid)
+    assert (view.stage, view.everything, view.decision, view.own) == (Stage.FIRST, None, None, ())
+    held = list(values_in(view))
+    texts = [each for each in held if isinstance(each, str) and not isinstance(each, Enum)]
+    for word in (FREE, WORDS, "Hurried.", "Readiness", "ICC", "2 of 4 cases", "0.71", "Decline"):
+        assert not any(word in text for text in texts), word
+    # The only numbers are places in the sound, the round that is due, and days.
+    times = {5000, 8000, 60_000, 0, 1, 2000, 11_000, 9000}
+    assert {each for each in held if type(each) is int} <= times
+    assert not [each for each in held if type(each) is float]
+    kinds = {type(each).__name__ for each in held if is_dataclass(each)}
+    assert kinds <= {
+        "PanelView",
+        "HeardCase",
+        "HeardSession",
+        "HeardRecording",
+        "HeardMoment",
+        "Play",
+        "Seat",
+        "Leading",
+    }
+    assert not {head.uid for head in heads} & set(texts)
+
+
+def test_bearing_and_note_make_no_difference_to_what_is_heard_first(tmp_path: Path, scales: ScaleShelf) -> None:
+    """The same evidence for and against an item is the same before the vote."""
+    desks = []
+    for name, against in (("Ann", False), ("Amy", True)):
+        author = Desk.of(Home(name, tmp_path, scales))
+        session = author.home.session()
+        recording = author.home.recording(session)
+        desk = author.home.desk(session, purpose=Purpose.SUMMATIVE)
+        desk.give("CORE-01", "adherence", 1 if against else 4)
+        moment = author.home.mark(desk, recording, 5000, 8000)
+        if against:
+            Marking(desk).turn(moment)
+        author.home.sign(desk)
+        with author.home.library.read() as uow:
+            uid = author.portfolios.begin(uow.therapists.by_code("T01").uid)
+        author.portfolios.lay(uid)
+        member = Desk.of(Home("Mo", tmp_path, scales, library=author.home.library))
+        desks.append(member.view(uid).cases[0].sessions[0].moments)
+    shown = [[(m.item, m.start_ms, m.end_ms, m.silent) for m in moments] for moments in desks]
+    assert shown[0] == shown[1]
+
+
+# Laying together
+
+
+def test_formative_ratings_are_ticked_by_the_trainees_word_and_summative_always(
+    tmp_path: Path, scales: ScaleShelf
+) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales))
+    summative, formative = rated(author.home, 3), rated(author.home, 9, purpose=Purpose.FORMATIVE)
+    (choice,) = author.portfolios.therapists()
+    assert (choice.code, choice.ratings) == ("T01", 2)
+    uid = author.portfolios.begin(choice.uid)
+    assert author.portfolios.begin(choice.uid) == uid
+    ticks = {tick.uid: tick for tick in author.portfolios.sheet(uid).ratings}
+    assert (ticks[summative.uid].entry, ticks[summative.uid].chosen) == (Entry.ALWAYS, True)
+    assert (ticks[formative.uid].entry, ticks[formative.uid].chosen) == (Entry.NOT_CHOSEN, False)
+    with pytest.raises(NotAllowed, match="trainee's choice"):
+        author.portfolios.let_in(uid, formative.uid, True)
+    with pytest.raises(UserFacingError, match="not come yet"):
+        author.portfolios.told(uid, formative.uid, chosen=True, on=date(2027, 1, 1))
+    author.portfolios.told(uid, formative.uid, chosen=True, on=date(2026, 3, 1))
+    (tick,) = [t for t in author.portfolios.sheet(uid).ratings if t.uid == formative.uid]
+    assert (tick.entry, tick.chosen, tick.told_on) == (Entry.BY_CHOICE, True, date(2026, 3, 1))
+    # The trainee may think otherwise until it is laid before the panel.
+    author.portfolios.told(uid, formative.uid, chosen=False, on=date(2026, 3, 2))
+    assert not next(t for t in author.portfolios.sheet(uid).ratings if t.uid == formative.uid).chosen
+    author.portfolios.discard(uid)
+    assert author.panel.rows() == ()
+
+
+def test_a_rating_that_was_corrected_gives_way_to_its_correction(tmp_path: Path, scales: ScaleShelf) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales))
+    first = rated(author.home, 3)
+    uid = author.portfolios.begin(author.portfolios.therapists()[0].uid)
+    later = author.home.sign(author.home.resume(author.home.opening.correct(first.uid, "a slip")))
+    author.portfolios.write(uid, "x")
+    assert [t.uid for t in author.portfolios.sheet(uid).ratings if t.chosen] == [later.uid]
+    assert author.home.sending.preview(PortfolioOrder(uid, SoundChoice.WHOLE)).obstacles == ()
+
+
+def test_who_has_no_role_looks_on(tmp_path: Path, scales: ScaleShelf) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales))
+    member = Desk.of(Home("Mo", tmp_path, scales, library=author.home.library))
+    other = Desk.of(Home("Nan", tmp_path, scales, library=author.home.library))
+    rated(author.home, 3)
+    uid = author.portfolios.begin(author.portfolios.therapists()[0].uid)
+    author.portfolios.lay(uid)
+    author.panel.deciding.lead(uid)
+    author.panel.deciding.seat(uid, [Member(member.home.person.uid, "MO")])
+    assert other.view(uid).stage is Stage.LOOK_ON
+    assert other.view(uid).everything is None
+    with pytest.raises(NotAllowed, match="not among those who vote"):
+        other.vote(uid, Verdict.ACCREDIT)
