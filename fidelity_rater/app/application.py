@@ -11,6 +11,7 @@ from fidelity_rater.app.accreditation.forms import known_forms
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.assigning.assigning import Assigning
 from fidelity_rater.app.assigning.drawing import Drawing
+from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
@@ -126,6 +127,7 @@ class Workplace:
         )
         self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
+        self.agreement = Agreements(library, scales=scales)
         self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
         self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
