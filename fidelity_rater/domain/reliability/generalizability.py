@@ -27,6 +27,16 @@ class Facet(StrEnum):
     RATER = "rater"
     ITEM = "item"
 
+    @property
+    def label(self) -> str:
+        """Its name in a sentence."""
+        return {
+            Facet.PERSON: tr("person"),
+            Facet.RECORDING: tr("recording"),
+            Facet.RATER: tr("rater"),
+            Facet.ITEM: tr("item"),
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -42,6 +52,11 @@ class Component:
     def name(self) -> str:
         """As the literature writes it: ``person x rater``."""
         return " x ".join(self.source)
+
+    @property
+    def label(self) -> str:
+        """The same in the language of the reader."""
+        return " × ".join(facet.label for facet in self.source)
 
 
 @dataclass(frozen=True, slots=True)

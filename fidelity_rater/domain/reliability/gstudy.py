@@ -212,7 +212,7 @@ def _study(
         )
     components = tuple(Component(source, kept[source], raw[source], kept[source] / whole) for source in raw)
     notes.extend(
-        tr("The variance of {source} came out below zero and is set to zero.", source=component.name)
+        tr("The variance of {source} came out below zero and is set to zero.", source=component.label)
         for component in components
         if component.raw < 0
     )
