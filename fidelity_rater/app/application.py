@@ -9,9 +9,9 @@ from pathlib import Path
 from fidelity_rater.app.accreditation.accreditation import Accreditation
 from fidelity_rater.app.accreditation.forms import known_forms
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
+from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.assigning.assigning import Assigning
 from fidelity_rater.app.assigning.drawing import Drawing
-from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
