@@ -1,7 +1,7 @@
 """What rules may ask about, of all therapists in a handful of statements: one per kind of fact, however many there are.
 
-What is of a session is gathered into one text a session, and a therapist's records into one JSON text: a row for each
-would take several times as long.
+The sessions of a case come as one JSON text, and so do a therapist's records: a row with its columns for each takes
+twice as long.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.documents import DocumentKind
-from fidelity_rater.domain.accreditation.facts import CaseFacts, RatedAs, SessionFacts, TherapistFacts
-from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
+from fidelity_rater.domain.accreditation.facts import CaseFacts, ContactFacts, RatedAs, SessionFacts, TherapistFacts
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, Training
 from fidelity_rater.domain.caseload import Attendance
 from fidelity_rater.domain.course import course_plan
 from fidelity_rater.domain.measures import key_of
@@ -28,11 +29,14 @@ from fidelity_rater.storage.types import uid_text
 
 _BETWEEN: Final = "\x1f"
 _RECORDS: Final[dict[DocumentKind, Callable[[Mapping[str, Any]], Any]]] = {
-    DocumentKind.SUPERVISION: SupervisionContact.from_json,
+    DocumentKind.SUPERVISION: ContactFacts.from_json,
     DocumentKind.TRAINING: Training.from_json,
     DocumentKind.PAPER: Paper.from_json,
     DocumentKind.ELSEWHERE: ResultElsewhere.from_json,
 }
+_NO_MEASURES: Final = frozenset[str]()
+_FIRST: Final = itemgetter(0, 1)
+_ON: Final = attrgetter("on")
 _REPLACED: Final = select(rating.c.supersedes_id).where(
     rating.c.supersedes_id.is_not(None), rating.c.signed_us.is_not(None)
 )
@@ -95,30 +99,30 @@ class _Reader:
         ratings = self._ratings() if self._asked.ratings else {}
         measures = self._measures() if self._asked.measures else {}
         plan = cache(course_plan)
-        found: dict[int, list[SessionFacts]] = defaultdict(list)
-        for case_id, planned, adaptation, key, uid, number, attended, day, attendance, phase in self._rows(
-            self._held()
-        ):
-            found[case_id].append(
+        found: dict[int, list[SessionFacts]] = {}
+        for case_id, planned, adaptation, text in self._rows(self._held()):
+            course = plan(planned, adaptation)
+            found[case_id] = [
                 SessionFacts(
-                    uid_text(uid),
+                    f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}".lower(),
                     number,
                     attendance == Attendance.ATTENDED,
                     date.fromisoformat(day) if day else None,
-                    phase or plan(planned, adaptation).phase_of(attended or number),
+                    phase or course.phase_of(attended or number),
                     key in recorded,
                     ratings.get(key, ()),
-                    measures.get(key, frozenset()),
+                    measures.get(key, _NO_MEASURES),
                 )
-            )
+                for number, key, uid, attended, day, attendance, phase in sorted(json.loads(f"[{text}]"), key=_FIRST)
+            ]
         return found
 
     def _held(self) -> Select[Any]:
-        of_case = (case.c.id, case.c.planned_sessions, case.c.adaptation)
-        s = session.c
-        query: Select[Any] = select(*of_case, s.id, s.uid, s.scheduled, s.attended, s.held_on, s.attendance, s.phase)
+        of_case, s = (case.c.id, case.c.planned_sessions, case.c.adaptation), session.c
+        one = func.json_array(s.scheduled, s.id, func.hex(s.uid), s.attended, s.held_on, s.attendance, s.phase)
+        query: Select[Any] = select(*of_case, func.group_concat(one))
         joined: Select[Any] = query.join_from(case, session)
-        return self._mine(joined).where(~s.archived).order_by(s.case_id, s.scheduled, s.id)
+        return self._mine(joined).where(~s.archived).group_by(s.case_id)
 
     def _recorded(self) -> frozenset[int]:
         query: Select[Any] = select(recording.c.session_id).distinct()
@@ -155,15 +159,19 @@ class _Reader:
         kinds = [kind for kind in _RECORDS if self._asked.records or kind is DocumentKind.SUPERVISION]
         if not self._asked.supervision:
             kinds.remove(DocumentKind.SUPERVISION)
-        bodies = func.group_concat(document.c.body.op("||")(""), ",")
-        query = select(document.c.kind, document.c.about, bodies).where(document.c.kind.in_(kinds))
+        query: Select[Any] = select(document.c.kind, document.c.about, document.c.body).where(
+            document.c.kind.in_(kinds)
+        )
         if self._asked.therapist_uid:
             query = query.where(document.c.about == self._asked.therapist_uid)
+        bodies: dict[tuple[str, bytes], list[str]] = defaultdict(list)
+        for kind, about, body in self._rows(query):
+            bodies[kind, about].append(body)
         records: dict[DocumentKind, dict[bytes, tuple[Any, ...]]] = {kind: {} for kind in _RECORDS}
-        for word, about, text in self._rows(query.group_by(document.c.kind, document.c.about)):
+        for (word, about), texts in bodies.items():
             kind = DocumentKind(word)
-            read = [_RECORDS[kind](body) for body in json.loads(f"[{text}]")]
-            records[kind][about] = tuple(sorted(read, key=lambda each: (each.on, each.uid)))
+            read = map(_RECORDS[kind], json.loads(f"[{','.join(texts)}]"))
+            records[kind][about] = tuple(sorted(read, key=_ON))
         return records
 
     def _mine(self, query: Select[Any]) -> Select[Any]:

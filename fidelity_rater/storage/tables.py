@@ -236,6 +236,15 @@ rating = _table(
     ),
     Index("ux_rating_successor", "supersedes_id", unique=True, sqlite_where=text("supersedes_id IS NOT NULL")),
     Index("ix_rating_session", "session_id", "signed_us", "supersedes_id"),
+    # What rules ask about ratings, without their blocks: those of a whole service lie on a few hundred pages.
+    Index(
+        "ix_rating_counted",
+        "session_id",
+        "role",
+        "purpose",
+        "scale_id",
+        sqlite_where=text("signed_us IS NOT NULL"),
+    ),
     Index("ix_rating_draft", "person_id", "created_us", sqlite_where=text("signed_us IS NULL")),
 )
 

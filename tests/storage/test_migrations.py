@@ -20,8 +20,8 @@ from storage.stories import Quiet, Story, everything
 _HEADER = """
 from alembic import op
 import sqlalchemy as sa
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = depends_on = None
 def upgrade():
 """
@@ -53,8 +53,8 @@ def lineage(folder: Path, body: str) -> Lineage:
     (folder / "env.py").write_text((CURRENT.location / "env.py").read_text())
     for script in (CURRENT.location / "versions").glob("r*.py"):
         (folder / "versions" / script.name).write_text(script.read_text())
-    (folder / "versions" / "r0005_next.py").write_text(_HEADER + body)
-    return Lineage(folder, (*CURRENT.revisions, "0005"))
+    (folder / "versions" / "r0006_next.py").write_text(_HEADER + body)
+    return Lineage(folder, (*CURRENT.revisions, "0006"))
 
 
 def dump(path: Path, key: bytes) -> list[Any]:
@@ -78,7 +78,7 @@ def test_an_older_library_is_backed_up_and_brought_up_to_date(filled: Path, key:
     assert connection.execute("SELECT count(*) FROM score").fetchone() == (2,)
     assert connection.execute("SELECT mood FROM rating").fetchall() == [(None,), (None,)]
     connection.close()
-    (kept,) = (filled.parent / "backups").glob("library-0004-*.db")
+    (kept,) = (filled.parent / "backups").glob("library-0005-*.db")
     assert dump(kept, key) == before
     assert kept.with_suffix(".keys.json").read_text() == "slots"
 

@@ -40,18 +40,16 @@ class Accreditation:
         rules, at = self._shelf.get(rules_id), self._now()
         with self._library.queries() as queries:
             facts = queries.accreditation_facts(_asked(rules))
-            names = {row.therapist.uid: row.name for row in queries.caseload()}
-        return tuple(_row(judge(rules, each, at=at), each.code, names.get(each.uid, "")) for each in facts)
+        return tuple(_row(judge(rules, each, at=at), each.code) for each in facts)
 
     def _now(self) -> datetime:
         return self._clock.now()
 
 
-def _row(readiness: Readiness, code: str, name: str) -> ReadinessRow:
+def _row(readiness: Readiness, code: str) -> ReadinessRow:
     return ReadinessRow(
         therapist_uid=readiness.therapist_uid,
         code=code,
-        name=name,
         met=readiness.count(Standing.MET),
         not_met=readiness.count(Standing.NOT_MET),
         unknown=readiness.count(Standing.UNKNOWN),

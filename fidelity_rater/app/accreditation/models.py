@@ -7,7 +7,26 @@ from datetime import date
 
 from fidelity_rater.domain.accreditation.readiness import Readiness, RequirementStanding, Standing
 
-__all__ = ["Readiness", "ReadinessRow", "RequirementStanding", "RuleFault", "RuleSetCard", "RuleSets", "Standing"]
+__all__ = [
+    "FormCard",
+    "Readiness",
+    "ReadinessRow",
+    "RequirementStanding",
+    "RuleFault",
+    "RuleSetCard",
+    "RuleSets",
+    "Standing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FormCard:
+    """A form of another body that rules name: results are to be written in by these very names."""
+
+    body: str
+    form: str
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,7 @@ class RuleSetCard:
     requirements: int
     own: bool
     sha256: str
+    forms: tuple[FormCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +67,10 @@ class RuleSets:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessRow:
-    """One therapist in a list of all; counts are of what is required, not of what is only preferred."""
+    """One therapist in a list of all, by code; counts are of what is required, not of what is only preferred."""
 
     therapist_uid: str
     code: str
-    name: str
     met: int
     not_met: int
     unknown: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from fidelity_rater.app.accreditation.models import RuleFault, RuleSetCard, RuleSets
+from fidelity_rater.app.accreditation.models import FormCard, RuleFault, RuleSetCard, RuleSets
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.errors import ScaleFaults
-from fidelity_rater.scales.rule_set import RuleSet
+from fidelity_rater.scales.rule_set import FormsAsked, MarkAsked, RuleSet
 
 
 class MalformedRules(UserFacingError):
@@ -109,4 +109,16 @@ def _card(rules: RuleSet, *, own: bool) -> RuleSetCard:
         requirements=len(rules.requirements),
         own=own,
         sha256=rules.sha256,
+        forms=_forms(rules),
     )
+
+
+def _forms(rules: RuleSet) -> tuple[FormCard, ...]:
+    """Each form once; what a mark on it can be where a requirement tells."""
+    found: dict[tuple[str, str], FormCard] = {}
+    for asked in rules.requirements:
+        if isinstance(asked, FormsAsked):
+            found.setdefault((asked.body, asked.form), FormCard(asked.body, asked.form))
+        elif isinstance(asked, MarkAsked):
+            found[asked.body, asked.form] = FormCard(asked.body, asked.form, asked.lowest, asked.highest)
+    return tuple(found.values())

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from fidelity_rater.domain.accreditation.facts import CaseFacts, TherapistFacts
-from fidelity_rater.domain.accreditation.finding import NOTHING, Reach, exactly
-from fidelity_rater.domain.accreditation.records import SupervisionContact, Training
+from fidelity_rater.domain.accreditation.facts import CaseFacts, ContactFacts, TherapistFacts
+from fidelity_rater.domain.accreditation.finding import NOTHING, Reach
+from fidelity_rater.domain.accreditation.records import Training
 from fidelity_rater.scales.rule_set import GROUP_SIZE, GroupCredit
 
 
@@ -20,22 +20,42 @@ class Supervised(NamedTuple):
     contacts: Reach = NOTHING
     minutes: Reach = NOTHING
 
-    def with_contact(self, minutes: Reach, *, accredited: bool | None) -> Supervised:
-        """``accredited`` None: it is not known whether it is one of those that are asked for."""
-        if accredited is None:
-            return Supervised(self.contacts + Reach(0, 1), self.minutes + Reach(0, minutes.possible))
-        return Supervised(self.contacts + exactly(1), self.minutes + minutes)
+
+_NONE: Final = Supervised()
 
 
-def own_minutes(contact: SupervisionContact, credit: GroupCredit) -> Reach:
+class _Sum:
+    """Contacts and minutes added up: for sure and at best."""
+
+    __slots__ = ("at_best", "minutes", "minutes_at_best", "sure")
+
+    def __init__(self) -> None:
+        self.sure = self.at_best = 0
+        self.minutes = self.minutes_at_best = 0.0
+
+    def add(self, minutes: Reach, *, sure: bool) -> None:
+        self.at_best += 1
+        self.minutes_at_best += minutes.possible
+        if sure:
+            self.sure += 1
+            self.minutes += minutes.sure
+
+    def told(self) -> Supervised:
+        return Supervised(Reach(self.sure, self.at_best), Reach(self.minutes, self.minutes_at_best))
+
+
+def own_minutes(contact: ContactFacts, credit: GroupCredit) -> Reach:
     """How much of a contact counts as own time."""
-    if contact.own_minutes is not None:
-        return exactly(min(contact.own_minutes, contact.minutes))
-    if contact.group_size <= 1:
-        return exactly(contact.minutes)
-    if credit.counts == GROUP_SIZE:
-        return exactly(min(contact.minutes, contact.minutes / contact.group_size * credit.factor))
-    return Reach(0, contact.minutes)
+    told, minutes, size = contact.own_minutes, contact.minutes, contact.group_size
+    if told is not None:
+        own: float = min(told, minutes)
+    elif size <= 1:
+        own = minutes
+    elif credit.counts == GROUP_SIZE:
+        own = min(minutes, minutes / size * credit.factor)
+    else:
+        return Reach(0, minutes)
+    return Reach(own, own)
 
 
 @dataclass(slots=True)
@@ -55,9 +75,6 @@ class Evidence:
             self._in_order = self.facts.in_order()
         return self._in_order
 
-    def contacts(self) -> Iterable[SupervisionContact]:
-        return (each for each in self.facts.contacts if each.on <= self.on)
-
     def trainings(self, kinds: Iterable[str]) -> list[Training]:
         return [each for each in self.facts.trainings if each.kind in kinds and each.on <= self.on]
 
@@ -75,17 +92,14 @@ class Evidence:
         return self._supervised[accredited_only]
 
     def _add(self, accredited_only: bool) -> tuple[Supervised, dict[str, Supervised]]:
-        every, by_case = _NONE, defaultdict[str, Supervised](Supervised)
-        for contact in self.contacts():
-            accredited = contact.supervisor_accredited if accredited_only else True
-            if accredited is False:
+        every, by_case = _Sum(), defaultdict[str, _Sum](_Sum)
+        for contact in self.facts.contacts:
+            accredited = contact.accredited if accredited_only else True
+            if accredited is False or contact.on > self.on:
                 continue
-            minutes = own_minutes(contact, self.credit)
-            every = every.with_contact(minutes, accredited=accredited)
-            shared = minutes if len(contact.case_uids) == 1 else Reach(0, minutes.possible)
-            for case_uid in contact.case_uids:
-                by_case[case_uid] = by_case[case_uid].with_contact(shared, accredited=accredited)
-        return every, by_case
-
-
-_NONE = Supervised()
+            minutes, sure, cases = own_minutes(contact, self.credit), accredited is True, contact.case_uids
+            every.add(minutes, sure=sure)
+            shared = minutes if len(cases) == 1 else Reach(0, minutes.possible)
+            for case_uid in cases:
+                by_case[case_uid].add(shared, sure=sure)
+        return every.told(), {case_uid: found.told() for case_uid, found in by_case.items()}

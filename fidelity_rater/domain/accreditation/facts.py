@@ -5,11 +5,12 @@ Nothing here says how good a session was: that is what bodies mark on forms of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, Training
 from fidelity_rater.domain.people import Purpose, Role
 
 NEVER: Final = date.max
@@ -47,6 +48,28 @@ class SessionFacts(NamedTuple):
         return any(rated.role is Role.TRAINEE for rated in self.ratings)
 
 
+class ContactFacts(NamedTuple):
+    """What counts of a supervision contact, as :class:`~.records.SupervisionContact` has it."""
+
+    on: date
+    minutes: int
+    group_size: int = 1
+    case_uids: tuple[str, ...] = ()
+    own_minutes: int | None = None
+    accredited: bool | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ContactFacts:
+        return cls(
+            date.fromisoformat(data["on"]),
+            data["minutes"],
+            data["group_size"],
+            tuple(data["cases"]),
+            data["own_minutes"],
+            data["supervisor_accredited"],
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """One case; ``focal_area`` leads it now, empty where none is agreed. Sessions by their number."""
@@ -70,7 +93,7 @@ class TherapistFacts:
     uid: str
     code: str
     cases: tuple[CaseFacts, ...] = ()
-    contacts: tuple[SupervisionContact, ...] = ()
+    contacts: tuple[ContactFacts, ...] = ()
     trainings: tuple[Training, ...] = ()
     papers: tuple[Paper, ...] = ()
     results: tuple[ResultElsewhere, ...] = ()

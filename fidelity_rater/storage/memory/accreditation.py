@@ -6,8 +6,8 @@ from typing import Any
 
 from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.documents import DocumentKind
-from fidelity_rater.domain.accreditation.facts import CaseFacts, RatedAs, SessionFacts, TherapistFacts
-from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
+from fidelity_rater.domain.accreditation.facts import CaseFacts, ContactFacts, RatedAs, SessionFacts, TherapistFacts
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, Training
 from fidelity_rater.domain.caseload import Attendance, Case, Session, Therapist
 from fidelity_rater.domain.course import phase_of
 from fidelity_rater.domain.measures import key_of
@@ -26,7 +26,7 @@ def _therapist(contents: Contents, owner: Therapist, asked: FactsAsked) -> Thera
         wanted = asked.supervision if kind is DocumentKind.SUPERVISION else asked.records
         mine = [found for found in contents.documents.values() if found.kind is kind and found.about == owner.uid]
         read = [of.from_json(found.body) for found in mine if wanted]
-        return tuple(sorted(read, key=lambda each: (each.on, each.uid)))
+        return tuple(sorted(read, key=lambda each: each.on))
 
     return TherapistFacts(
         uid=owner.uid,
@@ -34,7 +34,7 @@ def _therapist(contents: Contents, owner: Therapist, asked: FactsAsked) -> Thera
         cases=tuple(
             _case(contents, case, asked) for case in contents.cases.values() if case.therapist_uid == owner.uid
         ),
-        contacts=records(DocumentKind.SUPERVISION, SupervisionContact),
+        contacts=records(DocumentKind.SUPERVISION, ContactFacts),
         trainings=records(DocumentKind.TRAINING, Training),
         papers=records(DocumentKind.PAPER, Paper),
         results=records(DocumentKind.ELSEWHERE, ResultElsewhere),

@@ -27,7 +27,7 @@ class Lineage:
         return self.revisions[-1]
 
 
-CURRENT: Final = Lineage(Path(__file__).parent, ("0001", "0002", "0003", "0004"))
+CURRENT: Final = Lineage(Path(__file__).parent, ("0001", "0002", "0003", "0004", "0005"))
 
 
 class MigrationFailed(RuntimeError):

@@ -50,7 +50,10 @@ def _considered(asked: CasesAsked, evidence: Evidence) -> tuple[CaseFacts, ...]:
     """The cases that may count, by when they began."""
     cases = evidence.cases
     if asked.supervised:
-        cases = tuple(case for case in cases if evidence.supervised_case(case.uid).contacts.possible)
+        only = asked.accredited_supervisor
+        cases = tuple(
+            case for case in cases if evidence.supervised_case(case.uid, accredited_only=only).contacts.possible
+        )
     return cases[asked.after_first : asked.only_first]
 
 
