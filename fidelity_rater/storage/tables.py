@@ -243,6 +243,7 @@ rating = _table(
         "role",
         "purpose",
         "scale_id",
+        "signed_us",
         sqlite_where=text("signed_us IS NOT NULL"),
     ),
     Index("ix_rating_draft", "person_id", "created_us", sqlite_where=text("signed_us IS NULL")),

@@ -15,5 +15,6 @@ depends_on = None
 def upgrade() -> None:
     """Make the index; nothing that was there is touched."""
     op.execute(
-        "CREATE INDEX ix_rating_counted ON rating (session_id, role, purpose, scale_id) WHERE signed_us IS NOT NULL"
+        "CREATE INDEX ix_rating_counted ON rating (session_id, role, purpose, scale_id, signed_us) "
+        "WHERE signed_us IS NOT NULL"
     )
