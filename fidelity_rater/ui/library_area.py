@@ -269,10 +269,13 @@ class LibraryArea(QWidget):
         self._await_rating()
         self.rating.begin(session_uid, role=str(Role.TRAINEE))
 
-    def begin_rating(self, session_uid: str, *, anew: bool = False) -> None:
-        """Go on with one's draft of this session, else (or ``anew``) ask what a new rating needs."""
+    def begin_rating(self, session_uid: str, assignment_uid: str = "", *, anew: bool = False) -> None:
+        """Go on with one's draft of this session, else (or ``anew``) ask what a new rating needs.
+
+        ``assignment_uid``: rate it by this assignment.
+        """
         self._await_rating()
-        self.rating.begin(session_uid, anew=anew)
+        self.rating.begin(session_uid, anew=anew, assignment=assignment_uid)
 
     def open_rating(self, rating_uid: str, item: str = "") -> None:
         """Put a rating on the desk, at an item if one is given."""

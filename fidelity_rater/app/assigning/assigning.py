@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.assigning.balance import ToSpread, spread
 from fidelity_rater.app.assigning.drawing import kept_draw
-from fidelity_rater.app.assigning.due import board_of, due_of, made_here, orders_of
+from fidelity_rater.app.assigning.due import board_of, due_of, made_here, orders_of, told_blindness
 from fidelity_rater.app.assigning.models import (
     AssignWish,
     Board,
@@ -29,7 +29,7 @@ from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
-from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment
+from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment, label, reasons
 from fidelity_rater.app.rating.questions import form_chosen, forms_offered
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import AssignmentOrder, RatingsOrder
@@ -185,6 +185,12 @@ class Assigning:
     def to_return(self, asker_uid: str) -> RatingsOrder:
         """One's signed ratings that somebody asked for and has not got; without any, all that they asked for."""
         return RatingsOrder(orders_of(self.due(), asker_uid))
+
+    def blindness(self, rating_uids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Label and reasons of those of these ratings that say whether they were made blind."""
+        with self._library.read() as uow:
+            found = {uid: told_blindness(uow, uow.ratings.get(uid)) for uid in rating_uids if uow.ratings.has(uid)}
+        return {uid: (label(told), reasons(told)) for uid, told in found.items() if told is not None}
 
     # What is checked
 

@@ -15,8 +15,8 @@ from fidelity_rater.app.rating.assigned import answers, assignment_of, came_by_p
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.hiding import neutral_code
 from fidelity_rater.domain.assigning import Assignment
-from fidelity_rater.domain.people import Person
-from fidelity_rater.domain.ratings.blindness import blindness
+from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.domain.ratings.blindness import Blindness, blindness
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.i18n import tr
 
@@ -37,13 +37,21 @@ def rating_of(uow: UnitOfWork, asked: Assignment) -> RatingHead | None:
     return found[-1] if found else None
 
 
-def blind_label(uow: UnitOfWork, head: RatingHead | None) -> str:
-    """What a rating says of its blindness, as a label; empty where it says nothing."""
-    if head is None:
-        return ""
+def told_blindness(uow: UnitOfWork, head: RatingHead | None) -> Blindness | None:
+    """What a rating says of its blindness; records of which nobody expects a word are not read for it."""
+    if head is None or head.role is Role.TRAINEE:
+        return None
+    if head.purpose is Purpose.FORMATIVE and not _may_say(uow, head):
+        return None
     events = uow.ratings.events(head.uid)
     closing = events[-1].data if events[-1].kind is EventKind.SIGNED else {}
-    return label(blindness(events[0].data, closing))
+    return blindness(events[0].data, closing)
+
+
+def _may_say(uow: UnitOfWork, head: RatingHead) -> bool:
+    if uow.documents.about(head.session_uid, DocumentKind.ASSIGNMENT):
+        return True
+    return any(each.person_uid != head.person_uid for each in uow.ratings.of_session(head.session_uid))
 
 
 # What was assigned here
@@ -76,7 +84,7 @@ def board_of(uow: UnitOfWork, me: Person, *, scales: ScaleShelf, library: Librar
                 code="" if asked.rater_uid == me.uid else neutral_code(asked.uid),
                 sent_at=document.changed_at if document.final else None,
                 rating_uid=head.uid if head is not None and (head.signed_at or head.person_uid == me.uid) else "",
-                blind=blind_label(uow, head) if state is State.RATED else "",
+                blind=label(told_blindness(uow, head)) if state is State.RATED else "",
                 can_withdraw=not document.final and head is None,
             )
         )
@@ -152,7 +160,7 @@ def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
                 overdue=_overdue(asked, today, done=state in (DueState.SIGNED, DueState.RETURNED)),
                 words=asked.words,
                 rating_uid=head.uid if head else "",
-                blind=blind_label(uow, head),
+                blind=label(told_blindness(uow, head)),
                 here=here,
             )
         )

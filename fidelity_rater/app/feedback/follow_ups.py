@@ -21,6 +21,7 @@ from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.domain.caseload import Case, Session
 from fidelity_rater.domain.feedback import Feedback, FollowUp, FollowUpState, ListenHere, Reply
 from fidelity_rater.domain.people import Person, Purpose, Role
+from fidelity_rater.domain.ratings.blindness import ASSIGNMENT
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.i18n import tr
@@ -57,7 +58,8 @@ class FollowUps:
         """
         head = rating.head
         mine = head.person_uid == self._person.uid and head.role is not Role.TRAINEE
-        if head.purpose is not Purpose.FORMATIVE or not mine:
+        assigned = rating.events[0].data.get(ASSIGNMENT)  # whoever rates for somebody else rates this session alone
+        if head.purpose is not Purpose.FORMATIVE or not mine or assigned:
             return None
         therapist_uid = rating.case.therapist_uid
         with self._library.read() as uow:

@@ -32,11 +32,18 @@ class Beginning:
 
 
 def beginning(
-    library: Library, scales: ScaleShelf, *, session_uid: str, person: Person, today: date, assignment_uid: str = ""
+    library: Library,
+    scales: ScaleShelf,
+    *,
+    session_uid: str,
+    person: Person,
+    today: date,
+    assignment_uid: str = "",
+    assigned: bool = True,
 ) -> Beginning:
     """Put together what is asked before a rating of this session; where it was assigned, what the assignment settles.
 
-    ``assignment_uid``: this assignment; empty: whichever waits for this person, if any.
+    ``assignment_uid``: this assignment; empty: whichever waits for this person, if any and if ``assigned``.
     """
     with library.read() as uow:
         session = uow.sessions.get(session_uid)
@@ -44,7 +51,8 @@ def beginning(
         therapist = uow.therapists.get(case.therapist_uid)
         heads = uow.ratings.of_session(session_uid)
         asked = kept_assignment(uow, assignment_uid)[0] if assignment_uid else None
-        asked = asked or waiting_for(uow, session_uid, person.uid)
+        if asked is None and assigned:
+            asked = waiting_for(uow, session_uid, person.uid)
     number = session.attended or session.scheduled
     proposal = propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation)
     declared = case.focus_on(session.held_on or today)

@@ -12,7 +12,7 @@ from fidelity_rater.app import labels
 from fidelity_rater.app.caseload_models import Attendance, Case, CaseRow
 from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.ui.caseload.session_table import SessionTable
+from fidelity_rater.ui.caseload.session_table import SessionTable, Told
 from fidelity_rater.ui.caseload.suitability import questions
 from fidelity_rater.ui.caseload.talk_section import TalkSection
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -47,6 +47,7 @@ class CaseCard(Card):
         self.table: SessionTable | None = None
         self._faults: Mapping[str, str] = {}
         self._forks: Mapping[str, int] = {}
+        self._blindness: Mapping[str, Told] = {}
         self.sheet: QWidget | None = None
         self.body.addWidget(self.header)
         self._inside = QWidget()
@@ -77,6 +78,12 @@ class CaseCard(Card):
         if self.table is not None:
             self.table.show_forks(forks)
 
+    def show_blindness(self, told: Mapping[str, Told]) -> None:
+        """Say of which ratings (uids) whether they were made blind, now or when it is unfolded."""
+        self._blindness = told
+        if self.table is not None:
+            self.table.show_blindness(told)
+
     def show_talk(self, told: CaseTalk) -> None:
         """Say how the talk was shared, where sessions have transcripts."""
         self.talk.show_talk(told)
@@ -99,6 +106,7 @@ class CaseCard(Card):
             self.table.show_sessions(case, self.row.sessions, today=self._today, archived=self._archived)
             self.table.show_faults(self._faults)
             self.table.show_forks(self._forks)
+            self.table.show_blindness(self._blindness)
         else:
             self._column.addWidget(label(tr("No session yet. Drop a recording on the window, or add one."), "muted"))
         self._column.addWidget(self.table)

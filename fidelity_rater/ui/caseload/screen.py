@@ -18,6 +18,7 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.editing import Editing
+from fidelity_rater.ui.caseload.session_table import Told
 from fidelity_rater.ui.caseload.therapist_list import TherapistList
 from fidelity_rater.ui.caseload.therapist_page import TherapistView
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -57,6 +58,7 @@ class CaseloadScreen(Room):
         self._faults: Mapping[str, str] = {}
         self._told: Mapping[str, CaseTalk] = {}
         self._forks: Mapping[str, int] = {}
+        self._blindness: Mapping[str, Told] = {}
         self.list = TherapistList()
         self.view = TherapistView()
         self.banner = Banner("danger", dismissable=True)
@@ -172,6 +174,12 @@ class CaseloadScreen(Room):
             done=lambda forks: self._show_forks(page, forks),
             failed=self._on_failed,
         )
+        rated = [rating.uid for row in page.cases for s in row.sessions for rating in s.ratings]
+        self._jobs.start(
+            lambda _: self._work.assigning.blindness(rated),
+            done=lambda told: self._show_blindness(page, told),
+            failed=self._on_failed,
+        )
         cases = [row.case.uid for row in page.cases]
         self._jobs.start(
             lambda _: {uid: self._work.transcripts.talk_over_case(uid) for uid in cases},
@@ -189,6 +197,11 @@ class CaseloadScreen(Room):
             self._forks = forks
             self.view.show_forks(forks)
 
+    def _show_blindness(self, page: TherapistPage, told: Mapping[str, Told]) -> None:
+        if self.view.page is page:
+            self._blindness = told
+            self.view.show_blindness(told)
+
     def _show_talk(self, page: TherapistPage, told: Mapping[str, CaseTalk]) -> None:
         if self.view.page is page:
             self._told = told
@@ -205,6 +218,7 @@ class CaseloadScreen(Room):
         self.view.show_faults(self._faults)
         self.view.show_talk(self._told)
         self.view.show_forks(self._forks)
+        self.view.show_blindness(self._blindness)
         self.pages.setCurrentWidget(self.view)
 
     def _show_again(self) -> None:

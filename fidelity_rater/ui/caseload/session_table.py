@@ -28,6 +28,9 @@ from fidelity_rater.ui.widgets.card import line
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import label
 
+Told = tuple[str, tuple[str, ...]]
+"""A short label, and sentences."""
+
 _TOP = Qt.AlignmentFlag.AlignVCenter
 COLUMNS = 6
 RATINGS = 4
@@ -51,6 +54,8 @@ class SessionTable(QWidget):
         self.rating_buttons: dict[str, TextButton] = {}
         self._ratings_told: dict[str, tuple[str, str, str, str]] = {}
         """What is told of each rating without what is kept aside: in short, at length, by name, by icon."""
+        self._forks: Mapping[str, int] = {}
+        self._blindness: Mapping[str, Told] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -148,13 +153,29 @@ class SessionTable(QWidget):
 
     def show_forks(self, forks: Mapping[str, int]) -> None:
         """Say of these ratings (uids) how many other histories of them are kept aside."""
+        self._forks = forks
         for uid, button in self.rating_buttons.items():
-            words, told, name, icon = self._ratings_told[uid]
+            words, told, name, icon = self._told(uid)
             aside = kept_aside(count) if (count := forks.get(uid, 0)) else ""
             button.show_text(tr("{rating}, second history", rating=words) if aside else words)
             button.setToolTip(tr("{told} · {aside}", told=told, aside=aside) if aside else told)
             button.setAccessibleName(tr("{name}; {aside}", name=name, aside=aside) if aside else name)
             button.show_icon("info" if aside else icon)
+
+    def show_blindness(self, told: Mapping[str, Told]) -> None:
+        """Say of these ratings (uids) whether they were made blind, and why not."""
+        self._blindness = told
+        self.show_forks(self._forks)
+
+    def _told(self, uid: str) -> tuple[str, str, str, str]:
+        """What is told of a rating, blindness included where something is said of it."""
+        words, at_length, name, icon = self._ratings_told[uid]
+        if uid not in self._blindness:
+            return words, at_length, name, icon
+        short, why = self._blindness[uid]
+        words = tr("{rating}, {blind}", rating=words, blind=short.lower())
+        name = tr("{name}; {blind}", name=name, blind=short.lower())
+        return words, "\n".join((at_length, *why)), name, icon
 
     def _acts(self, row: SessionRow, *, held: bool) -> QWidget:
         uid, number = row.session.uid, row.session.scheduled

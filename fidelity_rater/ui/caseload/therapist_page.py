@@ -13,6 +13,7 @@ from fidelity_rater.app.commands import MENU
 from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.case_card import CaseCard
+from fidelity_rater.ui.caseload.session_table import Told
 from fidelity_rater.ui.caseload.wanted import Wanted
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import scrolling
@@ -113,6 +114,11 @@ class TherapistView(QWidget):
         """Say of which ratings (uids) other histories are kept aside."""
         for card in self.cards:
             card.show_forks(forks)
+
+    def show_blindness(self, told: Mapping[str, Told]) -> None:
+        """Say of these ratings (uids) whether they were made blind."""
+        for card in self.cards:
+            card.show_blindness(told)
 
     def show_talk(self, told: Mapping[str, CaseTalk]) -> None:
         """Say how the talk was shared in these cases (by uid)."""

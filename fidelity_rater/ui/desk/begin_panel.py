@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fidelity_rater.app.desk_models import BeginAnswers, BeginQuestions
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.focus_choice import FocusChoice
+from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, FormRows, scrolling
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
@@ -36,6 +37,8 @@ class BeginPanel(QWidget):
         self.purpose_text = label("", "muted", wrap=True)
         self.phase_why = label("", "muted", wrap=True)
         self.notice = label("", "muted", wrap=True)
+        self.assigned = Banner("info", parent=self)
+        self.assigned.hide()
         self.begin = TextButton(tr("Begin rating"), "primary")
         self.back = TextButton(tr("Not now"), "flat")
         self._lay_out()
@@ -51,6 +54,7 @@ class BeginPanel(QWidget):
         card.setMaximumWidth(720)
         card.body.addWidget(label(tr("Before you listen"), "title"))
         card.body.addWidget(self.session)
+        card.body.addWidget(self.assigned)
         form = FormRows()
         form.add_row(tr("What is this rating for?"), _with(self.rows["purpose"], self.purpose_text))
         form.add_row(tr("You rate as"), self.rows["role"])
@@ -81,7 +85,7 @@ class BeginPanel(QWidget):
         """Ask. Only what is proposed with its reason, or known from before, is answered already."""
         self._questions = questions
         self._answers = {
-            "purpose": None,
+            "purpose": questions.purpose,
             "role": questions.role,
             "form": questions.form,
             "phase": questions.phase,
@@ -90,17 +94,25 @@ class BeginPanel(QWidget):
         self.session.setText(questions.session)
         self.notice.setText(questions.notice)
         offered = (questions.purposes, questions.roles, questions.forms, questions.phases)
-        for row, choices in zip(self.rows.values(), offered, strict=True):
-            row.show_choices(choices)
+        for (name, row), choices in zip(self.rows.items(), offered, strict=True):
+            settled = [choice for choice in choices if choice.id == self._answers[name]]
+            row.show_choices(settled if questions.assignment else choices)
         self.phase_why.setText(questions.phase_why)
+        self.phase_why.setVisible(bool(questions.phase_why))
+        self.assigned.show_message(_assigned_words(questions))
+        self.focus.setEnabled(not questions.assignment)
         self._show()
-        self.rows["purpose"].begin()
+        if questions.assignment:
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rows["purpose"].begin()
 
     def on_begin(self) -> None:
         answers = self._answers
         purpose, role, form, phase = (answers.get(name) for name in ("purpose", "role", "form", "phase"))
         if purpose and role and form and phase:
-            self.answers_given.emit(BeginAnswers(purpose, role, form, phase, self._focus))
+            assignment = self._questions.assignment if self._questions is not None else ""
+            self.answers_given.emit(BeginAnswers(purpose, role, form, phase, self._focus, assignment))
 
     def _answer(self, field: str, key: str | None) -> None:
         before = self.begin.isEnabled()
@@ -118,13 +130,23 @@ class BeginPanel(QWidget):
         if questions is None:
             return
         for name, row in self.rows.items():
-            row.show_chosen(self._answers.get(name))
+            row.show_chosen(self._answers.get(name), firm=bool(questions.assignment))
         self.focus.show_areas(questions.focal_areas, self._focus)
         chosen = next((c for c in questions.purposes if c.id == self._answers.get("purpose")), None)
         self.purpose_text.setText(chosen.explanation if chosen else tr("Choose one; the trainee will see it."))
         complete = all(self._answers.get(name) for name in self.rows)
         self.begin.setEnabled(complete)
         self.begin.setToolTip("" if complete else tr("Answer purpose, role, form and phase first."))
+
+
+def _assigned_words(questions: BeginQuestions) -> str:
+    """That all of this is settled, and what whoever settled it writes; empty where nobody has."""
+    if not questions.assignment:
+        return ""
+    settled = tr("The assignment settles all of this. Your own view of the focal area is asked on the cover sheet.")
+    if not questions.assigned_words:
+        return settled
+    return tr("{settled} They write: {words}", settled=settled, words=questions.assigned_words)
 
 
 def _with(row: QWidget, text: QWidget) -> QWidget:

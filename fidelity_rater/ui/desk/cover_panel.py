@@ -37,6 +37,9 @@ class CoverPanel(SidePage):
         self.rows = FormRows()
         self.body.addWidget(self.purpose)
         self.body.addWidget(self.purpose_text)
+        self.settled = label(tr("Phase and declared focal area are settled by the assignment."), "muted", wrap=True)
+        self.settled.hide()
+        self.body.addWidget(self.settled)
         self._ask()
         self.body.addWidget(self.rows)
         self.body.addStretch(1)
@@ -82,9 +85,10 @@ class CoverPanel(SidePage):
         for name, (choices, chosen) in offered.items():
             self.choices[name].show_choices(choices)
             self.choices[name].show_chosen(chosen, firm=name == "phase")
-            self.choices[name].setEnabled(not sheet.locked)
+            self.choices[name].setEnabled(not sheet.locked and not (sheet.assigned and name == "phase"))
         self.focus.show_areas(sheet.focal_areas, sheet.declared_focus)
-        self.focus.setEnabled(not sheet.locked)
+        self.focus.setEnabled(not sheet.locked and not sheet.assigned)
+        self.settled.setVisible(sheet.assigned)
         for name, text in {"difficulty_reason": sheet.difficulty_reason, "inaudible_parts": sheet.inaudible}.items():
             field = self.texts[name]
             field.setReadOnly(sheet.locked)

@@ -12,7 +12,7 @@ from fidelity_rater.ui.theme import set_role
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
 from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator
-from fidelity_rater.ui.widgets.text import ElidedLabel
+from fidelity_rater.ui.widgets.text import ElidedLabel, label
 
 
 class HeaderBar(QFrame):
@@ -37,6 +37,8 @@ class HeaderBar(QFrame):
         self.back = TextButton(tr("Caseload"), "flat", icon_name="chevron-left")
         self.crumbs = ElidedLabel("", "heading")
         self.about = ElidedLabel("", "muted")
+        self.blind = label("", "strong")
+        self.blind.hide()
         self.saved = SavedIndicator()
         self.undo = IconButton("undo", tr("Undo"), command=CommandId.UNDO)
         self.redo = IconButton("redo", tr("Redo"), command=CommandId.REDO)
@@ -66,7 +68,11 @@ class HeaderBar(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.crumbs)
-        texts.addWidget(self.about)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(self.blind)
+        below.addWidget(self.about, 1)
+        texts.addLayout(below)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.back)
@@ -86,6 +92,10 @@ class HeaderBar(QFrame):
         self.crumbs.show_text(" · ".join(part for part in crumbs if part))
         about = (header.purpose, header.role, header.scale, header.form)
         self.about.show_text(" · ".join(part for part in about if part))
+        self.blind.setText(header.blind)
+        self.blind.setToolTip("\n".join(header.blind_why))
+        self.blind.setAccessibleDescription(" ".join(header.blind_why))
+        self.blind.setVisible(bool(header.blind))
         self.scope.show_message(header.outside_scope)
         self.signed.show_message(header.signed)
         draft = not header.signed
@@ -101,7 +111,8 @@ class HeaderBar(QFrame):
         self.aside.setVisible(shown and self._aside > 0)
         if not shown:
             # What stood of the rating before is not of the one that is about to begin.
-            for widget in (self.undo, self.redo, self.sign, self.correct, self.record, self.signed, self.scope):
+            acts = (self.undo, self.redo, self.sign, self.correct, self.record)
+            for widget in (*acts, self.signed, self.scope, self.blind):
                 widget.hide()
 
     def show_aside(self, count: int) -> None:

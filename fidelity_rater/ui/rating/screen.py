@@ -160,10 +160,11 @@ class RatingScreen(Room):
 
     # Beginning and opening
 
-    def begin(self, session_uid: str, *, anew: bool = False, role: str = "") -> None:
+    def begin(self, session_uid: str, *, anew: bool = False, role: str = "", assignment: str = "") -> None:
         """Go on with one's draft of a session; where there is none, or ``anew``, ask what a new one needs.
 
-        ``role`` is what one comes to rate as; empty: as last time.
+        ``role`` is what one comes to rate as; empty: as last time. ``assignment``: by which assignment; empty: by
+        whichever waits for oneself, unless one comes in a role or for another rating.
         """
         self.session_uid = session_uid
         self.outcome.hide()
@@ -177,6 +178,8 @@ class RatingScreen(Room):
                 session_uid=session_uid,
                 person=self._work.person,
                 today=today,
+                assignment_uid=assignment,
+                assigned=not role and not anew,
             )
 
         def ask(found: Beginning) -> None:
@@ -184,7 +187,9 @@ class RatingScreen(Room):
                 self.open(found.drafts[0])
                 self.view.show_toast(tr("Going on with your draft"))
                 return
-            questions = replace(found.questions, role=role or self._last_role or None)
+            questions = found.questions
+            if not questions.assignment:
+                questions = replace(questions, role=role or self._last_role or None)
             self.view.show_message("")
             self.view.show_begin(questions)
             self.ready.emit()
