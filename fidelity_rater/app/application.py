@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
-from fidelity_rater.app.accreditation.forms import known_forms
+from fidelity_rater.app.accreditation.written import known_forms
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.assigning.assigning import Assigning
