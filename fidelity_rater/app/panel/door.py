@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.door.sounds import Sounds
 from fidelity_rater.app.errors import NotAllowed
@@ -18,6 +20,7 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.recordings import Recordings
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import VotesOrder
+from fidelity_rater.domain.panel import Member
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.i18n import tr
 
@@ -67,6 +70,11 @@ class Panel:
         out = {seats.portfolio.author_uid, therapist}
         people = (each for each in known.values() if each.uid not in out)
         return tuple(Asked(p.uid, p.name, p.initials) for p in sorted(people, key=lambda p: (p.name, p.uid)))
+
+    def seat(self, uid: str, people: Collection[str]) -> None:
+        """Let these vote, by their uids: of those who can be asked."""
+        chosen = [each for each in self.askable(uid) if each.uid in set(people)]
+        self.deciding.seat(uid, [Member(each.uid, each.initials) for each in chosen])
 
     def check_open(self, rating_uid: str) -> None:
         """Raise ``NotAllowed`` where a rating is sealed: its portfolio waits for one's vote, or the round for others'.

@@ -155,7 +155,7 @@ class Portfolios:
 
     def write(self, uid: str, words: str) -> None:
         """Keep the words to the panel."""
-        self._change(uid, lambda _, portfolio: replace(portfolio, words=words.strip()))
+        self._change(uid, lambda _, portfolio: replace(portfolio, words=words.strip()), news=Changed.NOTHING)
 
     def discard(self, uid: str) -> None:
         """Take a draft away."""
@@ -198,7 +198,9 @@ class Portfolios:
                 uow.commit()
         self._bus.publish(Changed.PANEL)
 
-    def _change(self, uid: str, change: Callable[[UnitOfWork, Portfolio], Portfolio]) -> None:
+    def _change(
+        self, uid: str, change: Callable[[UnitOfWork, Portfolio], Portfolio], *, news: Changed = Changed.PANEL
+    ) -> None:
         with self._library.work() as uow:
             document = self._document(uow, uid)
             if document.final:
@@ -206,7 +208,8 @@ class Portfolios:
             portfolio = self._with_ratings(uow, change(uow, Portfolio.from_json(document.body)))
             self._keep(uow, portfolio, before=document)
             uow.commit()
-        self._bus.publish(Changed.PANEL)
+        if news:
+            self._bus.publish(news)
 
     def _with_ratings(self, uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:
         """Every summative rating, and the formative ones that were let in; with what was drawn and agreed on them."""
