@@ -84,7 +84,7 @@ def alpha_parts(used: FloatArray, metric: Metric) -> Weighed:
 
     def of_sums(sums: FloatArray) -> FloatArray:
         n = sums[..., 1:]
-        return _alpha(sums[..., 0], ((n @ apart) * n).sum(axis=-1), n.sum(axis=-1))
+        return _alpha(sums[..., 0], np.einsum("...k,...k->...", n @ apart, n), n.sum(axis=-1))
 
     return Summed(np.concatenate([own[:, None], given], axis=1), of_sums)
 
@@ -133,8 +133,8 @@ def _ordinal(codes: IntArray, given: FloatArray) -> Weighed:
         n = sums[..., :size]
         ranks = np.cumsum(n, axis=-1) - n / 2
         apart = (ranks[..., one] - ranks[..., other]) ** 2
-        expected = 2 * (n[..., one] * n[..., other] * apart).sum(axis=-1)
-        return _alpha((sums[..., size:] * apart).sum(axis=-1), expected, n.sum(axis=-1))
+        expected = 2 * np.einsum("...k,...k,...k->...", n[..., one], n[..., other], apart)
+        return _alpha(np.einsum("...k,...k->...", sums[..., size:], apart), expected, n.sum(axis=-1))
 
     return Summed(np.concatenate([given, together], axis=1), of_sums)
 

@@ -23,9 +23,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from functools import cached_property
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from fidelity_rater.domain.reliability.counting import FloatArray, IntArray
@@ -35,7 +37,9 @@ from fidelity_rater.i18n import tr
 RESAMPLES: Final = 1000
 SEED: Final = 1979
 _BLOCK_CELLS: Final = 2_000_000
-_GROUPS: Final = 2000
+_GROUPS: Final = 400
+_WIDE: Final = 100
+_THIN: Final = 0.08
 _MOSTLY: Final = 0.95
 _FEW: Final = 10
 _ROUNDING: Final = 1e-10
@@ -67,7 +71,7 @@ class Interval:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summed:
     """Coefficients that depend on targets only through sums over them.
 
@@ -80,7 +84,25 @@ class Summed:
 
     def __call__(self, weights: FloatArray) -> FloatArray:
         """The coefficients when targets count so often: resamples by targets in, resamples by values out."""
-        return self.of_sums(weights @ self.parts)
+        thin, sparse = self._thin if len(weights) >= _WIDE else (None, None)
+        if thin is None or sparse is None:
+            return self.of_sums(weights @ self.parts)
+        sums = np.empty((len(weights), self.parts.shape[1]))
+        sums[:, ~thin] = weights @ self.parts[:, ~thin]
+        sums[:, thin] = (sparse @ weights.T).T
+        return self.of_sums(sums)
+
+    @cached_property
+    def _thin(self) -> tuple[npt.NDArray[np.bool_], Any]:
+        """Which parts are nearly all nothing, and these: any two of many raters share few targets."""
+        thin = np.zeros(self.parts.shape[1], dtype=np.bool_)
+        if thin.size >= _WIDE:
+            thin = np.count_nonzero(self.parts, axis=0) < _THIN * len(self.parts)
+        if thin.sum() < _WIDE:
+            return thin, None
+        from scipy.sparse import csr_array
+
+        return thin, csr_array(self.parts[:, thin].T)
 
 
 Weighed = Callable[[FloatArray], FloatArray]
@@ -181,19 +203,23 @@ def _quantile(ordered: FloatArray, share: float) -> float:
 
 
 def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) -> FloatArray:
-    """The coefficients without each unit in turn; of many units, without each of 2,000 groups of them."""
+    """The coefficients without each unit in turn; of many units, without each of 400 groups of them."""
     unit, units = units_of(clusters, targets)
     groups = min(units, _GROUPS)
-    own = (np.arange(targets) if unit is None else unit) * groups // units
+    own = (np.arange(targets) if unit is None else unit) % groups
     if isinstance(values, Summed):
-        if groups == targets:
-            return values.of_sums(values.parts.sum(axis=0) - values.parts)
-        order = np.argsort(own, kind="stable")
-        starts = np.searchsorted(own[order], np.arange(groups))
-        return values.of_sums(values.parts.sum(axis=0) - np.add.reduceat(values.parts[order], starts))
+        return values.of_sums(values.parts.sum(axis=0) - _grouped(values.parts, own, groups))
     block = max(1, _BLOCK_CELLS // targets)
     out = [np.arange(start, min(start + block, groups)) for start in range(0, groups, block)]
     return np.concatenate([values((own[None, :] != some[:, None]).astype(np.float64)) for some in out])
+
+
+def _grouped(parts: FloatArray, own: IntArray, groups: int) -> FloatArray:
+    """The sums of parts over the targets of each group."""
+    if groups == len(parts) and np.array_equal(own, np.arange(groups)):
+        return parts
+    order = np.argsort(own, kind="stable")
+    return np.add.reduceat(parts[order], np.searchsorted(own[order], np.arange(groups)))
 
 
 def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift | None:

@@ -139,6 +139,13 @@ def _answered(item: Prepared, drawn: FloatArray | None, drawing: Resampling, lev
                 refused[name.measure] = constant()
                 continue
             found[name.measure] = answer(
-                name.name, value, family.used, interval, by=IntervalBy.BOOTSTRAP, level=level, also=name.also
+                name.name,
+                value,
+                family.used,
+                interval,
+                by=IntervalBy.BOOTSTRAP,
+                level=level,
+                also=name.also,
+                notes=family.notes,
             )
     return ItemAgreement(found, refused)

@@ -22,7 +22,7 @@ from fidelity_rater.domain.reliability.counting import (
 from fidelity_rater.domain.reliability.gwet import ALSO as ALSO_GWET
 from fidelity_rater.domain.reliability.gwet import demand_levels, gwet_chance
 from fidelity_rater.domain.reliability.icc import IccForm
-from fidelity_rater.domain.reliability.kappa import ALSO_FLEISS, fleiss_chance, lights_parts
+from fidelity_rater.domain.reliability.kappa import ALSO_FLEISS, fleiss_chance, left_out_pairs, lights_parts
 from fidelity_rater.domain.reliability.mean_squares import features, one_way, two_way, usual_ratings
 from fidelity_rater.domain.reliability.models import NotEnoughRatings
 from fidelity_rater.domain.reliability.observed import observed
@@ -72,6 +72,7 @@ class Family:
     values: Weighed
     used: FloatArray
     """The scores that count in them, the others NaN."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,9 @@ def _simple(step: float) -> Build:
 
 def _pairs(table: FloatArray, levels: FloatArray, names: tuple[Name, ...]) -> Family:
     demand(table)
-    return Family(names, lights_parts(table, levels, _matrices(levels, len(names))), pairable(table))
+    matrices = _matrices(levels, len(names))
+    values = lights_parts(table, levels, matrices)
+    return Family(names, values, pairable(table), left_out_pairs(table, levels, matrices[0]))
 
 
 def _fleiss(table: FloatArray, levels: FloatArray, names: tuple[Name, ...]) -> Family:

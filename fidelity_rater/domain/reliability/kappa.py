@@ -13,6 +13,7 @@ from fidelity_rater.domain.reliability.answering import answer, by_error, resamp
 from fidelity_rater.domain.reliability.bootstrap import Resampling, Summed
 from fidelity_rater.domain.reliability.counting import (
     FloatArray,
+    IntArray,
     Weights,
     checked,
     coded,
@@ -60,7 +61,7 @@ def cohens_kappa(
     demand(table)
     levels = levels_of(table, categories)
     matrix = weight_matrix(weights, levels)
-    values = pair_parts(table, levels, (matrix,))
+    values = lights_parts(table, levels, (matrix,))
     value = value_of(values, len(table))
     if np.isnan(value):
         raise constant()
@@ -97,7 +98,7 @@ def lights_kappa(
     if np.isnan(value):
         raise constant()
     interval = resampled_interval(values, len(table), resampling, level)
-    notes = _left_out(table, levels, matrix)
+    notes = left_out_pairs(table, levels, matrix)
     by = IntervalBy.BOOTSTRAP
     name, used = _named("Light's kappa", weights), pairable(table)
     return answer(name, value, used, interval, by=by, level=level, notes=notes)
@@ -145,47 +146,47 @@ def fleiss_kappa(
 
 def fleiss_chance(used: FloatArray, matrix: FloatArray) -> FloatArray:
     """Chance agreement after Fleiss."""
-    return np.asarray(((used @ matrix) * used).sum(axis=-1))
+    return np.asarray(np.einsum("...k,...k->...", used @ matrix, used))
 
 
-def pair_parts(table: FloatArray, levels: FloatArray, matrices: tuple[FloatArray, ...]) -> Summed:
-    """Cohen's kappas of the two columns, one per matrix of weights, from sums over the targets both have rated."""
-    codes = coded(table, levels)
-    both = np.asarray((codes >= 0).all(axis=1))
-    first, second = (np.where(both, column, 0) for column in codes.T)
-    size = levels.size
-    agreeing = [np.where(both, matrix[first, second], 0.0) for matrix in matrices]
-    margins = [np.eye(size)[side] * both[:, None] for side in (first, second)]
-    parts = np.concatenate([np.stack(agreeing, axis=1), *margins], axis=1)
-    return Summed(parts, lambda sums: _kappas(sums, matrices))
+def lights_parts(table: FloatArray, levels: FloatArray, matrices: tuple[FloatArray, ...]) -> Summed:
+    """Means over pairs of raters of Cohen's kappas, one per matrix of weights; of two raters, Cohen's kappas."""
+    pairs = shared_pairs(table)
+    if not pairs:
+        raise _nothing_shared()
+
+    def of_sums(sums: FloatArray) -> FloatArray:
+        kappas = _kappas(sums.reshape(*sums.shape[:-1], len(pairs), -1), matrices)
+        told = ~np.isnan(kappas)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(told, kappas, 0.0).sum(axis=-2) / told.sum(axis=-2))
+
+    return Summed(_pair_parts(coded(table, levels), pairs, matrices), of_sums)
+
+
+def _pair_parts(codes: IntArray, pairs: list[list[int]], matrices: tuple[FloatArray, ...]) -> FloatArray:
+    """What each target adds to each pair: agreement by each matrix, then the level that either rater gave."""
+    stacked, size = np.stack(matrices, axis=-1), len(matrices[0])
+    many = len(matrices)
+    parts = np.zeros((len(codes), len(pairs), many + 2 * size))
+    for index, pair in enumerate(pairs):
+        rows = np.flatnonzero((codes[:, pair] >= 0).all(axis=1))
+        first, second = codes[rows][:, pair].T
+        parts[rows, index, :many] = stacked[first, second]
+        parts[rows, index, many + first] = 1.0
+        parts[rows, index, many + size + second] = 1.0
+    return parts.reshape(len(codes), -1)
 
 
 def _kappas(sums: FloatArray, matrices: tuple[FloatArray, ...]) -> FloatArray:
     many, size = len(matrices), len(matrices[0])
     first, second = sums[..., many : many + size], sums[..., many + size :]
-    shared = first.sum(axis=-1)
-    columns = []
+    shared = first.sum(axis=-1)[..., None]
+    # One flat product: numpy multiplies stacks of small matrices one by one.
+    weighed = (first.reshape(-1, size) @ np.concatenate(matrices, axis=1)).reshape(*first.shape[:-1], many, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        for index, matrix in enumerate(matrices):
-            chance = ((first @ matrix) * second).sum(axis=-1) / shared**2
-            columns.append(beyond(sums[..., index] / shared, chance))
-    return np.stack(columns, axis=-1)
-
-
-def lights_parts(table: FloatArray, levels: FloatArray, matrices: tuple[FloatArray, ...]) -> Summed:
-    """Means over pairs of Cohen's kappas, one per matrix of weights."""
-    pairs = [pair_parts(table[:, pair], levels, matrices) for pair in shared_pairs(table)]
-    if not pairs:
-        raise _nothing_shared()
-    width = pairs[0].parts.shape[1]
-
-    def of_sums(sums: FloatArray) -> FloatArray:
-        kappas = _kappas(sums.reshape(*sums.shape[:-1], len(pairs), width), matrices)
-        told = ~np.isnan(kappas)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(np.where(told, kappas, 0.0).sum(axis=-2) / told.sum(axis=-2))
-
-    return Summed(np.concatenate([pair.parts for pair in pairs], axis=1), of_sums)
+        chance = np.einsum("...mk,...k->...m", weighed, second) / shared**2
+        return beyond(sums[..., :many] / shared, chance)
 
 
 def shared_pairs(table: FloatArray) -> list[list[int]]:
@@ -233,23 +234,22 @@ def _nothing_shared() -> NotEnoughRatings:
     )
 
 
-def _left_out(table: FloatArray, levels: FloatArray, matrix: FloatArray) -> tuple[str, ...]:
+def left_out_pairs(table: FloatArray, levels: FloatArray, matrix: FloatArray) -> tuple[str, ...]:
+    """The note that counts the pairs of raters who have no kappa, if there are any."""
     raters = int((~np.isnan(table)).any(axis=0).sum())
-    everyone = raters * (raters - 1) // 2
-    told = [pair for pair in shared_pairs(table) if not np.isnan(_kappa_of(table[:, pair], levels, matrix))]
-    if len(told) == everyone:
+    pairs = shared_pairs(table)
+    sums = _pair_parts(coded(table, levels), pairs, (matrix,)).sum(axis=0)
+    told = ~np.isnan(_kappas(sums.reshape(len(pairs), -1), (matrix,)))
+    left = raters * (raters - 1) // 2 - int(told.sum())
+    if not left:
         return ()
     return (
         tr_n(
             "{n} pair of raters has no kappa and was left out.",
             "{n} pairs of raters have no kappa and were left out.",
-            everyone - len(told),
+            left,
         ),
     )
-
-
-def _kappa_of(pair: FloatArray, levels: FloatArray, matrix: FloatArray) -> float:
-    return value_of(pair_parts(pair, levels, (matrix,)), len(pair))
 
 
 def _named(name: str, weights: Weights) -> str:

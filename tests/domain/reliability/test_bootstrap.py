@@ -108,6 +108,17 @@ def test_leaving_out_is_the_same_however_it_is_done() -> None:
         assert (by_sums.low, by_sums.high) == (pytest.approx(by_weights.low), pytest.approx(by_weights.high))
 
 
+def test_parts_that_are_nearly_all_nothing_sum_as_others_do() -> None:
+    draw = np.random.default_rng(8)
+    parts = np.where(draw.random((200, 260)) < 0.02, draw.normal(size=(200, 260)), 0.0)
+    parts[:, 30:60] = 1.0
+    weights = draw.integers(0, 4, size=(120, 200)).astype(np.float64)
+    summed = Summed(parts, lambda sums: sums)
+    assert summed._thin[1] is not None
+    assert np.allclose(summed(weights), weights @ parts)
+    assert np.allclose(summed(weights[:3]), weights[:3] @ parts)
+
+
 def test_many_units_are_left_out_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = interval_of(mean_of(HEIGHTS), 25, Resampling())
     monkeypatch.setattr(bootstrap, "_GROUPS", 13)
