@@ -241,8 +241,6 @@ rating = _table(
         "ix_rating_counted",
         "session_id",
         "role",
-        "purpose",
-        "scale_id",
         "signed_us",
         sqlite_where=text("signed_us IS NOT NULL"),
     ),

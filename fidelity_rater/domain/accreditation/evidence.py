@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -22,31 +21,13 @@ class Supervised(NamedTuple):
 
 
 _NONE: Final = Supervised()
+_ALL: Final = ""
+"""Stands for all cases together where a case's uid would."""
 
 
-class _Sum:
-    """Contacts and minutes added up: for sure and at best."""
-
-    __slots__ = ("at_best", "minutes", "minutes_at_best", "sure")
-
-    def __init__(self) -> None:
-        self.sure = self.at_best = 0
-        self.minutes = self.minutes_at_best = 0.0
-
-    def add(self, minutes: Reach, *, sure: bool) -> None:
-        self.at_best += 1
-        self.minutes_at_best += minutes.possible
-        if sure:
-            self.sure += 1
-            self.minutes += minutes.sure
-
-    def told(self) -> Supervised:
-        return Supervised(Reach(self.sure, self.at_best), Reach(self.minutes, self.minutes_at_best))
-
-
-def own_minutes(contact: ContactFacts, credit: GroupCredit) -> Reach:
-    """How much of a contact counts as own time."""
-    told, minutes, size = contact.own_minutes, contact.minutes, contact.group_size
+def own_minutes(contact: ContactFacts, credit: GroupCredit) -> tuple[float, float]:
+    """How much of a contact counts as own time: for sure, and at best."""
+    _, minutes, size, _, told, _ = contact
     if told is not None:
         own: float = min(told, minutes)
     elif size <= 1:
@@ -54,19 +35,38 @@ def own_minutes(contact: ContactFacts, credit: GroupCredit) -> Reach:
     elif credit.counts == GROUP_SIZE:
         own = min(minutes, minutes / size * credit.factor)
     else:
-        return Reach(0, minutes)
-    return Reach(own, own)
+        return 0, minutes
+    return own, own
 
 
-@dataclass(slots=True)
+def added_up(contacts: Iterable[ContactFacts], credit: GroupCredit) -> dict[str, Supervised]:
+    """By case, and of all of them under ``_ALL``. Contacts of a service are counted here by the ten thousand.
+
+    Time that several cases shared may have been this one's, or not. Where the supervisor's accreditation was not
+    written down, the contact may count.
+    """
+    sums: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0, 0.0])
+    for contact in contacts:
+        sure, possible = own_minutes(contact, credit)
+        cases, known = contact.case_uids, contact.accredited is not None
+        for case_uid in (_ALL, *cases):
+            found = sums[case_uid]
+            found[1] += 1
+            found[3] += possible
+            if known:
+                found[0] += 1
+                if case_uid is _ALL or len(cases) == 1:
+                    found[2] += sure
+    return {uid: Supervised(Reach(n, most), Reach(own, at_best)) for uid, (n, most, own, at_best) in sums.items()}
+
+
 class Evidence:
     """``on``: nothing written down for a later day counts yet."""
 
-    facts: TherapistFacts
-    credit: GroupCredit
-    on: date
-    _supervised: dict[bool, tuple[Supervised, dict[str, Supervised]]] = field(default_factory=dict)
-    _in_order: tuple[CaseFacts, ...] | None = None
+    def __init__(self, facts: TherapistFacts, credit: GroupCredit, on: date) -> None:
+        self.facts, self.on, self._credit = facts, on, credit
+        self._supervised: dict[bool, dict[str, Supervised]] = {}
+        self._in_order: tuple[CaseFacts, ...] | None = None
 
     @property
     def cases(self) -> tuple[CaseFacts, ...]:
@@ -78,28 +78,13 @@ class Evidence:
     def trainings(self, kinds: Iterable[str]) -> list[Training]:
         return [each for each in self.facts.trainings if each.kind in kinds and each.on <= self.on]
 
-    def supervised(self, *, accredited_only: bool = False) -> Supervised:
-        """Altogether, of whatever case and of none."""
-        return self._added(accredited_only)[0]
-
-    def supervised_case(self, case_uid: str, *, accredited_only: bool = False) -> Supervised:
-        """Of one case. Time that several cases shared may have been this one's, or not."""
-        return self._added(accredited_only)[1].get(case_uid, _NONE)
-
-    def _added(self, accredited_only: bool) -> tuple[Supervised, dict[str, Supervised]]:
+    def supervised(self, case_uid: str = _ALL, *, accredited_only: bool = False) -> Supervised:
+        """Of one case; without one altogether, of whatever case and of none."""
         if accredited_only not in self._supervised:
-            self._supervised[accredited_only] = self._add(accredited_only)
-        return self._supervised[accredited_only]
-
-    def _add(self, accredited_only: bool) -> tuple[Supervised, dict[str, Supervised]]:
-        every, by_case = _Sum(), defaultdict[str, _Sum](_Sum)
-        for contact in self.facts.contacts:
-            accredited = contact.accredited if accredited_only else True
-            if accredited is False or contact.on > self.on:
-                continue
-            minutes, sure, cases = own_minutes(contact, self.credit), accredited is True, contact.case_uids
-            every.add(minutes, sure=sure)
-            shared = minutes if len(cases) == 1 else Reach(0, minutes.possible)
-            for case_uid in cases:
-                by_case[case_uid].add(shared, sure=sure)
-        return every.told(), {case_uid: found.told() for case_uid, found in by_case.items()}
+            contacts = [each for each in self.facts.contacts if each.on <= self.on]
+            if accredited_only:
+                contacts = [each for each in contacts if each.accredited is not False]
+            else:
+                contacts = [each._replace(accredited=True) if each.accredited is None else each for each in contacts]
+            self._supervised[accredited_only] = added_up(contacts, self._credit)
+        return self._supervised[accredited_only].get(case_uid, _NONE)

@@ -5,51 +5,34 @@ Nothing here says how good a session was: that is what bodies mark on forms of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, Training
-from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
 
 NEVER: Final = date.max
 
 
-class RatedAs(NamedTuple):
-    """A signed rating that no signed correction has replaced and that was not made to calibrate."""
-
-    role: Role
-    purpose: Purpose
-    scale_sha256: str
-
-
 class SessionFacts(NamedTuple):
-    """A session that is in use. ``number`` is the scheduled one; ``measures`` are keys (``measures.key_of``).
+    """A session that was held and is in use. ``number`` is the scheduled one; ``measures`` are keys (``key_of``).
 
     ``phase`` as a person confirmed it, else as proposed. ``recorded`` stays true when the sound is deleted.
+    ``reviewed``: somebody else has rated it and signed; ``self_rated``: the therapist has. Of ratings, none counts that
+    a signed correction has replaced, or that was made to calibrate.
     """
 
     uid: str
     number: int
-    attended: bool
-    held_on: date | None
     phase: str
     recorded: bool = False
-    ratings: tuple[RatedAs, ...] = ()
+    reviewed: bool = False
+    self_rated: bool = False
     measures: frozenset[str] = frozenset()
-
-    @property
-    def reviewed(self) -> bool:
-        return any(rated.role is not Role.TRAINEE for rated in self.ratings)
-
-    @property
-    def self_rated(self) -> bool:
-        return any(rated.role is Role.TRAINEE for rated in self.ratings)
 
 
 class ContactFacts(NamedTuple):
-    """What counts of a supervision contact, as :class:`~.records.SupervisionContact` has it."""
+    """What counts of a supervision contact."""
 
     on: date
     minutes: int
@@ -59,31 +42,30 @@ class ContactFacts(NamedTuple):
     accredited: bool | None = None
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> ContactFacts:
+    def of(cls, contact: SupervisionContact) -> ContactFacts:
         return cls(
-            date.fromisoformat(data["on"]),
-            data["minutes"],
-            data["group_size"],
-            tuple(data["cases"]),
-            data["own_minutes"],
-            data["supervisor_accredited"],
+            contact.on,
+            contact.minutes,
+            contact.group_size,
+            contact.case_uids,
+            contact.own_minutes,
+            contact.supervisor_accredited,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """One case; ``focal_area`` leads it now, empty where none is agreed. Sessions by their number."""
+    """One case; ``focal_area`` leads it now, empty where none is agreed. ``sessions`` were held, by their number.
+
+    ``began`` is when the first of them was held; cases of which that is not known come last.
+    """
 
     uid: str
     code: str
     presenting_problem: str = ""
     focal_area: str = ""
+    began: date = NEVER
     sessions: tuple[SessionFacts, ...] = ()
-
-    @property
-    def began(self) -> date:
-        """When its first session was held; cases of which that is not known come last."""
-        return min((each.held_on for each in self.sessions if each.attended and each.held_on), default=NEVER)
 
 
 @dataclass(frozen=True, slots=True)

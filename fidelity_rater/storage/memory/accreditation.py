@@ -6,11 +6,12 @@ from typing import Any
 
 from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.documents import DocumentKind
-from fidelity_rater.domain.accreditation.facts import CaseFacts, ContactFacts, RatedAs, SessionFacts, TherapistFacts
-from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, Training
+from fidelity_rater.domain.accreditation.facts import NEVER, CaseFacts, ContactFacts, SessionFacts, TherapistFacts
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere, SupervisionContact, Training
 from fidelity_rater.domain.caseload import Attendance, Case, Session, Therapist
 from fidelity_rater.domain.course import phase_of
 from fidelity_rater.domain.measures import key_of
+from fidelity_rater.domain.people import Role
 from fidelity_rater.storage.memory.contents import Contents
 
 
@@ -34,7 +35,7 @@ def _therapist(contents: Contents, owner: Therapist, asked: FactsAsked) -> Thera
         cases=tuple(
             _case(contents, case, asked) for case in contents.cases.values() if case.therapist_uid == owner.uid
         ),
-        contacts=records(DocumentKind.SUPERVISION, ContactFacts),
+        contacts=tuple(map(ContactFacts.of, records(DocumentKind.SUPERVISION, SupervisionContact))),
         trainings=records(DocumentKind.TRAINING, Training),
         papers=records(DocumentKind.PAPER, Paper),
         results=records(DocumentKind.ELSEWHERE, ResultElsewhere),
@@ -42,13 +43,15 @@ def _therapist(contents: Contents, owner: Therapist, asked: FactsAsked) -> Thera
 
 
 def _case(contents: Contents, case: Case, asked: FactsAsked) -> CaseFacts:
-    held = [found for found in contents.sessions.values() if found.case_uid == case.uid and not found.archived]
+    sessions = [found for found in contents.sessions.values() if found.case_uid == case.uid and not found.archived]
+    held = [found for found in sessions if found.attendance is Attendance.ATTENDED]
     latest = max(case.focus_history, key=lambda entry: entry.since, default=None)
     return CaseFacts(
         uid=case.uid,
         code=case.code,
         presenting_problem=case.presenting_problem,
         focal_area=latest.areas[0] if latest is not None and latest.areas else "",
+        began=min((found.held_on for found in held if found.held_on), default=NEVER),
         sessions=tuple(
             _session(contents, found, case, asked) for found in sorted(held, key=lambda found: found.scheduled)
         ),
@@ -58,20 +61,19 @@ def _case(contents: Contents, case: Case, asked: FactsAsked) -> CaseFacts:
 def _session(contents: Contents, found: Session, case: Case, asked: FactsAsked) -> SessionFacts:
     replaced = {head.supersedes_uid for head in contents.heads.values() if head.signed_at is not None}
     left_out = replaced | contents.calibrations()
-    signed = [
-        RatedAs(head.role, head.purpose, head.scale_sha256)
+    roles = {
+        head.role
         for head in contents.heads.values()
-        if head.session_uid == found.uid and head.signed_at is not None and head.uid not in left_out
-    ]
+        if head.session_uid == found.uid and head.signed_at is not None and head.uid not in left_out and asked.ratings
+    }
     measures = (key_of(each.measure) for each in contents.measures.values() if each.session_uid == found.uid)
     recorded = any(each.session_uid == found.uid for each in contents.recordings.values())
     return SessionFacts(
         uid=found.uid,
         number=found.scheduled,
-        attended=found.attendance is Attendance.ATTENDED,
-        held_on=found.held_on,
         phase=phase_of(found, case),
         recorded=asked.recordings and recorded,
-        ratings=tuple(sorted(signed)) if asked.ratings else (),
+        reviewed=bool(roles - {Role.TRAINEE}),
+        self_rated=Role.TRAINEE in roles,
         measures=frozenset(measures) if asked.measures else frozenset(),
     )

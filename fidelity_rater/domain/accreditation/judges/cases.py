@@ -31,7 +31,7 @@ def judge_cases(asked: CasesAsked, evidence: Evidence) -> Finding:
 
 
 def judge_focal_areas(asked: FocalAreasAsked, evidence: Evidence) -> Finding:
-    held = [case for case in evidence.cases if any(each.attended for each in case.sessions)]
+    held = [case for case in evidence.cases if case.sessions]
     areas = {case.focal_area for case in held if case.focal_area}
     open_cases = [case for case in held if not case.focal_area]
     needed = asked.minimum or 2
@@ -51,15 +51,13 @@ def _considered(asked: CasesAsked, evidence: Evidence) -> tuple[CaseFacts, ...]:
     cases = evidence.cases
     if asked.supervised:
         only = asked.accredited_supervisor
-        cases = tuple(
-            case for case in cases if evidence.supervised_case(case.uid, accredited_only=only).contacts.possible
-        )
+        cases = tuple(case for case in cases if evidence.supervised(case.uid, accredited_only=only).contacts.possible)
     return cases[asked.after_first : asked.only_first]
 
 
 def _conditions(asked: CasesAsked, case: CaseFacts, evidence: Evidence) -> Iterator[Condition]:
     if asked.supervised:
-        found = evidence.supervised_case(case.uid, accredited_only=asked.accredited_supervisor)
+        found = evidence.supervised(case.uid, accredited_only=asked.accredited_supervisor)
         least = asked.contacts or 1
         standing = found.contacts.against(least)
         words = of_contacts(found.contacts.sure, least)
@@ -74,7 +72,7 @@ def _conditions(asked: CasesAsked, case: CaseFacts, evidence: Evidence) -> Itera
         if asked.own_minutes is not None:
             yield _own_time(found.minutes, asked.own_minutes)
     if asked.held_sessions is not None:
-        held = sum(each.attended for each in case.sessions)
+        held = len(case.sessions)
         words = tr_n("{held} of {n} session held", "{held} of {n} sessions held", asked.held_sessions, held=held)
         yield exactly(held).against(asked.held_sessions), words
     if asked.problems:
@@ -124,7 +122,7 @@ def _phases_together(asked: CasesAsked, met: list[CaseFacts], maybe: list[CaseFa
 
 
 def _held_phases(case: CaseFacts) -> set[str]:
-    return {each.phase for each in case.sessions if each.attended}
+    return {each.phase for each in case.sessions}
 
 
 def phase_words(phases: list[str] | tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 from fidelity_rater.domain.accreditation.evidence import Evidence
@@ -15,15 +16,13 @@ from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.rule_set import MeasuresAsked, SessionsAsked
 
 _HAS: Final[dict[str, Callable[[SessionFacts], bool]]] = {
-    "recorded": lambda session: session.recorded,
-    "reviewed": lambda session: session.reviewed,
-    "self_rated": lambda session: session.self_rated,
+    word: attrgetter(word) for word in ("recorded", "reviewed", "self_rated")
 }
 
 
 def judge_sessions(asked: SessionsAsked, evidence: Evidence) -> Finding:
     has = _HAS[asked.of]
-    found = [(case, [each for each in case.sessions if each.attended and has(each)]) for case in evidence.cases]
+    found = [(case, list(filter(has, case.sessions))) for case in evidence.cases]
     every = [session for _, sessions in found for session in sessions]
     parts = []
     if asked.total is not None:
@@ -38,7 +37,7 @@ def judge_sessions(asked: SessionsAsked, evidence: Evidence) -> Finding:
 def judge_measures(asked: MeasuresAsked, evidence: Evidence) -> Finding:
     every, needed = asked.every or 1, asked.cases or 1
     missing = {case.uid: list(_gaps(asked, case, every)) for case in evidence.cases}
-    begun = [case for case in evidence.cases if any(each.attended for each in case.sessions)]
+    begun = [case for case in evidence.cases if case.sessions]
     done = [case for case in begun if not missing[case.uid]]
     standing = exactly(len(done)).against(needed)
     if len(done) >= needed:
@@ -53,7 +52,7 @@ def judge_measures(asked: MeasuresAsked, evidence: Evidence) -> Finding:
 
 def _gaps(asked: MeasuresAsked, case: CaseFacts, every: int) -> Iterator[Wanting]:
     """Each stretch of held sessions without a total that is due; only stretches that are over."""
-    held = [each for each in case.sessions if each.attended]
+    held = case.sessions
     if len(held) < every:
         words = tr_n("{case}: {held} of {n} session held", "{case}: {held} of {n} sessions held", every,
                      case=case.code, held=len(held))  # fmt: skip
@@ -62,9 +61,8 @@ def _gaps(asked: MeasuresAsked, case: CaseFacts, every: int) -> Iterator[Wanting
     for end in range(every, len(held) + 1, every):
         stretch = held[end - every : end]
         last = stretch[-1]
-        there = frozenset[str]().union(*(each.measures for each in stretch))
         for key, name in wanted.items():
-            if key not in there:
+            if not any(key in each.measures for each in stretch):
                 yield Wanting(_no_measure(case, stretch, name), last.uid)
 
 

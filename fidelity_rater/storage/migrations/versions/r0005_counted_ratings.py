@@ -14,7 +14,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the index; nothing that was there is touched."""
-    op.execute(
-        "CREATE INDEX ix_rating_counted ON rating (session_id, role, purpose, scale_id, signed_us) "
-        "WHERE signed_us IS NOT NULL"
-    )
+    op.execute("CREATE INDEX ix_rating_counted ON rating (session_id, role, signed_us) WHERE signed_us IS NOT NULL")
