@@ -10,6 +10,7 @@ from pathlib import Path
 from fidelity_rater import __version__, places, resources
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf, own_files
 from fidelity_rater.app.application import Application
+from fidelity_rater.app.calibration.gate import KnownGate
 from fidelity_rater.app.demo.data import read_demo
 from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.front_door import FrontDoor
@@ -38,6 +39,7 @@ from fidelity_rater.storage.shelf import FolderShelf
 DEMO_KEY_COST = KeyCost(memory_kib=8 * 1024, iterations=1, lanes=1)
 DEFAULT_SCALE = "ipt.toml"
 KNOWN_MEASURES = "measures.toml"
+RATER_GATE = "calibration.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
 RULES_FOLDER = "rules"
 """Where a site puts its own rule files, in the folder of identities and settings."""
@@ -85,6 +87,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
         clip_cutter=PyAvClips(),
         transcript_reader=CaptionFiles(),
         known_measures=KnownMeasures(resources.resource_path(KNOWN_MEASURES).read_bytes, name=KNOWN_MEASURES),
+        rater_gate=KnownGate(resources.resource_path(RATER_GATE).read_bytes, name=RATER_GATE, own=home / RATER_GATE),
         measure_reader=MeasureTables(),
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),

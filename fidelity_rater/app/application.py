@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
-from fidelity_rater.app.accreditation.written import known_forms
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
+from fidelity_rater.app.accreditation.written import known_forms
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.assigning.assigning import Assigning
 from fidelity_rater.app.assigning.drawing import Drawing
 from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.calibration.calibrations import Calibrations
+from fidelity_rater.app.calibration.gate import KnownGate
 from fidelity_rater.app.caseload import Caseload
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.cohort.reading import Cohorts
@@ -77,6 +79,7 @@ class Application:
     clip_cutter: ClipCutter
     transcript_reader: TranscriptReader
     known_measures: KnownMeasures
+    rater_gate: KnownGate
     measure_reader: MeasureReader
     package_files: PackageFiles
     cards: Cards
@@ -163,6 +166,9 @@ class Workplace:
         )
         self.consensus = Consensuses(
             library, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
+        )
+        self.calibration = Calibrations(
+            library, person=person, scales=scales, gate=application.rater_gate, clock=clock, bus=bus
         )
         self.forks = Forks(library, scales=scales, bus=bus)
         self.drawing = Drawing(library, person=person, clock=clock, bus=bus)

@@ -18,8 +18,8 @@ from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.app.ports.sound import SoundSource
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.domain.caseload import Consent, Recording
-from fidelity_rater.domain.consent import refusal
-from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.consent import HeardFor, refusal
+from fidelity_rater.domain.people import Role
 from fidelity_rater.i18n import tr
 
 log = logging.getLogger(__name__)
@@ -43,13 +43,13 @@ class Recordings:
             consent = uow.recordings.get(recording_uid).consent
         self.set_consent(recording_uid, replace(consent, withdrawn_on=on))
 
-    def why_not(self, recording: Recording, *, purpose: Purpose, role: Role) -> str | None:
+    def why_not(self, recording: Recording, *, purpose: HeardFor, role: Role) -> str | None:
         """The sentence that says why this recording may not be played, or None where it may."""
         if recording.deleted_at is not None:
             return _deleted().message
         return refusal(recording.consent, purpose=purpose, role=role, today=self._clock.now().date())
 
-    def sound(self, recording_uid: str, *, purpose: Purpose, role: Role) -> SoundSource:
+    def sound(self, recording_uid: str, *, purpose: HeardFor, role: Role) -> SoundSource:
         """The sound to play. Raises ``NotAllowed`` where consent does not cover it."""
         with self._library.read() as uow:
             recording = uow.recordings.get(recording_uid)

@@ -18,7 +18,7 @@ from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.domain.caseload import Recording
-from fidelity_rater.domain.consent import refusal
+from fidelity_rater.domain.consent import HeardFor, refusal
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.transcript import Speaker, Talk, Transcript, shares, talk, talk_over
 from fidelity_rater.i18n import tr, tr_n
@@ -153,7 +153,7 @@ class Transcripts:
 
     # Showing
 
-    def of(self, recording_uid: str, *, purpose: Purpose, role: Role) -> ShownTranscript:
+    def of(self, recording_uid: str, *, purpose: HeardFor, role: Role) -> ShownTranscript:
         """What may be shown beside a recording: a transcript is what was said, so consent governs it like the sound."""
         with self._library.read() as uow:
             recording = uow.recordings.get(recording_uid)
@@ -169,7 +169,7 @@ class Transcripts:
         )
         return ShownTranscript(recording_uid, lines, _voices(transcript), told_shares(talk(transcript)))
 
-    def _why_not(self, recording: Recording, *, purpose: Purpose, role: Role) -> str | None:
+    def _why_not(self, recording: Recording, *, purpose: HeardFor, role: Role) -> str | None:
         if recording.deleted_at is not None:
             return tr("This recording was deleted. Its scores are kept.")
         why = refusal(recording.consent, purpose=purpose, role=role, today=self._clock.now().date())

@@ -9,7 +9,8 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.waveform import Waveform, Waveforms
 from fidelity_rater.app.recordings import Recordings
-from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.consent import HeardFor
+from fidelity_rater.domain.people import Role
 
 Grown = Callable[[Waveform], None]
 
@@ -26,7 +27,7 @@ class Pictures:
         self._unkept: set[str] = set()
 
     def shown(
-        self, recording_uid: str, *, purpose: Purpose, role: Role, progress: Progress, grown: Grown = _unwatched
+        self, recording_uid: str, *, purpose: HeardFor, role: Role, progress: Progress, grown: Grown = _unwatched
     ) -> Waveform:
         """The picture for a rater's eyes: the kept one at once, else made while it is watched growing.
 
@@ -41,7 +42,7 @@ class Pictures:
         self._check(recording_uid, purpose, role)
         return made
 
-    def _check(self, recording_uid: str, purpose: Purpose, role: Role) -> None:
+    def _check(self, recording_uid: str, purpose: HeardFor, role: Role) -> None:
         with self._library.read() as uow:
             recording = uow.recordings.get(recording_uid)
         if sentence := self._recordings.why_not(recording, purpose=purpose, role=role):

@@ -8,6 +8,9 @@ from fidelity_rater.domain.caseload import Consent, ConsentPurpose
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.i18n import tr
 
+HeardFor = Purpose | ConsentPurpose
+"""What a recording is heard for: a rating of that purpose, or what consent itself calls it."""
+
 NEEDED = {Purpose.FORMATIVE: ConsentPurpose.SUPERVISION, Purpose.SUMMATIVE: ConsentPurpose.ASSESSMENT}
 """A formative rating is supervision; a summative one is an assessment of the therapist."""
 
@@ -16,7 +19,7 @@ _AHEAD = timedelta(days=1)
 """The day where the client lives may be a day ahead of the clock's: a withdrawal holds from its first hour."""
 
 
-def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> str | None:
+def refusal(consent: Consent, *, purpose: HeardFor, role: Role, today: date) -> str | None:
     """The sentence that says why the recording may not be played for this, or None where it may.
 
     Consent that was never recorded allows nothing: silence is not consent.
@@ -25,8 +28,13 @@ def refusal(consent: Consent, *, purpose: Purpose, role: Role, today: date) -> s
         return tr("No consent is recorded for this recording, so it is not played. Record the client's consent first.")
     if consent.withdrawn_on is not None and consent.withdrawn_on <= today + _AHEAD:
         return tr("The client has withdrawn consent, so this recording is not played. Its scores are kept.")
-    if NEEDED[purpose] not in consent.purposes:
-        if purpose is Purpose.SUMMATIVE:
+    needed = NEEDED[purpose] if isinstance(purpose, Purpose) else purpose
+    if needed not in consent.purposes:
+        if needed is ConsentPurpose.TRAINING:
+            return tr("The client's consent does not cover rater training, so raters do not calibrate by this.")
+        if needed is ConsentPurpose.RESEARCH:
+            return tr("The client's consent does not cover research, so this is not played for it.")
+        if needed is ConsentPurpose.ASSESSMENT:
             return tr("The client's consent does not cover assessment, so this is not played for a summative rating.")
         return tr("The client's consent does not cover supervision, so this is not played for a formative rating.")
     if consent.hearers and role not in consent.hearers:

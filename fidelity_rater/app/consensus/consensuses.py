@@ -10,7 +10,7 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.consensus.listing import kind_words, label_of, shared_sessions
 from fidelity_rater.app.consensus.models import AgreedSheet, EvidenceLine, SharedSession
-from fidelity_rater.app.consensus.originals import SealedRating, sealed, successor, told_faults
+from fidelity_rater.app.consensus.originals import SealedRating, hidden_as_reference, sealed, successor, told_faults
 from fidelity_rater.app.consensus.sheet import Around, evidence_of, notes_of, sheet_of
 from fidelity_rater.app.consensus.table import AgreementTable
 from fidelity_rater.app.errors import NotAllowed
@@ -104,6 +104,8 @@ class Consensuses:
         with self._library.read() as uow:
             document, consensus = self._kept(uow, uid)
             self._refuse_while_rating(uow, consensus.session_uid)
+            if hidden := hidden_as_reference(uow, consensus, self._person):
+                raise NotAllowed(hidden)
             faults = self._faults(uow, consensus)
             here = tuple(one for o in consensus.originals if (one := sealed(uow, o.rating_uid)) is not None)
             label = label_of(uow, uow.aliases.local(consensus.session_uid))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.consensus.models import SharedSession, Stage
+from fidelity_rater.app.consensus.originals import hidden_as_reference
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.queries import SharedRow
@@ -37,6 +38,7 @@ def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> 
         rows, drafts = queries.shared(), queries.unfinished(person.uid)
     with library.read() as uow:
         kept = kept_all(uow)
+        hidden = {one.consensus.uid: hidden_as_reference(uow, one.consensus, person) for one in kept}
     # A correction is begun by somebody whose signed rating stands: nothing is to be hidden from them any more.
     rating_now = {row.session_uid for row in drafts if row.supersedes_uid is None}
     found = [
@@ -45,6 +47,7 @@ def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> 
         for scale in (scales.kept_in(library, group[0].rating.scale_sha256),)
     ]
     found += [_from_elsewhere(one, library, scales) for one in _elsewhere(found, kept)]
+    found = [replace(one, refusal=one.refusal or hidden.get(one.consensus_uid, "")) for one in found]
     done = [one for one in found if one.stage is Stage.DONE]
     left = [one for one in found if one.stage is not Stage.DONE]
     return (*left, *sorted(done, key=lambda one: str(one.signed_at), reverse=True))

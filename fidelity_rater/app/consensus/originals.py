@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.rating.assigned import label, reasons
 from fidelity_rater.app.rating.local_sound import events_here
-from fidelity_rater.domain.consensus import Original
+from fidelity_rater.domain.consensus import Consensus, Original
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.blindness import Blindness, blindness
 from fidelity_rater.domain.ratings.fold import RatingState, fold
@@ -71,3 +72,23 @@ def blind_words(told: Blindness | None) -> tuple[str, tuple[str, ...]]:
     if told is None:
         return tr("Not known to be blind"), ()
     return label(told), reasons(told)
+
+
+def hidden_as_reference(uow: UnitOfWork, consensus: Consensus, person: Person) -> str:
+    """Why a consensus is not shown to somebody who may still calibrate by it; empty where it may be seen."""
+    took_part = {consensus.author_uid, *(original.person_uid for original in consensus.originals)}
+    if not consensus.signed or person.uid in took_part:
+        return ""
+    references = [
+        document.uid
+        for document in uow.documents.about(consensus.session_uid, DocumentKind.REFERENCE)
+        if document.body["consensus"] == consensus.uid
+    ]
+    tried = [
+        document.about
+        for document in uow.documents.of_kind(DocumentKind.CALIBRATION)
+        if document.author_uid == person.uid and document.body["reference"] in references
+    ]
+    if not references or any(uow.ratings.has(uid) and uow.ratings.get(uid).signed_at for uid in tried):
+        return ""
+    return tr("This consensus is a reference to calibrate by. It opens once you have rated by it and signed.")

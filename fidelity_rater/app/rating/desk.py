@@ -11,6 +11,7 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.ports.library import HeardSpan, Library
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.calibrating import reference_in
 from fidelity_rater.app.rating.moment_list import MomentList
 from fidelity_rater.app.rating.opening import OpenRating
 from fidelity_rater.app.rating.projection import rows_for
@@ -128,8 +129,8 @@ class RatingDesk:
 
     @property
     def assigned(self) -> bool:
-        """Whether an assignment settles what is rated: the phase, the focal areas and the form."""
-        return bool(self._state.opening.get(ASSIGNMENT))
+        """Whether an assignment or a reference settles what is rated: the phase, the focal areas and the form."""
+        return bool(self._state.opening.get(ASSIGNMENT) or reference_in(self._state.opening))
 
     # What the desk shows
 
@@ -208,7 +209,7 @@ class RatingDesk:
         """Answer one field of the cover sheet. A new phase or focus keeps every score already given."""
         value = list(value) if isinstance(value, tuple) else value
         if self.assigned and field in ASSIGNED_FIELDS:
-            raise NotAllowed(tr("The assignment settles this."), tr("Tell your own view of the focus beside it."))
+            raise NotAllowed(tr("What was asked for settles this."), tr("Tell your own view of the focus beside it."))
         if self._state.cover(field) != value:
             self.do(cover_set(field, value))
 

@@ -15,8 +15,9 @@ from fidelity_rater.app.rating.ledger import Ledger
 from fidelity_rater.app.rating.silences import Silences
 from fidelity_rater.app.recordings import Recordings
 from fidelity_rater.domain.caseload import Recording
+from fidelity_rater.domain.consent import HeardFor
 from fidelity_rater.domain.heard import HeardSoFar
-from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.timecode import ClockQuality
 
 SLOWEST, FASTEST, STEP = 0.5, 2.0, 0.05
@@ -78,7 +79,7 @@ class Listening:
         self,
         *,
         rating_uid: str,
-        purpose: Purpose,
+        purpose: HeardFor,
         role: Role,
         player: Player,
         clock: PlaybackClock,

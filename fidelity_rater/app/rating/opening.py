@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
@@ -12,12 +12,19 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.assigned import kept_assignment, not_blind, says_of_blindness
+from fidelity_rater.app.rating.calibrating import (
+    calibrating,
+    consensus_to_meet,
+    keep_calibration,
+    kept_reference,
+    reference_in,
+)
 from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.self_rating import SEEN_OTHER
-from fidelity_rater.domain.caseload import Case, Recording, Session
-from fidelity_rater.domain.consent import refusal
+from fidelity_rater.domain.caseload import Case, ConsentPurpose, Recording, Session
+from fidelity_rater.domain.consent import HeardFor, refusal
 from fidelity_rater.domain.course import propose_phase
 from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.domain.ratings.blindness import saying
@@ -45,6 +52,8 @@ class RatingChoice:
     """Where it was assigned: then the assignment settles everything else."""
     scale_sha256: str = ""
     """The very scale, of those kept in the library; goes before its name."""
+    reference_uid: str = ""
+    """Where it is made to calibrate by this reference: then the reference settles everything but the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,16 @@ class OpenRating:
     recordings: tuple[Recording, ...] = ()
     silent: frozenset[str] = frozenset()
 
+    @property
+    def reference_uid(self) -> str:
+        """The reference that it was made to calibrate by; empty: it is a rating of a therapist."""
+        return reference_in(self.events[0].data) if self.events else ""
+
+    @property
+    def heard_for(self) -> HeardFor:
+        """What its recordings are played for."""
+        return ConsentPurpose.TRAINING if self.reference_uid else self.head.purpose
+
 
 class Opening:
     """Starts ratings and finds begun ones again."""
@@ -76,6 +95,7 @@ class Opening:
     def begin(self, choice: RatingChoice) -> str:
         """Open a new rating; return its uid. Raises ``UserFacingError`` where this person has one already."""
         choice = self._assigned(choice) if choice.assignment_uid else choice
+        choice = self._calibrating(choice) if choice.reference_uid else choice
         scale = self._scale(choice)
         with self._library.work() as uow:
             session = uow.sessions.get(choice.session_uid)
@@ -83,10 +103,32 @@ class Opening:
             data = self._opening_data(choice, head, session=session, case=uow.cases.get(session.case_uid))
             data |= self._order(uow, head, seen_other=choice.seen_other)
             data |= self._blindness(uow, head, choice.assignment_uid)
+            data |= calibrating(choice.reference_uid)
             self._write(uow, head, data, scale)
+            if choice.reference_uid:
+                keep_calibration(uow, head, kept_reference(uow, choice.reference_uid), uid=new_uid())
             uow.commit()
-        self._bus.publish(Changed.RATINGS | (Changed.ASSIGNMENTS if choice.assignment_uid else Changed.NOTHING))
+        asked = choice.assignment_uid or choice.reference_uid
+        self._bus.publish(Changed.RATINGS | (Changed.ASSIGNMENTS if asked else Changed.NOTHING))
         return head.uid
+
+    def _calibrating(self, choice: RatingChoice) -> RatingChoice:
+        """What the reference asks for. Raises ``UserFacingError`` where this person would not be blind to it."""
+        with self._library.read() as uow:
+            today = self._clock.now().date()
+            consensus = consensus_to_meet(
+                uow, choice.reference_uid, person_uid=self._person.uid, role=choice.role, today=today
+            )
+        return RatingChoice(
+            session_uid=consensus.session_uid,
+            purpose=Purpose.FORMATIVE,
+            role=choice.role,
+            form=consensus.form,
+            phase=consensus.phase,
+            focal_areas=consensus.focal_areas,
+            scale_sha256=consensus.scale_sha256,
+            reference_uid=choice.reference_uid,
+        )
 
     def _assigned(self, choice: RatingChoice) -> RatingChoice:
         """What the assignment asks for. Raises ``UserFacingError`` where it asks somebody else."""
@@ -186,6 +228,11 @@ class Opening:
                 raise UserFacingError(tr("Only the person who signed a rating can correct it."))
             scale = self._scales.kept_in(self._library, before.scale_sha256)
             state = fold(events_here(uow, signed_uid))
+            if reference_in(state.opening):
+                raise UserFacingError(
+                    tr("A rating made to calibrate is not corrected: its consensus has been seen since."),
+                    tr("Calibrate by another reference."),
+                )
             head = RatingHead(
                 uid=new_uid(),
                 session_uid=before.session_uid,
@@ -222,14 +269,15 @@ class Opening:
             events = as_heard_here(uow, head.session_uid, uow.ratings.events(rating_uid))
             recordings = uow.recordings.of_session(head.session_uid)
         scale = self._scales.kept_in(self._library, head.scale_sha256)
-        return OpenRating(head, events, scale, case, session, recordings, self._silent(head, recordings))
+        rating = OpenRating(head, events, scale, case, session, recordings)
+        return replace(rating, silent=self._silent(rating))
 
-    def _silent(self, head: RatingHead, recordings: tuple[Recording, ...]) -> frozenset[str]:
-        today = self._clock.now().date()
+    def _silent(self, rating: OpenRating) -> frozenset[str]:
+        heard_for, role, today = rating.heard_for, rating.head.role, self._clock.now().date()
         return frozenset(
             r.uid
-            for r in recordings
-            if r.deleted_at is not None or refusal(r.consent, purpose=head.purpose, role=head.role, today=today)
+            for r in rating.recordings
+            if r.deleted_at is not None or refusal(r.consent, purpose=heard_for, role=role, today=today)
         )
 
     def discard(self, rating_uid: str) -> None:

@@ -103,9 +103,10 @@ class TranscriptControl(QObject):
         if desk is None or not part:
             return
         transcripts, head, case_uid = self._work.transcripts, desk.rating.head, desk.rating.case.uid
+        heard_for = desk.rating.heard_for
 
         def work() -> _Read:
-            shown = transcripts.of(part, purpose=head.purpose, role=head.role)
+            shown = transcripts.of(part, purpose=heard_for, role=head.role)
             if shown.refusal:
                 return _Read(shown, (), CaseTalk())
             return _Read(shown, transcripts.talk_of_session(head.session_uid), transcripts.talk_over_case(case_uid))

@@ -74,7 +74,7 @@ class WaveformControl(QObject):
         desk, turn = self._desk, self._turn
         if desk is None:
             return
-        head, pictures = desk.rating.head, self._work.pictures
+        head, heard_for, pictures = desk.rating.head, desk.rating.heard_for, self._work.pictures
         told_at = float("-inf")
 
         def grown(waveform: Waveform) -> None:
@@ -85,7 +85,7 @@ class WaveformControl(QObject):
                 self._grown.emit(turn, waveform)
 
         def work(progress: Progress) -> Waveform:
-            return pictures.shown(recording_uid, purpose=head.purpose, role=head.role, progress=progress, grown=grown)
+            return pictures.shown(recording_uid, purpose=heard_for, role=head.role, progress=progress, grown=grown)
 
         self._making = True
         self._job = self._jobs.start(

@@ -1,0 +1,252 @@
+"""Calibrate: make a reference of a consensus, rate it blind, see how far one lies from it, and how that moves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date
+
+from fidelity_rater.app.bus import Bus
+from fidelity_rater.app.calibration.attempts import Beside, calibrations, evidence_of, signed_attempt, signed_attempts
+from fidelity_rater.app.calibration.gate import KnownGate
+from fidelity_rater.app.calibration.models import (
+    Attempt,
+    AttemptResult,
+    CalibrationOverview,
+    Candidate,
+    Evidence,
+    RaterStanding,
+    ReferenceCard,
+)
+from fidelity_rater.app.calibration.standing import standing_of
+from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.consensus.listing import Kept, kept_all, kind_words, label_of
+from fidelity_rater.app.errors import NotAllowed, UserFacingError
+from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.rating.calibrated import CalibratedNote, calibrated_note, calibrated_on, span_words
+from fidelity_rater.app.rating.calibrating import kept_consensus, kept_reference, why_not_begin
+from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.calibration import Calibration, Gate, Reference
+from fidelity_rater.domain.caseload import ConsentPurpose
+from fidelity_rater.domain.consensus import Consensus
+from fidelity_rater.domain.people import Person, Role
+from fidelity_rater.i18n import tr, tr_n
+
+ROLE = Role.PEER
+"""The part in which one calibrates: not the therapist's supervisor, and on no panel."""
+
+
+class Calibrations:
+    """References, attempts at them, and how raters stand."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        person: Person,
+        scales: ScaleShelf,
+        gate: KnownGate,
+        clock: WallClock,
+        bus: Bus,
+    ) -> None:
+        self._library, self._person, self._scales = library, person, scales
+        self._gate, self._clock, self._bus = gate, clock, bus
+
+    def overview(self) -> CalibrationOverview:
+        """References, what could be made one, raters and the gate. Belongs in a job."""
+        gate, fault = self._known_gate()
+        with self._library.read() as uow:
+            references = tuple(Reference.from_json(each.body) for each in uow.documents.of_kind(DocumentKind.REFERENCE))
+            tried = calibrations(uow)
+            cards = tuple(self._card(uow, one, tried) for one in references)
+            candidates = tuple(self._candidates(uow, references))
+        standings = self._raters(gate)
+        return CalibrationOverview(
+            references=tuple(sorted(cards, key=lambda card: (card.retired, card.title.casefold()))),
+            candidates=candidates,
+            raters=standings,
+            gate=gate_words(gate) if gate else "",
+            gate_fault=fault,
+            own_uid=self._person.uid,
+        )
+
+    def make(self, consensus_uid: str, *, title: str, purpose: str = "") -> str:
+        """Make a signed consensus a reference; return its uid."""
+        if not title.strip():
+            raise NotAllowed(tr("A reference needs a title."), tr("Name it so that it gives no score away."))
+        with self._library.work() as uow:
+            kept = next((one for one in kept_all(uow) if one.consensus.uid == consensus_uid), None)
+            if kept is None:
+                raise NotAllowed(tr("This consensus is not in the library any more."))
+            why = self._why_no_reference(uow, kept)
+            if why:
+                raise NotAllowed(why)
+            now = self._clock.now()
+            reference = Reference(
+                uid=new_uid(),
+                consensus_uid=consensus_uid,
+                session_uid=kept.consensus.session_uid,
+                title=title.strip(),
+                author_uid=self._person.uid,
+                made_at=now,
+                purpose=purpose.strip(),
+            )
+            uow.people.keep(self._person)
+            uow.documents.keep(_document(reference))
+            uow.commit()
+        self._bus.publish(Changed.ASSIGNMENTS)
+        return reference.uid
+
+    def retire(self, reference_uid: str, *, retired: bool = True) -> None:
+        """Let a reference be begun no more, or again; attempts at it stay."""
+        with self._library.work() as uow:
+            reference = kept_reference(uow, reference_uid)
+            uow.documents.keep(_document(replace(reference, retired=retired)))
+            uow.commit()
+        self._bus.publish(Changed.ASSIGNMENTS)
+
+    def result(self, rating_uid: str) -> AttemptResult:
+        """A signed attempt beside its consensus. Raises ``NotAllowed`` while it is not signed."""
+        with self._library.read() as uow:
+            signed = signed_attempt(uow, rating_uid)
+            label = label_of(uow, signed.rating.head.session_uid)
+        return Beside(self._library, self._scales).result(signed, label)
+
+    def evidence(self, rating_uid: str, item: str) -> Evidence:
+        """The moments of an item, of the consensus and one's own."""
+        with self._library.read() as uow:
+            return evidence_of(uow, signed_attempt(uow, rating_uid), item)
+
+    def raters(self) -> tuple[RaterStanding, ...]:
+        """Everybody who has signed an attempt, by initials."""
+        return self._raters(self._known_gate()[0])
+
+    def calibrated_on(self, person_uid: str, at: date) -> date | None:
+        """The day of a person's last signed calibration up to a day."""
+        with self._library.read() as uow:
+            return calibrated_on(uow, person_uid, at)
+
+    def note(self, person_uid: str, at: date) -> CalibratedNote:
+        """What is said beside a rating by this person of that day, and whether it is a warning."""
+        with self._library.read() as uow:
+            return calibrated_note(uow, person_uid, at, valid_days=self._gate.valid_days())
+
+    def _known_gate(self) -> tuple[Gate | None, str]:
+        try:
+            return self._gate.get(), ""
+        except UserFacingError as fault:
+            return None, str(fault)
+
+    def _raters(self, gate: Gate | None) -> tuple[RaterStanding, ...]:
+        beside = Beside(self._library, self._scales)
+        people: dict[str, Person] = {}
+        attempts: dict[str, list[Attempt]] = defaultdict(list)
+        with self._library.read() as uow:
+            found = tuple(signed_attempts(uow))
+        for signed in found:
+            people[signed.rating.person.uid] = signed.rating.person
+            attempts[signed.rating.person.uid].append(beside.attempt(signed))
+        today = self._clock.now().date()
+        standings = (standing_of(people[uid], mine, gate, today=today) for uid, mine in attempts.items())
+        return tuple(sorted(standings, key=lambda rater: (rater.initials, rater.name)))
+
+    def _card(self, uow: UnitOfWork, reference: Reference, tried: tuple[Calibration, ...]) -> ReferenceCard:
+        of_this = [each for each in tried if each.reference_uid == reference.uid and uow.ratings.has(each.rating_uid)]
+        signed = {each.rating_uid for each in of_this if uow.ratings.get(each.rating_uid).signed_at is not None}
+        mine = next((each.rating_uid for each in of_this if each.person_uid == self._person.uid), "")
+        refusal, kind = "", ""
+        try:
+            consensus = kept_consensus(uow, reference)
+            kind = self._kind(consensus)
+            if not mine:
+                refusal = why_not_begin(
+                    uow, reference, consensus, person_uid=self._person.uid, role=ROLE, today=self._clock.now().date()
+                )
+        except UserFacingError as fault:
+            refusal = fault.message
+        return ReferenceCard(
+            uid=reference.uid,
+            session_uid=uow.aliases.local(reference.session_uid),
+            title=reference.title,
+            told=tr_n("{n} rater has rated it", "{n} raters have rated it", len(signed)) if signed else "",
+            purpose=reference.purpose,
+            kind=kind,
+            author=_initials(uow, reference.author_uid),
+            made_on=reference.made_at.date(),
+            retired=reference.retired,
+            refusal=refusal,
+            rating_uid=mine,
+            signed=mine in signed,
+            attempts=len(signed),
+        )
+
+    def _kind(self, consensus: Consensus) -> str:
+        return kind_words(self._scales.kept_in(self._library, consensus.scale_sha256), consensus.form)
+
+    def _candidates(self, uow: UnitOfWork, references: tuple[Reference, ...]) -> list[Candidate]:
+        taken = Counter(one.consensus_uid for one in references)
+        found = []
+        for kept in kept_all(uow):
+            consensus = kept.consensus
+            if not consensus.signed or taken[consensus.uid]:
+                continue
+            try:
+                label = label_of(uow, uow.aliases.local(consensus.session_uid))
+            except KeyError:
+                continue
+            raters = ", ".join(original.initials for original in consensus.originals)
+            told = tr("{kind} · {raters}", kind=self._kind(consensus), raters=raters)
+            found.append(Candidate(consensus.uid, label, told, self._why_no_reference(uow, kept)))
+        return found
+
+    def _why_no_reference(self, uow: UnitOfWork, kept: Kept) -> str:
+        """Rating for training is what it is for, so the client must have allowed that."""
+        consensus = kept.consensus
+        if not consensus.signed:
+            return tr("Only a signed consensus can be a reference.")
+        recordings = [
+            each
+            for each in uow.recordings.of_session(uow.aliases.local(consensus.session_uid))
+            if each.deleted_at is None
+        ]
+        if not recordings:
+            return tr("The session has no recording to calibrate by.")
+        if not any(ConsentPurpose.TRAINING in each.consent.purposes for each in recordings):
+            return tr("The client's consent does not cover rater training.")
+        return ""
+
+
+def gate_words(gate: Gate) -> str:
+    """What is asked, in a few sentences."""
+    asked = [tr_n("{n} reference rated", "{n} references rated", gate.references)]
+    if gate.least_within_one is not None:
+        asked.append(tr("{share} % of items within one point", share=f"{100 * gate.least_within_one:.0f}"))
+    if gate.least_exact is not None:
+        asked.append(tr("{share} % of items exactly alike", share=f"{100 * gate.least_exact:.0f}"))
+    if gate.most_bias is not None:
+        asked.append(tr("a bias of at most {most}", most=gate.most_bias))
+    if gate.valid_days is not None:
+        asked.append(tr("not longer ago than {span}", span=span_words(gate.valid_days)))
+    return tr("{name}: {asked}. {check}", name=gate.name, asked=", ".join(asked), check=gate.check).strip()
+
+
+def _initials(uow: UnitOfWork, person_uid: str) -> str:
+    try:
+        return uow.people.get(person_uid).initials
+    except KeyError:
+        return "?"
+
+
+def _document(reference: Reference) -> Document:
+    return Document(
+        uid=reference.uid,
+        kind=DocumentKind.REFERENCE,
+        about=reference.session_uid,
+        author_uid=reference.author_uid,
+        body=reference.as_json(),
+        created_at=reference.made_at,
+        changed_at=reference.made_at,
+    )
