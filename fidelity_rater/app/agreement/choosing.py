@@ -121,6 +121,10 @@ def cautions(facts: Facts) -> tuple[str, ...]:
         )
     if facts.missing and facts.design is Design.PARTLY:
         found.append(
-            tr("{missing} of {cells} cells hold no number.", missing=facts.missing, cells=facts.missing + facts.ratings)
+            tr(
+                "Not everybody rated everything: {missing} of {cells} cells are empty.",
+                missing=facts.missing,
+                cells=facts.missing + facts.ratings,
+            )
         )
     return tuple(found)

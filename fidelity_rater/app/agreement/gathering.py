@@ -67,7 +67,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
     sessions = _sessions(shared, raters, blind)
     choices = AgreementChoices(
         scales=_offered_scales(found, lambda uid: scales.kept_in(library, uid)),
-        purposes=tuple(sorted({one.sheet.rating.purpose for one in of_scale}, key=str)),
+        purposes=tuple(sorted({str(one.sheet.rating.purpose) for one in of_scale})),
         raters=_raters(one for one in of_purpose if filters.with_self or one.sheet.rating.role is not Role.TRAINEE),
         phases=tuple(dict.fromkeys(one.sheet.phase for one in of_purpose)),
     )
@@ -75,7 +75,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
     items = _item_blocks(scale, sheets)
     return Gathered(
         filters=AgreementFilters(
-            sha256, purpose, filters.raters, filters.phase, filters.since, filters.until,
+            sha256, str(purpose), filters.raters, filters.phase, filters.since, filters.until,
             filters.with_self,
         ),
         choices=choices,
@@ -120,13 +120,13 @@ def _offered_scales(found: Sequence[_Found], scale_of: Any) -> tuple[tuple[str, 
     return tuple((sha256, f"{scale.name} {scale.version}") for sha256, scale in named)
 
 
-def _purpose(found: Sequence[_Found], asked: Purpose | None) -> Purpose:
+def _purpose(found: Sequence[_Found], asked: str) -> Purpose:
     """Formative and summative ratings are never compared: the one asked for, or that of most shared sessions."""
     raters: dict[Purpose, Counter[str]] = defaultdict(Counter)
     for one in found:
         raters[one.sheet.rating.purpose][one.sheet.session.uid] += one.sheet.rating.role is not Role.TRAINEE
-    if asked in raters:
-        return asked
+    if asked in {str(purpose) for purpose in raters}:
+        return Purpose(asked)
     return max(raters, key=lambda purpose: (sum(n > 1 for n in raters[purpose].values()), len(raters[purpose])))
 
 

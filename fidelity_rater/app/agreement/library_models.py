@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fidelity_rater.app.agreement.models import Answer, Block, Study
-from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.people import Role
 from fidelity_rater.scales.model import Scale
 
 
@@ -18,7 +18,7 @@ class AgreementFilters:
     """
 
     scale_sha256: str = ""
-    purpose: Purpose | None = None
+    purpose: str = ""
     raters: frozenset[str] = frozenset()
     phase: str = ""
     since: date | None = None
@@ -31,7 +31,7 @@ class AgreementChoices:
     """What the filters can be set to."""
 
     scales: tuple[tuple[str, str], ...]
-    purposes: tuple[Purpose, ...]
+    purposes: tuple[str, ...]
     raters: tuple[tuple[str, str], ...]
     """Uid and initials."""
     phases: tuple[str, ...]

@@ -133,11 +133,22 @@ def _forecast(found: Forecast | Refused) -> str:
 def _shares(found: Generalizability | Refused, of: str) -> str:
     if isinstance(found, Refused):
         return ""
-    shares = ", ".join(f"{one.source} {round(one.share * 100)} %" for one in found.components)
+    shares = ", ".join(f"{_source(one.source)} {round(one.share * 100)} %" for one in found.components)
     return tr(
         "Where the variance of {what} comes from: {shares}. As rated, Erho² is {erho2} and Phi {phi}.",
         what=of, shares=shares, erho2=number(found.own.erho2), phi=number(found.own.phi),
     )  # fmt: skip
+
+
+def _source(name: str) -> str:
+    """A source of variance in a library's words."""
+    words = {
+        "cluster": tr("therapist"),
+        "target": tr("session"),
+        "recording": tr("session"),
+        "rater": tr("rater"),
+    }
+    return " × ".join(words.get(part, part) for part in name.split(" x "))
 
 
 def _more(depth: Depth) -> str:
