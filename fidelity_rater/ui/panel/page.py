@@ -210,11 +210,14 @@ class PanelPage(Room):
 
     def _take(self, page: DoorPage | ComposerPage | None) -> None:
         before, self.page = self.page, page
-        if page is not None:
-            self.area.show_page(page)  # the area deletes what it held
-        elif before is not None:
+        if before is not None:
+            # The area would delete it at once, perhaps while one of its buttons is still being answered.
             self.area.takeWidget()
+            before.hide()
             before.deleteLater()
+        if page is not None:
+            self.area.show_page(page)
+            page.show()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
