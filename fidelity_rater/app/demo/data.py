@@ -55,6 +55,10 @@ class DemoData:
     """What clients reported of their symptoms, a row for each session."""
     read_feedback: Callable[[], Mapping[str, Any]]
     """Feedback that was sent, what came back, and what a session asks for."""
+    read_records: Callable[[], Mapping[str, Any]]
+    """Supervision, training, papers, and results on another body's form."""
+    read_scan: Callable[[str], bytes]
+    """A scan that the records name."""
 
 
 def read_demo(folder: Path) -> DemoData:
@@ -74,6 +78,8 @@ def read_demo(folder: Path) -> DemoData:
         read_transcripts=partial(_transcripts, folder, scenes),
         read_measures=partial(_rows, folder / "measures.csv"),
         read_feedback=partial(_table, folder / "feedback.toml"),
+        read_records=partial(_table, folder / "records.toml"),
+        read_scan=lambda name: (folder / name).read_bytes(),
     )
 
 

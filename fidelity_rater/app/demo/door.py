@@ -15,6 +15,7 @@ from fidelity_rater.app.demo import data as files
 from fidelity_rater.app.demo.feedback import keep_feedback
 from fidelity_rater.app.demo.measures import keep_measures
 from fidelity_rater.app.demo.ratings import RatingMaker, Sessions
+from fidelity_rater.app.demo.records import keep_records
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
@@ -150,6 +151,13 @@ class DemoDoor:
         sessions = self._caseload(library, demo, steps)
         _keep_transcripts(library, demo, sessions)
         keep_measures(library, demo.read_measures(), sessions.uid)
+        keep_records(
+            library,
+            demo.read_records(),
+            session_uids=sessions.uid,
+            author_uid=people[demo.library["stock_person"]].person.uid,
+            scan=demo.read_scan,
+        )
         maker = RatingMaker(library, demo, sessions=sessions, people=people, scale=scale, version=self._version)
         for row in demo.ratings:
             maker.make(row)
