@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import date
@@ -72,6 +73,16 @@ class Drawing:
             numbers = self._numbers(uow)
             again = tuple(str(numbers[uid]) for uid in _earlier(uow, frame))
         return FrameLook(len(frame.candidates), _left_out(frame.left_out), _strata(frame, wish), again)
+
+    def candidates(self, wish: DrawWish) -> tuple[ChosenLine, ...]:
+        """What could be drawn, and so what may be chosen by hand, case by case."""
+        with self._library.read() as uow:
+            frame = frame_of(uow, wish, today=self._today())
+            lines = [
+                ChosenLine(each.uid, place(uow, each.uid), stratum_words(each.stratum, frame.codes))
+                for each in frame.candidates
+            ]
+        return tuple(sorted(lines, key=lambda line: _natural(line.place)))
 
     def draw(self, wish: DrawWish, *, seed: str, typed: bool, reason: str = "") -> str:
         """Draw, keep the draw, then return its uid. Raises ``UserFacingError``.
@@ -265,6 +276,11 @@ def _codes(uow: UnitOfWork, draw: Draw) -> dict[str, str]:
         except KeyError:
             codes[uid] = uid[:8]
     return codes
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """An order in which session 10 comes after session 9."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
 def _case_label(therapist: str, case: str) -> str:

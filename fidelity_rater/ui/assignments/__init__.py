@@ -1,0 +1,1 @@
+"""Draws, assignments and what is due, as a page."""
