@@ -206,20 +206,24 @@ def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) 
     """The coefficients without each unit in turn; of many units, without each of 400 groups of them."""
     unit, units = units_of(clusters, targets)
     groups = min(units, _GROUPS)
-    own = (np.arange(targets) if unit is None else unit) % groups
     if isinstance(values, Summed):
-        return values.of_sums(values.parts.sum(axis=0) - _grouped(values.parts, own, groups))
+        return values.of_sums(values.parts.sum(axis=0) - _grouped(values.parts, unit, groups))
+    own = (np.arange(targets) if unit is None else unit) % groups
     block = max(1, _BLOCK_CELLS // targets)
     out = [np.arange(start, min(start + block, groups)) for start in range(0, groups, block)]
     return np.concatenate([values((own[None, :] != some[:, None]).astype(np.float64)) for some in out])
 
 
-def _grouped(parts: FloatArray, own: IntArray, groups: int) -> FloatArray:
-    """The sums of parts over the targets of each group."""
-    if groups == len(parts) and np.array_equal(own, np.arange(groups)):
-        return parts
-    order = np.argsort(own, kind="stable")
-    return np.add.reduceat(parts[order], np.searchsorted(own[order], np.arange(groups)))
+def _grouped(parts: FloatArray, unit: IntArray | None, groups: int) -> FloatArray:
+    """The sums of parts over the targets of each group, unit u being of group u modulo ``groups``."""
+    if unit is None:
+        sums = parts[:groups].copy()
+        for start in range(groups, len(parts), groups):
+            more = parts[start : start + groups]
+            sums[: len(more)] += more
+        return sums
+    order = np.argsort(unit % groups, kind="stable")
+    return np.add.reduceat(parts[order], np.searchsorted(unit[order] % groups, np.arange(groups)))
 
 
 def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift | None:

@@ -98,8 +98,10 @@ def test_intervals_are_those_of_the_book(method: Method) -> None:
     assert ours.high == pytest.approx(theirs.confidence_interval.high)
 
 
-def test_leaving_out_is_the_same_however_it_is_done() -> None:
+@pytest.mark.parametrize("groups", [400, 7])
+def test_leaving_out_is_the_same_however_it_is_done(monkeypatch: pytest.MonkeyPatch, groups: int) -> None:
     """What is summed leaves a unit out by subtraction; what is not, by a weight of nothing."""
+    monkeypatch.setattr(bootstrap, "_GROUPS", groups)
     summed = mean_of(HEIGHTS)
     clusters = [str(number % 9) for number in range(25)]
     for resampling in (Resampling(resamples=50), Resampling(resamples=50, clusters=clusters)):
