@@ -14,7 +14,7 @@ from typing import NoReturn
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.packages import SUFFIX
-from fidelity_rater.cli import agreement, commands, reports
+from fidelity_rater.cli import agreement, commands, reports, rules
 from fidelity_rater.i18n import tr
 from fidelity_rater.logs import start_logging, stop_logging
 
@@ -125,6 +125,12 @@ def make_parser() -> argparse.ArgumentParser:
     scale_sub = scale.add_subparsers(required=True, metavar="")
     scale_check = _add(scale_sub, "check", commands.check_scale, tr("say everything that is wrong with a scale file"))
     scale_check.add_argument("file", type=Path)
+
+    of_bodies = _add(sub, "rules", None, tr("work with accreditation rule files")).add_subparsers(
+        required=True, metavar=""
+    )
+    rules_check = _add(of_bodies, "check", rules.check_rules, tr("say everything that is wrong with a rule file"))
+    rules_check.add_argument("file", type=Path)
 
     shots = _add(sub, "screenshots", commands.screenshots, tr("draw every screen, light and dark, into a folder"))
     shots.add_argument("folder", type=Path)
