@@ -90,7 +90,7 @@ class ReadinessPage(Room):
         name = label(tr("Rules"), "strong")
         name.setBuddy(self.rules)
         top.addWidget(name)
-        top.addWidget(self.rules, 1)
+        top.addWidget(self.rules, 2)
         top.addStretch(1)
         top.addWidget(self.everyone)
         self.pages = QStackedWidget()

@@ -10,8 +10,6 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.theme import LOOK_CHANGES, current_look, pixmap
 from fidelity_rater.ui.widgets.text import label
 
-ICON_PX = 18
-
 
 def word(standing: Standing) -> str:
     return {Standing.MET: tr("Met"), Standing.NOT_MET: tr("Not met"), Standing.UNKNOWN: tr("Not known")}[standing]
@@ -61,9 +59,10 @@ class StandingMark(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in LOOK_CHANGES and hasattr(self, "words"):
+        if event.type() in (*LOOK_CHANGES, QEvent.Type.FontChange) and hasattr(self, "words"):
             self._paint()
 
     def _paint(self) -> None:
         colour = ink(self.standing)
-        self.picture.setPixmap(pixmap(icon_name(self.standing), ICON_PX, colour=colour, ratio=self.devicePixelRatioF()))
+        size = self.fontMetrics().height() + 3
+        self.picture.setPixmap(pixmap(icon_name(self.standing), size, colour=colour, ratio=self.devicePixelRatioF()))

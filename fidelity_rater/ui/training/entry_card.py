@@ -39,7 +39,8 @@ class EntryCard(QWidget):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(6)
-        self._facts.setColumnStretch(1, 1)
+        self._facts.setColumnStretch(0, 2)
+        self._facts.setColumnStretch(1, 3)
         self._lay_out()
         self.edit.clicked.connect(self.edit_wanted)
         self.remove.clicked.connect(self.on_remove)
@@ -75,7 +76,7 @@ class EntryCard(QWidget):
         self.heading.setText(heading)
         empty(self._facts)
         for row, (name, value) in enumerate(facts):
-            self._facts.addWidget(label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(value, wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)
         self.fixed.setVisible(fixed)
         self.edit.setVisible(not fixed)
