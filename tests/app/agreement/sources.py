@@ -10,7 +10,7 @@ from typing import Any
 
 from fidelity_rater.app.ports.queries import Opening, TherapistRow, TrajectoryRows
 from fidelity_rater.domain.ratings.blindness import NotBlind, saying
-from helpers.trajectories import SMALL, START, Life
+from helpers.trajectories import SMALL, START, Life, core
 
 
 class ToldLibrary:
@@ -76,3 +76,18 @@ def signed_later(life: Life, uid: str, *, days: int) -> None:
     for place, sheet in enumerate(life.sheets):
         if sheet.rating.uid == uid:
             life.sheets[place] = replace(sheet, rating=replace(sheet.rating, signed_at=START + timedelta(days=days)))
+
+
+def many_rated(*, therapists: int = 5, sessions: int = 4) -> ToldLibrary:
+    """Raters AE and BB on every session; CC, who is lenient, on every other one. They differ most on E2's quality."""
+    lives = []
+    for t in range(therapists):
+        life = Life(cases=1, sessions=6)
+        for s in range(1, sessions + 1):
+            level = (t + s) % 3 + 1
+            for place, rater in enumerate(("AE", "BB", "CC") if s % 2 else ("AE", "BB")):
+                quality = min(5, level + place // 2)
+                apart = (level + 2 * place + t) % 5 + 1
+                life.rate(s, core(level, quality, E2=(level, apart)), rater=rater)
+        lives.append(life)
+    return ToldLibrary(*lives)
