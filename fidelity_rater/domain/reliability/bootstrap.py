@@ -14,8 +14,8 @@ item of a study the same resamples, so that their intervals go together.
 Intervals are bias-corrected and accelerated (BCa, Efron & Tibshirani 1993, chapter 14), plain percentiles (chapter
 13) where the correction is not defined. Why: of 400 simulated tables each (15, 30 and 60 targets, 2 or 3 raters, five
 levels), nominal 95 % intervals of AC2 held the true value in 82 to 91 % as percentiles and in 91 to 95 % as BCa,
-those of unweighted kappa in 88 to 92 and 92 to 97 %; ordinal alpha and ICC(2,1) were alike by both (89 to 95 %). With
-15 targets an interval is too short by either.
+those of unweighted kappa in 88 to 92 and 91 to 97 %; ordinal alpha and ICC(2,1) were alike by both (89 to 95 %). With
+15 targets an interval is too short by either. (``benchmarks/interval_coverage.py``)
 """
 
 from __future__ import annotations

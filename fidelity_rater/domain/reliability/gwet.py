@@ -40,7 +40,7 @@ def gwet_ac(
     x q weights; p_a and pi as in :mod:`observed`. For AC1, T = q.
 
     Source: Gwet 2008, British J. Math. Stat. Psychology 61, 29-48 (AC1, its variance); Gwet 2014, Handbook of
-    Inter-Rater Reliability, 4th ed., chapters 4 and 5 (AC2, missing cells). Interval: linearised standard error with
+    Inter-Rater Reliability, 4th ed. (AC2, missing cells). Interval: linearised standard error with
     Student's t of n - 1 degrees of freedom, kept within -1 and 1; by resampling where ``resampling`` is given, as it
     must be where targets are nested.
 

@@ -47,7 +47,7 @@ def cohens_kappa(
     gives the same kappa = 1 - sum(v p_ij) / sum(v p_i. p_.j).
 
     Source: Cohen 1960, Educ. Psych. Measurement 20, 37; Cohen 1968, Psych. Bulletin 70, 213. Interval: standard error
-    of Fleiss, Cohen & Everitt 1969, Psych. Bulletin 72, 323, formula 13, times the normal quantile, kept within -1
+    of Fleiss, Cohen & Everitt 1969, Psych. Bulletin 72, 323, times the normal quantile, kept within -1
     and 1 (large samples; by resampling where ``resampling`` is given, as it must be where targets are nested). With
     quadratic weights kappa is close to ICC(2,1) (Fleiss & Cohen 1973).
 
@@ -116,7 +116,7 @@ def fleiss_kappa(
 
     kappa = (p_a - p_e) / (1 - p_e), p_e = sum of w_kl pi_k pi_l; p_a and pi as in :mod:`observed`. With complete
     cells and no weights this is Fleiss 1971, Psych. Bulletin 76, 378; weights and missing cells after Gwet 2014,
-    Handbook of Inter-Rater Reliability, 4th ed., chapters 2, 3 and 5. Fleiss' own standard error holds only where
+    Handbook of Inter-Rater Reliability, 4th ed. Fleiss' own standard error holds only where
     there is no agreement (Fleiss, Nee & Landis 1979), so the interval is by Gwet's (2008) linearised one with
     Student's t of n - 1 degrees of freedom, or by resampling where ``resampling`` is given, as it must be where
     targets are nested.
@@ -197,7 +197,7 @@ def shared_pairs(table: FloatArray) -> list[list[int]]:
 
 
 def fleiss_cohen_everitt_error(table: FloatArray, levels: FloatArray, matrix: FloatArray) -> float:
-    """Standard error of weighted kappa where it is not 0 (Fleiss, Cohen & Everitt 1969, formula 13).
+    """Standard error of weighted kappa where it is not 0 (Fleiss, Cohen & Everitt 1969).
 
     var = (sum of p_ij (w_ij (1 - p_e) - (w_i. + w_.j)(1 - p_o))^2 - (p_o p_e - 2 p_e + p_o)^2) / (n (1 - p_e)^4),
     w_i. = sum over j of p_.j w_ij, w_.j = sum over i of p_i. w_ij.

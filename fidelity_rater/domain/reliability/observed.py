@@ -6,7 +6,7 @@ Of target i let r_i be its ratings, c_ik those of level k and c*_ik = sum over l
     pi_k = sum over i with r_i >= 1 of (c_ik / r_i) / n
 
 with n' targets rated twice or more and n targets rated at all (Gwet 2014, Handbook of Inter-Rater Reliability, 4th
-ed., sections 2.4 and 5.2: targets rated once tell of the levels' frequency, not of agreement). Every sum is linear in
+ed.: targets rated once tell of the levels' frequency, not of agreement). Every sum is linear in
 the targets.
 """
 
@@ -74,7 +74,7 @@ def beyond(agreement: FloatArray, chance: FloatArray) -> FloatArray:
 
 
 def linearised_error(table: Observed, value: float, chance: float, chance_of: FloatArray) -> float:
-    """Standard error by linearisation (Gwet 2008, British J. Math. Stat. Psychology 61, 29; 2014, section 5.3).
+    """Standard error by linearisation (Gwet 2008, British J. Math. Stat. Psychology 61, 29; 2014).
 
     ``chance_of`` is each target's own chance agreement. With targets i = 1..n, k_i = (n / n')(a_i - p_e [r_i >= 2]) /
     (1 - p_e) and k'_i = k_i - 2 (1 - k)(p_e,i - p_e) / (1 - p_e): var = sum of (k'_i - k)^2 / (n (n - 1)).

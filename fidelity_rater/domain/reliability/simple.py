@@ -38,8 +38,8 @@ def within_agreement(
 
     Interval: where every target counts 0 or 1, Wilson's score interval (Wilson 1927, JASA 22, 209), which keeps
     within 0 and 1 and does not vanish at either; else Student's t with the standard error of a mean of targets'
-    shares (Gwet 2014, section 5.3). By resampling where ``resampling`` is given, as it must be where targets are
-    nested.
+    shares (with complete cells that of Gwet 2014; targets rated once are left out here, not taken for disagreement).
+    By resampling where ``resampling`` is given, as it must be where targets are nested.
 
     Edge cases. One rater, or no target rated twice: NotEnoughRatings. Scores all alike: 1, as they are. One target:
     no interval from its pairs.
