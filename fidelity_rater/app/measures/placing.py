@@ -9,15 +9,14 @@ from datetime import date
 
 from fidelity_rater.app.measures.models import CaseGrid, Change, Fate, GridSession, Key, Look, LookRow
 from fidelity_rater.app.measures.values import (
-    days_of,
     number_of,
-    order_of_days,
     session_number,
     shown,
     why_not,
     why_not_named,
 )
 from fidelity_rater.app.ports.measures import ToldTotal
+from fidelity_rater.app.written_days import days_of, order_of_days
 from fidelity_rater.domain.measures import Measure, Measurement, key_of
 from fidelity_rater.i18n import tr
 
