@@ -38,6 +38,7 @@ def leading_of(seats: Seats) -> Leading:
         return Leading(may_lead=free)
     return Leading(
         leads=True,
+        first_over=seats.first_over,
         why_not_close=_why_not_close(seats),
         why_not_decide=_why_not_decide(seats),
         cautions=tuple(_cautions(seats)),

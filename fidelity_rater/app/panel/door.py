@@ -102,7 +102,7 @@ class Panel:
         """One's own votes, to whoever leads the panel; from whoever leads it, everything that may be passed on."""
         with self._library.read() as uow:
             seats = seats_of(uow, uid, self._person.uid)
-        passes = seats.leads and seats.sitting is not None and seats.sitting.first_closed_at is not None
+        passes = seats.leads and seats.first_over
         votes = seats.shown_votes() if passes else [v for v in seats.votes if v.member_uid == self._person.uid]
         return VotesOrder(tuple(vote.uid for vote in votes), uid)
 

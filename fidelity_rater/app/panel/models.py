@@ -199,11 +199,12 @@ class Everything:
 class Leading:
     """What whoever leads the panel may do now. Texts say why not; empty where it may be done.
 
-    ``may_lead``: nobody leads it here yet.
+    ``may_lead``: nobody leads it here yet; ``first_over``: the first round is.
     """
 
     leads: bool = False
     may_lead: bool = False
+    first_over: bool = False
     why_not_close: str = ""
     why_not_decide: str = ""
     cautions: tuple[str, ...] = ()

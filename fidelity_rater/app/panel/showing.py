@@ -112,11 +112,11 @@ def _line(seats: Seats) -> str:
     """How far it is, in a few words."""
     match seats.stage:
         case Stage.DRAFT:
-            return tr("Being laid together")
+            return tr("Draft")
         case Stage.LAID:
             return tr("Before the panel")
         case Stage.FIRST:
-            return tr("To hear and to vote on")
+            return tr("First vote due")
         case Stage.WAITING | Stage.LOOK_ON:
             return tr("First round open")
         case Stage.SECOND:

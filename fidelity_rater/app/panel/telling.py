@@ -163,9 +163,10 @@ def _supervision(portfolio: Portfolio) -> Section | None:
     if not contacts:
         return None
     own = [minutes for each in contacts if (minutes := own_minutes(each)) is not None]
-    total = tr(
+    total = tr_n(
+        "{n} session, {time} in all, {own} on own cases as far as told.",
         "{n} sessions, {time} in all, {own} on own cases as far as told.",
-        n=len(contacts),
+        len(contacts),
         time=wording.duration(sum(each.minutes for each in contacts)),
         own=wording.duration(sum(own)),
     )

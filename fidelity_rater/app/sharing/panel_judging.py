@@ -7,7 +7,7 @@ from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.panel_signatures import portfolios_voted_on, votes_in
-from fidelity_rater.domain.panel import Decision, Sitting, Vote
+from fidelity_rater.domain.panel import Decision, Round, Sitting, Vote
 from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr
 
@@ -27,6 +27,13 @@ def signed_votes(uow: UnitOfWork, portfolio_uid: str) -> tuple[Vote, ...]:
     """Every vote on a portfolio that was given; what is still being written is none."""
     found = (Vote.from_json(each.body) for each in uow.documents.about(portfolio_uid, DocumentKind.VOTE))
     return tuple(vote for vote in found if vote.signature)
+
+
+def first_round_over(uow: UnitOfWork, sitting: Sitting) -> bool:
+    """Whether it was closed, or everybody who is to vote has; never where nobody is named."""
+    voted = {vote.member_uid for vote in signed_votes(uow, sitting.portfolio_uid) if vote.round is Round.FIRST}
+    asked = {member.uid for member in sitting.members}
+    return sitting.first_closed_at is not None or (bool(asked) and asked <= voted)
 
 
 def _votes(uow: UnitOfWork, opened: Opened) -> str:

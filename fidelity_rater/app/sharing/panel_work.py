@@ -9,6 +9,7 @@ from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.sharing.composed import Composed, Composing, file_name
 from fidelity_rater.app.sharing.contents import Written
 from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, VotesOrder
+from fidelity_rater.app.sharing.panel_judging import first_round_over
 from fidelity_rater.app.sharing.panel_words import votes_counted
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice, versions_told
 from fidelity_rater.domain.consensus import Consensus
@@ -124,10 +125,11 @@ def compose_votes(work: Composing, order: VotesOrder) -> Composed:
 
 def _forbid_early(work: Composing, votes: Iterable[Vote], sitting: tuple[Document, Sitting] | None) -> None:
     """Others' votes pass on only after the first round, or the next one would not be blind."""
-    others = [vote for vote in votes if vote.member_uid != work.person.uid]
-    if others and (sitting is None or sitting[1].author_uid != work.person.uid):
+    if all(vote.member_uid == work.person.uid for vote in votes):
+        return
+    if sitting is None or sitting[1].author_uid != work.person.uid:
         work.made.obstacles.append(tr("Only whoever leads the panel passes on the votes of others."))
-    elif others and sitting is not None and sitting[1].first_closed_at is None:
+    elif not first_round_over(work.uow, sitting[1]):
         work.made.obstacles.append(tr("The first round is still open: votes are passed on when it is closed."))
 
 

@@ -24,16 +24,18 @@ class AllShown(QWidget):
 
     rating_chosen = Signal(str)
 
-    def __init__(self, everything: Everything, parent: QWidget | None = None) -> None:
+    def __init__(self, everything: Everything, *, by: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         if everything.votes:
             column.addWidget(votes_card(everything.votes))
-        column.addWidget(label(tr("Signed ratings"), "heading"))
         if everything.words:
-            column.addWidget(label(everything.words, wrap=True))
+            words = Card(tr("Words to the panel, from {who}", who=by), self)
+            words.body.addWidget(label(everything.words, wrap=True))
+            column.addWidget(words)
+        column.addWidget(label(tr("Signed ratings"), "heading"))
         self.opens: dict[str, TextButton] = {}
         for rating in everything.ratings:
             column.addWidget(self._rating(rating))
@@ -78,8 +80,8 @@ def votes_card(votes: tuple[VoteShown, ...], parent: QWidget | None = None) -> C
         of_round = [vote for vote in votes if vote.round == number]
         if of_round:
             card.body.addWidget(label(heading, "strong"))
-        for vote in of_round:
-            card.body.addLayout(facts_grid(_vote(vote)))
+        if of_round:
+            card.body.addLayout(facts_grid(line for vote in of_round for line in _vote(vote)))
     return card
 
 

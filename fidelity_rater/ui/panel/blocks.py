@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from fidelity_rater.app.report_models import Block, Column, Facts, Section, Table, Tone, Words
 from fidelity_rater.ui.widgets.card import Card
@@ -57,15 +57,20 @@ def table_view(table: Table) -> QWidget:
     grid.setVerticalSpacing(6)
     for place, column in enumerate(table.columns):
         grid.setColumnStretch(place, _share(column))
-        grid.addWidget(label(column.title, "muted", wrap=True), 0, place, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_cell(column, column.title, "muted"), 0, place, Qt.AlignmentFlag.AlignTop)
     for row, cells in enumerate(table.rows, start=1):
         for place, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
-            made = label(cell, "strong" if place == 0 else "", wrap=True)
+            made = _cell(column, cell, "strong" if place == 0 else "")
             made.setAccessibleName(f"{column.title}: {cell}")
-            if column.number:
-                made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(made, row, place, Qt.AlignmentFlag.AlignTop)
     return view
+
+
+def _cell(column: Column, text: str, role: str) -> QLabel:
+    made = label(text, role, wrap=True)
+    if column.number:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return made
 
 
 def _share(column: Column) -> int:

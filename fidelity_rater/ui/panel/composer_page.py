@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.app.panel.portfolio_models import Entry, Part, PortfolioSheet, RatingTick
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.sharing.models import SoundChoice
@@ -15,6 +16,7 @@ from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
+from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator
 from fidelity_rater.ui.widgets.text import label
@@ -182,14 +184,12 @@ class ComposerPage(QWidget):
 
     def _going(self, sheet: PortfolioSheet) -> Card:
         card = Card(tr("To the panel"), self)
-        self.sounds = {
-            SoundChoice.CLIPS: QRadioButton(tr("Clips of the moments that were kept as evidence"), card),
-            SoundChoice.WHOLE: QRadioButton(tr("Whole recordings"), card),
-            SoundChoice.NONE: QRadioButton(tr("No sound"), card),
-        }
-        self.sounds[SoundChoice.CLIPS].setChecked(True)
-        for choice in self.sounds.values():
-            card.body.addWidget(choice)
+        self.sound = SoundChoice.CLIPS
+        self.sounds = ChoiceRow(_sounds(), name=tr("Which sound goes along"), parent=card)
+        self.sounds.show_chosen(str(self.sound), firm=True)
+        self.sounds.choice_chosen.connect(self.on_sound_chosen)
+        card.body.addWidget(label(tr("Which sound goes along"), "strong"))
+        card.body.addWidget(self.sounds)
         told = tr("Only sound goes whose consent covers assessment by a panel; the rest stays here and is named.")
         card.body.addWidget(label(told, "muted", wrap=True))
         self.send = TextButton(tr("Send to a member …"), "primary", icon_name="export", parent=card)
@@ -212,6 +212,14 @@ class ComposerPage(QWidget):
         self.discard.clicked.connect(self.discard_wanted)
         return card
 
-    @property
-    def sound(self) -> SoundChoice:
-        return next(choice for choice, button in self.sounds.items() if button.isChecked())
+    def on_sound_chosen(self, key: str) -> None:
+        self.sound = SoundChoice(key)
+        self.sounds.show_chosen(key, firm=True)
+
+
+def _sounds() -> tuple[DeskChoice, ...]:
+    return (
+        DeskChoice(str(SoundChoice.CLIPS), tr("Clips"), tr("The moments that were kept as evidence")),
+        DeskChoice(str(SoundChoice.WHOLE), tr("Whole recordings")),
+        DeskChoice(str(SoundChoice.NONE), tr("No sound")),
+    )

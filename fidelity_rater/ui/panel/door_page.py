@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from fidelity_rater.app.panel.deciding import DecisionDraft
 from fidelity_rater.app.panel.models import Asked, PanelView, Stage
 from fidelity_rater.app.panel.voting import VoteDraft
+from fidelity_rater.app.sharing.models import SoundChoice
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.hearing import Heard
 from fidelity_rater.ui.panel.all_shown import AllShown, decision_card, votes_card
@@ -42,6 +43,7 @@ class DoorPage(QWidget):
         vote_changed, decision_changed: what is written reads so now (:class:`VoteDraft`, :class:`DecisionDraft`).
         vote_signed, decision_signed: sign it with this passphrase.
         rating_chosen: open this rating on the desk.
+        portfolio_send_wanted: send one's own portfolio to another member, with this much sound.
         report_wanted, decision_send_wanted: as named.
     """
 
@@ -51,6 +53,7 @@ class DoorPage(QWidget):
     decision_changed = Signal(object)
     decision_signed = Signal(object, str)
     rating_chosen = Signal(str)
+    portfolio_send_wanted = Signal(object)
     report_wanted = Signal()
     decision_send_wanted = Signal()
 
@@ -58,6 +61,7 @@ class DoorPage(QWidget):
         super().__init__(parent)
         self.shown = shown
         self.cards: list[EvidenceCard] = []
+        self.menu: QMenu | None = None
         self.vote: VoteCard | None = None
         self.decision: DecisionForm | None = None
         self.all: AllShown | None = None
@@ -76,15 +80,22 @@ class DoorPage(QWidget):
         self.seats = SeatsCard(view, shown.askable, inner)
         if view.stage is Stage.DECIDED and view.decision is not None:
             self._column.addWidget(decision_card(view.decision, inner))
+        if view.everything is not None:
+            self._column.addWidget(self.seats)
+            self._add_everything(view)
         self._add_evidence(view)
         self._add_votes(view)
-        self._column.addWidget(self.seats)
-        if view.everything is not None:
-            self.all = AllShown(view.everything, inner)
-            self.all.rating_chosen.connect(self.rating_chosen)
-            self._column.addWidget(self.all)
+        if view.everything is None:
+            self._column.addWidget(self.seats)
         self._add_decision(view)
         self._column.addStretch(1)
+
+    def _add_everything(self, view: PanelView) -> None:
+        assert view.everything is not None
+        self.all = AllShown(view.everything, by=view.by, parent=self)
+        self.all.rating_chosen.connect(self.rating_chosen)
+        self._column.addWidget(self.all)
+        self._column.addWidget(label(tr("What can be heard"), "heading"))
 
     def _add_head(self, view: PanelView) -> None:
         head = QHBoxLayout()
@@ -94,10 +105,13 @@ class DoorPage(QWidget):
         self.report.setVisible(view.everything is not None)
         self.send_decision = TextButton(tr("Send the decision …"), "primary", icon_name="export", parent=self)
         self.send_decision.setVisible(view.decision is not None and view.decision.mine)
-        for button in (self.report, self.send_decision):
+        self.send = TextButton(tr("Send to a member …"), icon_name="export", parent=self)
+        self.send.setVisible(view.stage is Stage.LAID)
+        for button in (self.report, self.send, self.send_decision):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         self.report.clicked.connect(self.report_wanted)
+        self.send.clicked.connect(self.on_send)
         self.send_decision.clicked.connect(self.decision_send_wanted)
         self._column.addLayout(head)
         self.where = Banner("ok" if view.stage is Stage.DECIDED else "info", parent=self)
@@ -107,6 +121,18 @@ class DoorPage(QWidget):
             banner = Banner("warning", parent=self)
             banner.show_message(caution)
             self._column.addWidget(banner)
+
+    def on_send(self) -> None:
+        """Ask how much sound goes along."""
+        self.menu = QMenu(self)
+        for choice, words in (
+            (SoundChoice.CLIPS, tr("With clips of the evidence")),
+            (SoundChoice.WHOLE, tr("With whole recordings")),
+            (SoundChoice.NONE, tr("Without sound")),
+        ):
+            action = self.menu.addAction(words)
+            action.triggered.connect(lambda _=False, how=choice: self.portfolio_send_wanted.emit(how))
+        self.menu.popup(self.send.mapToGlobal(self.send.rect().bottomLeft()))
 
     def _add_evidence(self, view: PanelView) -> None:
         writable = bool(view.vote_due)
@@ -131,7 +157,7 @@ class DoorPage(QWidget):
             self._column.addWidget(self.vote)
 
     def _add_decision(self, view: PanelView) -> None:
-        if view.leading.leads and view.decision is None and view.everything is not None:
+        if view.leading.first_over and view.decision is None and view.everything is not None:
             why = view.leading.why_not_decide
             self.decision = DecisionForm(self.shown.decision, why_not=why, parent=self)
             self.decision.changed.connect(self._on_decision_changed)

@@ -275,6 +275,7 @@ class PanelPage(Room):
         page.decision_changed.connect(lambda draft: self._keep(lambda: panel.deciding.keep(uid, draft)))
         page.decision_signed.connect(self.on_decision_signed)
         page.rating_chosen.connect(lambda rating: self.rating_chosen.emit(rating, ""))
+        page.portfolio_send_wanted.connect(lambda sound: self.send_wanted.emit(PortfolioOrder(uid, sound)))
         page.decision_send_wanted.connect(self.on_send_decision)
         page.seats.lead_wanted.connect(lambda: self._do(lambda: panel.deciding.lead(uid)))
         page.seats.close_wanted.connect(lambda: self._do(lambda: panel.deciding.close_first(uid)))

@@ -41,7 +41,7 @@ class PortfolioList(QWidget):
         super().__init__(parent)
         self.buttons: dict[str, TextButton] = {}
         self._therapists: tuple[TherapistChoice, ...] = ()
-        self.begin = TextButton(tr("Lay a portfolio together …"), icon_name="plus", parent=self)
+        self.begin = TextButton(tr("New portfolio …"), icon_name="plus", parent=self)
         self.begin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.begin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.begin.clicked.connect(self.on_begin)

@@ -35,11 +35,11 @@ class SeatsCard(Card):
         self.close_round = TextButton(tr("Close the first round"), icon_name="lock", parent=self)
         self.send = TextButton(tr("Send …"), icon_name="export", parent=self)
         if view.seats:
-            self.body.addWidget(table_view(_table(view.seats)))
+            self.body.addWidget(table_view(_table(view.seats, decided=view.stage is Stage.DECIDED)))
         else:
             self.body.addWidget(label(tr("Nobody leads the panel here yet, and nobody has voted."), "muted", wrap=True))
         leading = view.leading
-        if leading.leads and view.stage is not Stage.DECIDED and not self._over(view):
+        if leading.leads and view.stage is not Stage.DECIDED and not leading.first_over:
             self._add_ticks(view, askable)
         for caution in leading.cautions:
             self.body.addWidget(label(caution, "muted", wrap=True))
@@ -47,10 +47,6 @@ class SeatsCard(Card):
         self.lead.clicked.connect(self.lead_wanted)
         self.close_round.clicked.connect(self.close_wanted)
         self.send.clicked.connect(self.send_wanted)
-
-    @staticmethod
-    def _over(view: PanelView) -> bool:
-        return view.everything is not None and view.stage in (Stage.SECOND, Stage.VOTED)
 
     def _add_ticks(self, view: PanelView, askable: Sequence[Asked]) -> None:
         self.body.addWidget(label(tr("Who votes"), "strong"))
@@ -81,14 +77,14 @@ class SeatsCard(Card):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             flow.addWidget(button)
         self.lead.setVisible(leading.may_lead)
-        self.close_round.setVisible(leading.leads and not decided and not self._over(view))
+        self.close_round.setVisible(leading.leads and not decided and not leading.first_over)
         self.close_round.setEnabled(not leading.why_not_close)
         self.close_round.setToolTip(leading.why_not_close)
         self.send.setVisible((leading.leads and not decided) or bool(view.to_send))
         self.send.show_text(tr("Send to a member …") if leading.leads else tr("Send your vote …"))
         row.setVisible(any(not button.isHidden() for button in (self.lead, self.close_round, self.send)))
         self.body.addWidget(row)
-        if leading.leads and leading.why_not_close and not self._over(view) and not decided:
+        if leading.leads and leading.why_not_close and not leading.first_over and not decided:
             self.body.addWidget(label(leading.why_not_close, "muted", wrap=True))
         if view.to_send:
             told = tr("Your signed vote is still here: send it to whoever leads the panel.")
@@ -98,13 +94,14 @@ class SeatsCard(Card):
             self.body.addWidget(label(told, "muted", wrap=True))
 
 
-def _table(seats: Sequence[Seat]) -> Table:
+def _table(seats: Sequence[Seat], *, decided: bool) -> Table:
     columns = (Column(tr("Who")), Column(tr("Part")), Column(tr("First vote")), Column(tr("Second vote")))
-    return Table(tr("Who sits on the panel"), columns, tuple(_row(seat) for seat in seats))
+    return Table(tr("Who sits on the panel"), columns, tuple(_row(seat, decided=decided) for seat in seats))
 
 
-def _row(seat: Seat) -> tuple[str, ...]:
+def _row(seat: Seat, *, decided: bool) -> tuple[str, ...]:
     who = tr("{initials} (you)", initials=seat.initials) if seat.me else seat.initials
     parts = [tr("leads") if seat.leads else "", tr("votes") if seat.votes else ""]
-    given = (tr("given") if each else tr("not yet") if seat.votes else "–" for each in (seat.first, seat.second))
+    waiting = tr("not yet") if seat.votes and not decided else tr("none") if seat.votes else "–"
+    given = (tr("given") if each else waiting for each in (seat.first, seat.second))
     return who, ", ".join(part for part in parts if part), *given

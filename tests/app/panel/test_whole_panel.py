@@ -94,6 +94,11 @@ def test_a_whole_panel_in_four_places(four: tuple[Desk, Desk, Desk, Desk]) -> No
     assert FREE not in str(everything.sections)
     assert len(everything.ratings) == 3
     chair.panel.check_open(heads[0].uid)
+    # Members elsewhere see everything as soon as they are sent the votes.
+    pass_votes(chair, one, uid)
+    there = one.view(uid).everything
+    assert there is not None
+    assert {vote.initials for vote in there.votes} == {"CH", "MO", "NA"}
 
 
 def test_votes_come_back_and_the_decision_goes_home(four: tuple[Desk, Desk, Desk, Desk]) -> None:

@@ -209,7 +209,7 @@ def test_others_votes_pass_on_only_by_the_chair_and_after_the_round(
     chair.take(member.send(VotesOrder((vote.uid,)), chair))
     order = VotesOrder((vote.uid,))
     assert "Only whoever leads" in chair.sending.preview(order).obstacles[0]
-    leads(chair, portfolio, member)
+    leads(chair, portfolio, chair, member)
     assert "still open" in chair.sending.preview(order).obstacles[0]
 
 

@@ -98,7 +98,7 @@ def test_a_portfolio_is_laid_together_by_ticks(author: Desk, qtbot: QtBot, dress
     page.page.words.setPlainText("Read all of it.")
     page.page.words.keep()
     assert author.portfolios.sheet(uid).words == "Read all of it."
-    page.page.sounds[SoundChoice.WHOLE].click()
+    page.page.sounds.buttons["whole"].click()
     with qtbot.waitSignal(page.send_wanted) as sent:
         page.page.send.click()
     assert sent.args == [PortfolioOrder(uid, SoundChoice.WHOLE)]
@@ -158,9 +158,11 @@ def test_a_member_votes_on_what_can_be_heard_and_then_sees_everything(
 
 def test_whoever_leads_writes_the_decision(author: Desk, member: Desk, qtbot: QtBot, dressed: Theme) -> None:
     uid = before_panel(author, member)
-    member.vote(uid, Verdict.ACCREDIT)
     page = page_of(author, qtbot)
     assert isinstance(page.page, DoorPage)
+    assert page.page.decision is None  # the first round is open
+    member.vote(uid, Verdict.ACCREDIT)
+    page.refresh()
     assert page.page.decision is not None
     assert page.page.decision.signing.isHidden()  # nobody has voted a second time
     member.vote(uid, Verdict.DEFER)
