@@ -168,7 +168,13 @@ class Workplace:
             library, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
         )
         self.calibration = Calibrations(
-            library, person=person, scales=scales, gate=application.rater_gate, clock=clock, bus=bus
+            library,
+            person=person,
+            scales=scales,
+            gate=application.rater_gate,
+            opening=self.opening,
+            clock=clock,
+            bus=bus,
         )
         self.forks = Forks(library, scales=scales, bus=bus)
         self.drawing = Drawing(library, person=person, clock=clock, bus=bus)

@@ -28,11 +28,12 @@ from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.calibrated import CalibratedNote, calibrated_note, calibrated_on, span_words
 from fidelity_rater.app.rating.calibrating import kept_consensus, kept_reference, why_not_begin
+from fidelity_rater.app.rating.opening import Opening, RatingChoice
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.calibration import Calibration, Gate, Reference
 from fidelity_rater.domain.caseload import ConsentPurpose
 from fidelity_rater.domain.consensus import Consensus
-from fidelity_rater.domain.people import Person, Role
+from fidelity_rater.domain.people import Person, Purpose, Role
 from fidelity_rater.i18n import tr, tr_n
 
 ROLE = Role.PEER
@@ -49,11 +50,12 @@ class Calibrations:
         person: Person,
         scales: ScaleShelf,
         gate: KnownGate,
+        opening: Opening,
         clock: WallClock,
         bus: Bus,
     ) -> None:
         self._library, self._person, self._scales = library, person, scales
-        self._gate, self._clock, self._bus = gate, clock, bus
+        self._gate, self._opening, self._clock, self._bus = gate, opening, clock, bus
 
     def overview(self) -> CalibrationOverview:
         """References, what could be made one, raters and the gate. Belongs in a job."""
@@ -70,6 +72,7 @@ class Calibrations:
             raters=standings,
             gate=gate_words(gate) if gate else "",
             gate_fault=fault,
+            most_bias=gate.most_bias if gate else None,
             own_uid=self._person.uid,
         )
 
@@ -99,6 +102,13 @@ class Calibrations:
             uow.commit()
         self._bus.publish(Changed.ASSIGNMENTS)
         return reference.uid
+
+    def begin(self, reference_uid: str) -> str:
+        """Begin to rate blind by a reference; return the rating's uid. Raises ``NotAllowed`` where that cannot be."""
+        with self._library.read() as uow:
+            session_uid = kept_reference(uow, reference_uid).session_uid
+        choice = RatingChoice(session_uid, Purpose.FORMATIVE, ROLE, reference_uid=reference_uid)
+        return self._opening.begin(choice)
 
     def retire(self, reference_uid: str, *, retired: bool = True) -> None:
         """Let a reference be begun no more, or again; attempts at it stay."""

@@ -157,6 +157,8 @@ class CalibrationOverview:
     gate: str
     """What is asked, in words, with its source."""
     gate_fault: str = ""
+    most_bias: float | None = None
+    """How far a bias may lie from nought, for the picture."""
     own_uid: str = ""
 
     @property

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.consensus.pairs import FIRST, Pair, Scores, consensuses_of, rated, signed
+from app.calibration.references import MANY, TRAINING, Raters, calibrations_of, shifted
+from app.consensus.pairs import FIRST, consensuses_of, rated, signed
 from app.worlds import CONSENT, World
-from fidelity_rater.app.calibration.calibrations import ROLE, Calibrations
+from fidelity_rater.app.calibration.calibrations import ROLE
 from fidelity_rater.app.calibration.gate import KnownGate, read_gate
 from fidelity_rater.app.calibration.models import Passing
 from fidelity_rater.app.caseload import new_uid
@@ -20,54 +20,11 @@ from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.domain.caseload import ConsentPurpose, Phase
-from fidelity_rater.domain.people import Person, Purpose
+from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.events import moment_marked
 from fidelity_rater.domain.ratings.moments import Moment
 from fidelity_rater.resources import resource_path
 from helpers.libraries import PASSPHRASE
-
-BUILT_IN = KnownGate(resource_path("calibration.toml").read_bytes, name="calibration.toml")
-TRAINING = replace(CONSENT, purposes=CONSENT.purposes | {ConsentPurpose.TRAINING})
-ITEMS = ("CORE-01", "CORE-02", "CORE-03", "CORE-06", "CORE-07", "CORE-08", "MID-01")
-MANY: Scores = {item: {"adherence": 2, "quality": 3} for item in ITEMS}
-
-
-class Raters:
-    """A reference agreed on by two, and a third who calibrates by it."""
-
-    def __init__(self, world: World, *, consent: Any = TRAINING, scores: Scores = MANY) -> None:
-        self.world = world
-        self.recording = world.recording(consent=consent)
-        self.pair = Pair(world, first=scores, second=scores)
-        self.consensus_uid = self.pair.sealed()
-        self.third = world.introduce("Cy Third", "CT")
-        self.work = self.of(self.third)
-
-    def of(self, person: Person, gate: KnownGate = BUILT_IN) -> Calibrations:
-        world = self.world
-        return Calibrations(
-            world.library, person=person, scales=world.scales, gate=gate, clock=world.clock, bus=world.bus
-        )
-
-    def reference(self, title: str = "Reference A") -> str:
-        return self.of(self.world.person).make(self.consensus_uid, title=title)
-
-    def begin(self, reference: str, person: Person | None = None) -> str:
-        choice = RatingChoice(self.world.session.uid, Purpose.SUMMATIVE, ROLE, reference_uid=reference)
-        return self.world.opening_of(person or self.third).begin(choice)
-
-    def rate(self, reference: str, scores: Scores, person: Person | None = None) -> str:
-        person = person or self.third
-        desk = self.world.desk(self.begin(reference, person), person=person)
-        for item, by_dimension in scores.items():
-            for dimension, value in by_dimension.items():
-                desk.give(item, dimension, value)
-        desk.take(self.world.signing.sign(desk, PASSPHRASE))
-        return desk.rating.head.uid
-
-
-def shifted(by: int) -> Scores:
-    return {item: {"adherence": 2 + by, "quality": 3 + by} for item in MANY}
 
 
 @pytest.fixture
@@ -180,9 +137,7 @@ def test_the_moments_of_the_consensus_and_ones_own_stand_beside_each_other(world
     agreeing.table.adopt(agreed)
     consensus = work.sign(agreeing, PASSPHRASE)
     third = world.introduce("Cy Third", "CT")
-    calibrations = Calibrations(
-        world.library, person=third, scales=world.scales, gate=BUILT_IN, clock=world.clock, bus=world.bus
-    )
+    calibrations = calibrations_of(world, third)
     reference = calibrations.make(consensus.uid, title="A")
     choice = RatingChoice(world.session.uid, Purpose.FORMATIVE, ROLE, reference_uid=reference)
     own = world.desk(world.opening_of(third).begin(choice), person=third)
