@@ -43,6 +43,8 @@ RATER_GATE = "calibration.toml"
 NOT_SCALES = ("ucl-ipt-competences.toml",)
 RULES_FOLDER = "rules"
 """Where a site puts its own rule files, in the folder of identities and settings."""
+PROFILES_FOLDER = "pass-profiles"
+"""And its own lines on scales."""
 
 
 def collect_seldom() -> None:
@@ -82,6 +84,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
         settings=settings,
         scales=scales,
         rules=rules,
+        pass_profiles=lambda: own_files(home / PROFILES_FOLDER),
         probe=probe,
         waveforms=PyAvWaveforms(),
         clip_cutter=PyAvClips(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
+from fidelity_rater.app.accreditation.pass_marks import Files, PassMarks
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.accreditation.written import known_forms
 from fidelity_rater.app.agreement.agreements import Agreements
@@ -74,6 +75,8 @@ class Application:
     settings: SettingsStore
     scales: ScaleShelf
     rules: RulesShelf
+    pass_profiles: Callable[[], Files]
+    """A site's own lines on scales of its libraries."""
     probe: Probe
     waveforms: Waveforms
     clip_cutter: ClipCutter
@@ -132,6 +135,7 @@ class Workplace:
         self.cohorts = Cohorts(library, scales=scales)
         self.agreement = Agreements(library, scales=scales)
         self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
+        self.pass_marks = PassMarks(library, scales=scales, files=application.pass_profiles)
         self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
             library,
