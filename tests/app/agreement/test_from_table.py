@@ -212,3 +212,22 @@ def test_json_holds_everything_that_was_told_and_is_the_same_with_the_same_seed(
 def test_it_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
         study_table(LongTables().read(with_items(8).encode()), TableWish(), StudyWish(), Told(stop_at=2))
+
+
+def names_in(value: object) -> set[str]:
+    """Every field's name, but for what the table itself names."""
+    if isinstance(value, dict):
+        return {str(key) for key in value} | {name for one in value.values() for name in names_in(one)}
+    return {name for one in value for name in names_in(one)} if isinstance(value, list) else set()
+
+
+def test_every_field_of_the_json_is_described() -> None:
+    described = (Path(__file__).resolve().parents[3] / "docs" / "agreement.md").read_text(encoding="utf-8")
+    made = as_json(study(with_items(8)), version="1")
+    made["table"]["columns"] = {}
+    for block in (*made["totals"], *made["items"]):
+        for decision in (block["generalizability"]["as_it_was"], *block["generalizability"]["decisions"]):
+            decision["conditions"] = {}
+    for decision in (made["together"]["as_it_was"], *made["together"]["decisions"]):
+        decision["conditions"] = {}
+    assert {name for name in names_in(made) if f"`{name}`" not in described} == set()
