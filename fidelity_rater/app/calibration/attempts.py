@@ -100,7 +100,7 @@ class Beside:
         scale = self.scale(signed)
         comparison = compare(scale, signed.own, scores_of(signed.consensus))
         reasons = {(one.item, one.dimension): one.reason for one in signed.consensus.scores}
-        blind, _ = blind_words(signed.rating.blind)
+        blind, why = blind_words(signed.rating.blind)
         return AttemptResult(
             attempt=self.attempt(signed),
             label=label,
@@ -109,7 +109,7 @@ class Beside:
             only_own=comparison.only_own,
             only_agreed=comparison.only_other,
             words=signed.consensus.words,
-            blind=blind,
+            blind=" ".join((tr("{blind}.", blind=blind), *why)),
         )
 
     def scale(self, signed: Signed) -> Scale:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app.calibration.models import Candidate, ReferenceCard
@@ -122,8 +122,9 @@ class ReferenceForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.nothing, rows, self.why_not, self.make):
+        for part in (self.nothing, rows, self.why_not):
             column.addWidget(part)
+        column.addWidget(self.make, 0, Qt.AlignmentFlag.AlignLeft)
         self.consensus.currentIndexChanged.connect(lambda _: self._enable())
         self.title.textChanged.connect(lambda _: self._enable())
         self.make.clicked.connect(self.on_make_pressed)

@@ -91,9 +91,10 @@ class ResultView(QWidget):
         explained = tr("Own less consensus, mean ± standard deviation: above nought is more lenient.")
         self.summary.setText(tr("{told}. {explained}", told=told, explained=explained))
         own, agreed = result.only_own, result.only_agreed
-        left_out = tr("Only you answered {own} items, only the consensus {agreed}.", own=own, agreed=agreed)
-        signed = tr("Signed {date}, {blind}.", date=attempt.signed_on, blind=result.blind.lower())
-        self.beside.setText(" ".join(part for part in (signed, left_out, result.words) if part))
+        left_out = tr("Answered by you alone: {own} items; by the consensus alone: {agreed}.", own=own, agreed=agreed)
+        signed = tr("Signed {date}. {blind}", date=attempt.signed_on, blind=result.blind)
+        parts = (signed, left_out if own or agreed else "", result.words)
+        self.beside.setText(" ".join(part for part in parts if part))
         self.notice.setText(result.notice)
         self.table.show_table(result_table(result))
         self.table.choose_row(self._first_apart())

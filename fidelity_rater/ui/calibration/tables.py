@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fidelity_rater.app.calibration.models import Attempt, AttemptResult, DimensionApart, Passing, RaterStanding
 from fidelity_rater.app.ports.tables import Table, Value
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 
 def passing_words(passing: Passing) -> str:
@@ -20,11 +20,16 @@ def passing_words(passing: Passing) -> str:
 
 def apart_words(one: DimensionApart) -> str:
     """``Adherence +0.29 ± 0.64 (14 items)``, or why there is no number."""
+    return tr("{name} {figures}", name=one.name, figures=_figures(one))
+
+
+def _figures(one: DimensionApart) -> str:
     found = one.apart
     if found.bias is None or found.spread is None:
-        return tr("{name}: too few items ({n})", name=one.name, n=found.n)
+        return tr_n("{n} item: too few", "{n} items: too few", found.n)
     bias = f"{found.bias:+.2f}".replace("-", "−")
-    return tr("{name} {bias} ± {spread} ({n} items)", name=one.name, bias=bias, spread=f"{found.spread:.2f}", n=found.n)
+    spread = f"{found.spread:.2f}"
+    return tr_n("{bias} ± {spread} ({n} item)", "{bias} ± {spread} ({n} items)", found.n, bias=bias, spread=spread)
 
 
 def _within(dimensions: Sequence[DimensionApart]) -> str:
@@ -33,13 +38,28 @@ def _within(dimensions: Sequence[DimensionApart]) -> str:
     return f"{100 * close / n:.0f} %" if n else ""
 
 
+def _names(several: Iterable[Sequence[DimensionApart]]) -> list[str]:
+    """The dimensions that any of them has, each once."""
+    return list(dict.fromkeys(one.name for dimensions in several for one in dimensions))
+
+
+def _heads(names: Sequence[str]) -> list[str]:
+    return [tr("{dimension}: bias ± spread", dimension=name) for name in names]
+
+
+def _cells(names: Sequence[str], dimensions: Sequence[DimensionApart]) -> list[Value]:
+    found = {one.name: one for one in dimensions}
+    return [_figures(found[name]) if name in found else "" for name in names]
+
+
 def rater_table(raters: Sequence[RaterStanding]) -> Table:
     """One row for each rater."""
+    names = _names(rater.dimensions for rater in raters)
     rows: list[tuple[Value, ...]] = [
         (
             rater.initials,
             len(rater.attempts),
-            "; ".join(apart_words(one) for one in rater.dimensions),
+            *_cells(names, rater.dimensions),
             _within(rater.dimensions),
             rater.last_on,
             passing_words(rater.passing),
@@ -47,30 +67,19 @@ def rater_table(raters: Sequence[RaterStanding]) -> Table:
         )
         for rater in raters
     ]
-    columns = (
-        tr("Rater"),
-        tr("References"),
-        tr("Bias ± spread"),
-        tr("Within one"),
-        tr("Last on"),
-        tr("Gate"),
-        tr("Why"),
-    )
-    return Table(tr("Raters"), columns, tuple(rows))
+    last = (tr("Within one"), tr("Last on"), tr("Gate"), tr("Why"))
+    return Table(tr("Raters"), (tr("Rater"), tr("References"), *_heads(names), *last), tuple(rows))
 
 
 def attempt_table(attempts: Sequence[Attempt]) -> Table:
     """One row for each attempt, the latest first."""
+    names = _names(attempt.dimensions for attempt in attempts)
     rows: list[tuple[Value, ...]] = [
-        (
-            attempt.signed_on,
-            attempt.reference,
-            "; ".join(apart_words(one) for one in attempt.dimensions),
-            _within(attempt.dimensions),
-        )
+        (attempt.signed_on, attempt.reference, *_cells(names, attempt.dimensions), _within(attempt.dimensions))
         for attempt in reversed(attempts)
     ]
-    return Table(tr("Attempts"), (tr("Signed"), tr("Reference"), tr("Bias ± spread"), tr("Within one")), tuple(rows))
+    columns = (tr("Signed"), tr("Reference"), *_heads(names), tr("Within one"))
+    return Table(tr("Attempts"), columns, tuple(rows))
 
 
 def result_table(result: AttemptResult) -> Table:
