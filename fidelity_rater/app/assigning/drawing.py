@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from fidelity_rater.app.assigning.facts import facts_of
@@ -19,7 +19,7 @@ from fidelity_rater.app.assigning.models import (
     Repetition,
     StratumTold,
 )
-from fidelity_rater.app.assigning.places import left_out_words, place, rule_words, stratum_words
+from fidelity_rater.app.assigning.places import case_label, left_out_words, place, rule_words, stratum_words
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
@@ -60,7 +60,7 @@ class Drawing:
         with self._library.read() as uow:
             therapists = {each.uid: each for each in uow.therapists.all() if not each.archived}
             return tuple(
-                CaseChoice(case.uid, _case_label(therapist.code, case.code), len(uow.sessions.of_case(case.uid)))
+                CaseChoice(case.uid, case_label(therapist.code, case.code), len(uow.sessions.of_case(case.uid)))
                 for therapist in sorted(therapists.values(), key=lambda each: each.code)
                 for case in uow.cases.of_therapist(therapist.uid)
                 if not case.archived
@@ -82,7 +82,7 @@ class Drawing:
                 ChosenLine(each.uid, place(uow, each.uid), stratum_words(each.stratum, frame.codes))
                 for each in frame.candidates
             ]
-        return tuple(sorted(lines, key=lambda line: _natural(line.place)))
+        return _in_order(lines)
 
     def draw(self, wish: DrawWish, *, seed: str, typed: bool, reason: str = "") -> str:
         """Draw, keep the draw, then return its uid. Raises ``UserFacingError``.
@@ -191,7 +191,7 @@ class Drawing:
                 StratumTold(stratum_words(each.stratum, codes), each.there, each.wanted, each.drawn)
                 for each in draw.filled
             ),
-            chosen=tuple(
+            chosen=_in_order(
                 ChosenLine(
                     each,
                     _known_place(uow, each),
@@ -272,19 +272,19 @@ def _codes(uow: UnitOfWork, draw: Draw) -> dict[str, str]:
                 codes[uid] = uow.therapists.get(uid).code
             else:
                 case = uow.cases.get(uid)
-                codes[uid] = _case_label(uow.therapists.get(case.therapist_uid).code, case.code)
+                codes[uid] = case_label(uow.therapists.get(case.therapist_uid).code, case.code)
         except KeyError:
             codes[uid] = uid[:8]
     return codes
 
 
-def _natural(text: str) -> list[tuple[int, str]]:
-    """An order in which session 10 comes after session 9."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
+def _in_order(lines: Iterable[ChosenLine]) -> tuple[ChosenLine, ...]:
+    """By place, session 10 after session 9."""
 
+    def key(line: ChosenLine) -> list[tuple[int, str]]:
+        return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", line.place)]
 
-def _case_label(therapist: str, case: str) -> str:
-    return case if case.startswith(therapist) else f"{therapist} · {case}"
+    return tuple(sorted(lines, key=key))
 
 
 def _known_place(uow: UnitOfWork, session_uid: str) -> str:

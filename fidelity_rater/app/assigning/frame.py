@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from fidelity_rater.app.assigning.models import DrawWish
+from fidelity_rater.app.assigning.places import case_label
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session
 from fidelity_rater.domain.consent import refusal
@@ -59,7 +60,7 @@ def _group(uow: UnitOfWork, frame: Frame, case: Case, within: Within) -> Stratum
     if within is Within.THERAPIST:
         frame.codes[therapist.uid] = therapist.code
         return (therapist.uid,)
-    frame.codes[case.uid] = case.code if case.code.startswith(therapist.code) else f"{therapist.code} · {case.code}"
+    frame.codes[case.uid] = case_label(therapist.code, case.code)
     return (case.uid,)
 
 

@@ -14,8 +14,13 @@ def place(uow: UnitOfWork, session_uid: str) -> str:
     """A session by the codes that it has in this library."""
     session = uow.sessions.get(session_uid)
     case = uow.cases.get(session.case_uid)
-    code = uow.therapists.get(case.therapist_uid).code
-    return tr("{therapist} · {case} · session {n}", therapist=code, case=case.code, n=session.scheduled)
+    label = case_label(uow.therapists.get(case.therapist_uid).code, case.code)
+    return tr("{case} · session {n}", case=label, n=session.scheduled)
+
+
+def case_label(therapist: str, case: str) -> str:
+    """A case's code often begins with its therapist's."""
+    return case if case.startswith(therapist) else f"{therapist} · {case}"
 
 
 def stratum_words(stratum: Stratum, codes: Mapping[str, str]) -> str:

@@ -16,9 +16,12 @@ from fidelity_rater.ui.assignments.words import STATE_ICONS, due_words, state_wo
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, line
 from fidelity_rater.ui.widgets.emptying import empty
-from fidelity_rater.ui.widgets.text import ElidedLabel, label
+from fidelity_rater.ui.widgets.text import label
 
 COLUMNS = 6
+STRETCHES = (0, 3, 4, 3, 4, 0)
+AROUND = 16
+"""Rows with a button and rows without are equally high."""
 
 
 class BoardView(QWidget):
@@ -58,7 +61,7 @@ class BoardView(QWidget):
         top.addWidget(label(_counts(rater), "muted"), 1)
         if rater.overdue:
             words = tr_n("{n} overdue", "{n} overdue", rater.overdue)
-            top.addWidget(IconLine("warning", words, urgent=True))
+            top.addWidget(IconLine("warning", words, urgent=True, wrap=False))
         if not rater.me:
             top.addWidget(self._send(rater))
         card.body.addLayout(top)
@@ -81,12 +84,14 @@ class BoardView(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(4, 1)
+        for column, stretch in enumerate(STRETCHES):
+            grid.setColumnStretch(column, stretch)
         heads = (tr("Session"), tr("What"), tr("Due"), tr("State"), tr("How it was chosen"))
         for column, head in enumerate(heads):
             grid.addWidget(label(head, "muted"), 0, column)
         for row, each in enumerate(lines, start=1):
             grid.addWidget(line(), 2 * row - 1, 0, 1, COLUMNS)
+            grid.setRowMinimumHeight(2 * row, self.fontMetrics().height() + AROUND)
             self._add(grid, 2 * row, each, me=rater.me, today=today)
         return box
 
@@ -95,7 +100,8 @@ class BoardView(QWidget):
         place = label(each.place, "strong")
         if each.code:
             place.setToolTip(tr("The rater knows it as {code}", code=each.code))
-        what = label(tr("{purpose}, {phase}", purpose=labels.purpose(each.purpose), phase=each.phase.lower()))
+        words = tr("{purpose}, {phase}", purpose=labels.purpose(each.purpose), phase=each.phase.lower())
+        what = label(words, wrap=True)
         what.setToolTip(each.form)
         due = IconLine(
             "warning" if each.overdue else "clock",
@@ -104,7 +110,7 @@ class BoardView(QWidget):
         )
         told = state_words(each.state, me=me)
         told = tr("{state}, {blind}", state=told, blind=each.blind.lower()) if each.blind else told
-        how = ElidedLabel(each.how, "" if each.by_hand else "muted")
+        how = label(each.how, "" if each.by_hand else "muted", wrap=True)
         for column, cell in enumerate((place, what, due, IconLine(STATE_ICONS[each.state], told), how)):
             grid.addWidget(cell, row, column, centre)
         if (button := self._button(each)) is not None:

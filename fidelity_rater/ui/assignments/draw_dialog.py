@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,8 @@ from fidelity_rater.app.assigning.models import (
     FrameLook,
     Proposal,
     RaterChoice,
+    Strata,
+    Within,
 )
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.saver import LANE
@@ -119,7 +121,8 @@ class DrawDialog(StepDialog):
     def _go_on_from_what(self) -> None:
         wish = self.what.wish
         if self.what.by_hand:
-            self.work.start(lambda _: self._place.drawing.candidates(wish), done=self._on_candidates)
+            apart = replace(wish, within=Within.ALL, strata=Strata.PHASE_AND_FOCUS)
+            self.work.start(lambda _: self._place.drawing.candidates(apart), done=self._on_candidates)
         else:
             whole = self.how.wish(wish)
             self.work.start(lambda _: self._place.drawing.look(whole), done=self._on_looked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +17,8 @@ from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, FormRows
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import CodeLabel, label
+
+MOST_SHORT: Final = 6
 
 
 class DrawList(QWidget):
@@ -87,15 +90,19 @@ def _sentences(draw: DrawTold) -> list[str]:
     there = tr_n("{n} session could be drawn.", "{n} sessions could be drawn.", draw.candidates)
     told.append(f"{there} {left_out_words(draw.left_out)}".strip())
     if draw.short:
-        short = ", ".join(
-            tr("{stratum}: {n} of {wanted}", stratum=each.words, n=each.drawn, wanted=each.wanted)
-            for each in draw.short
-        )
-        told.append(tr("Too few: {strata}.", strata=short))
+        told.append(too_few([(each.words, each.drawn, each.wanted) for each in draw.short]))
     if draw.earlier:
         numbers = ", ".join(map(str, draw.earlier))
         told.append(tr("Drawn again after draw {numbers}: {reason}", numbers=numbers, reason=draw.reason))
     return told
+
+
+def too_few(strata: Sequence[tuple[str, int, int]]) -> str:
+    """The first few strata that could not be filled: name, how many there are, how many were wanted."""
+    named = "; ".join(tr("{stratum}: {n} of {wanted}", stratum=s, n=n, wanted=w) for s, n, w in strata[:MOST_SHORT])
+    rest = len(strata) - MOST_SHORT
+    more = tr_n("; and {n} more", "; and {n} more", rest) if rest > 0 else ""
+    return tr("Too few: {strata}{more}.", strata=named, more=more)
 
 
 def drawn_lines(draw: DrawTold) -> list[str]:

@@ -19,6 +19,7 @@ from fidelity_rater.ui.widgets.card import Card, line
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
+STRETCHES = (0, 3, 4, 5, 0)
 _OPEN = (DueState.WAITING, DueState.BEGUN)
 
 
@@ -82,7 +83,8 @@ class DueList(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(3, 1)
+        for column, stretch in enumerate(STRETCHES):
+            grid.setColumnStretch(column, stretch)
         for row, each in enumerate(lines):
             if row:
                 grid.addWidget(line(), 2 * row - 1, 0, 1, 5)
@@ -100,7 +102,7 @@ class DueList(QWidget):
         state = due_state_words(each.state, here=each.here)
         told = tr("{state}, {blind}", state=state, blind=each.blind.lower()) if each.blind else state
         centre = Qt.AlignmentFlag.AlignVCenter
-        cells = (label(each.place, "strong"), label(what), due, IconLine(DUE_ICONS[each.state], told))
+        cells = (label(each.place, "strong"), label(what, wrap=True), due, IconLine(DUE_ICONS[each.state], told))
         for column, cell in enumerate(cells):
             grid.addWidget(cell, row, column, centre)
         grid.addWidget(self._button(each), row, 4, centre)

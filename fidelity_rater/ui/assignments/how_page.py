@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from fidelity_rater.app.assigning.models import DrawWish, FrameLook, Strata, Within
 from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.ui.assignments.draw_list import left_out_words
+from fidelity_rater.ui.assignments.draw_list import left_out_words, too_few
 from fidelity_rater.ui.forms.fields import ChoiceField, NumberField
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import FormRows
@@ -18,7 +18,6 @@ from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.text import label
 
 MOST = 50
-MOST_SHORT = 6
 
 
 class HowPage(QWidget):
@@ -118,14 +117,8 @@ class HowPage(QWidget):
         there = tr_n("{n} session could be drawn.", "{n} sessions could be drawn.", look.candidates)
         comes = tr_n("This draws {n} of them.", "This draws {n} of them.", look.would_draw)
         self.told.setText(f"{there} {comes} {left_out_words(look.left_out)}".strip())
-        short = [each for each in look.strata if each.there < each.wanted]
-        named = "; ".join(
-            tr("{stratum}: {n} of {wanted}", stratum=each.words, n=each.there, wanted=each.wanted)
-            for each in short[:MOST_SHORT]
-        )
-        rest = len(short) - MOST_SHORT
-        more = tr_n("; and {n} more", "; and {n} more", rest) if rest > 0 else ""
-        self.short.setText(tr("Too few: {strata}{more}.", strata=named, more=more) if short else "")
+        short = [(each.words, each.there, each.wanted) for each in look.strata if each.there < each.wanted]
+        self.short.setText(too_few(short) if short else "")
         self.short.setVisible(bool(short))
         for widget in (self.again, self.reason):
             widget.setEnabled(bool(look.again))

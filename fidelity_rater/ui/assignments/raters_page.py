@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from fidelity_rater.app.assigning.models import Proposal, RaterChoice
+from fidelity_rater.app.assigning.models import Proposal, ProposedLine, RaterChoice
 from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.forms.fields import DateField, LinesField
 from fidelity_rater.ui.sending.tick_list import TickList
 from fidelity_rater.ui.widgets.buttons import TextButton
-from fidelity_rater.ui.widgets.card import FormRows
+from fidelity_rater.ui.widgets.card import FormRows, line
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
+from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -83,12 +84,18 @@ class ProposalPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.told = label("", wrap=True)
-        self.lines = label("", wrap=True)
         self.lacking = label("", "strong", wrap=True)
+        self._table = QWidget(self)
+        self._grid = QGridLayout(self._table)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for each in (self.told, self.lacking, self.lines):
+        for each in (self.told, self.lacking, self._table):
             column.addWidget(each)
 
     def show_proposal(self, proposal: Proposal, raters: Sequence[RaterChoice]) -> None:
@@ -98,27 +105,31 @@ class ProposalPage(QWidget):
             for uid, n in proposal.counts.items()
         )
         self.told.setText("\n".join(counts))
-        told = []
-        for each in proposal.lines:
-            whom = ", ".join(each.raters) or tr("nobody")
-            told.append(
-                tr(
-                    "{place} ({phase}, {focus}): {raters}",
-                    place=each.place,
-                    phase=each.phase,
-                    focus=each.focus,
-                    raters=whom,
-                )
-            )
-            if each.lacking and each.why:
-                told.append(f"    {each.why}")
-        self.lines.setText("\n".join(told))
         self.lacking.setText(
             tr_n("{n} rating finds no rater.", "{n} ratings find no rater.", proposal.lacking)
             if proposal.lacking
             else ""
         )
         self.lacking.setVisible(bool(proposal.lacking))
+        empty(self._grid)
+        at = 0
+        for each in proposal.lines:
+            at = self._add(each, at)
+
+    def _add(self, each: ProposedLine, at: int) -> int:
+        """Add a line; return where the next one goes."""
+        self._grid.addWidget(line(), at, 0, 1, 3)
+        what = tr("{phase}, {focus}", phase=each.phase, focus=each.focus.lower())
+        cells = (label(each.place, "strong"), label(what, "muted", wrap=True), label(_whom(each), wrap=True))
+        for column, cell in enumerate(cells):
+            self._grid.addWidget(cell, at + 1, column, Qt.AlignmentFlag.AlignTop)
+        if each.lacking and each.why:
+            self._grid.addWidget(label(each.why, "muted", wrap=True), at + 2, 0, 1, 3)
+        return at + 3
+
+
+def _whom(each: ProposedLine) -> str:
+    return ", ".join(each.raters) or tr("nobody")
 
 
 def _name(rater: RaterChoice) -> str:

@@ -17,9 +17,7 @@ def due_words(due: date | None, *, today: date, done: bool = False) -> str:
         return tr("due {day}", day=spoken_day(due))
     left = (due - today).days
     if left < 0:
-        return tr_n(
-            "overdue by {n} day, was due {day}", "overdue by {n} days, was due {day}", -left, day=spoken_day(due)
-        )
+        return tr_n("{n} day overdue ({day})", "{n} days overdue ({day})", -left, day=spoken_day(due))
     if left == 0:
         return tr("due today")
     return tr_n("due {day}, in {n} day", "due {day}, in {n} days", left, day=spoken_day(due))
