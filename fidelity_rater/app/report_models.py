@@ -173,6 +173,11 @@ class TherapistReport(Report):
 
 
 @dataclass(frozen=True, slots=True)
+class PortfolioReport(Report):
+    """What a panel was shown, how it voted, and what it decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class Track:
     """One dimension of a profile. ``competent``: the scale's own level of that name, no pass mark."""
 

@@ -165,13 +165,14 @@ def _add_report(sub: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         ("session", tr("report on one signed rating of a session")),
         ("case", tr("report on one case, session by session")),
         ("therapist", tr("report on one therapist, over all cases")),
+        ("portfolio", tr("report on a therapist's latest portfolio, with its votes and the decision")),
     ):
         command = _add(kinds, kind, reports.save_report, summary)
         command.set_defaults(of=kind)
         command.add_argument("library", type=Path)
         command.add_argument("file", type=Path, help=tr("where to, ending in .pdf or .html"))
         command.add_argument("--therapist", required=True, help=tr("the therapist's code"))
-        if kind != "therapist":
+        if kind in ("session", "case"):
             command.add_argument("--case", required=True, help=tr("the case's code"))
         if kind == "session":
             command.add_argument("--session", required=True, type=_number, help=tr("the scheduled session number"))

@@ -1,4 +1,4 @@
-"""The command that saves reports: which rating, case or therapist is meant, by codes."""
+"""The command that saves reports: which rating, case, therapist or portfolio is meant, by codes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.panel.models import Stage
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.queries import TherapistPage
 from fidelity_rater.app.report_models import Report
@@ -27,6 +28,8 @@ def save_report(options: argparse.Namespace) -> None:
 def _made(work: Workplace, page: TherapistPage, options: argparse.Namespace) -> Report:
     if options.of == "therapist":
         return work.reporting.therapist_report(page.therapist.uid)
+    if options.of == "portfolio":
+        return work.panel.report(_portfolio(work, page.therapist.code))
     case = _case(page, options.case)
     if options.of == "case":
         return work.reporting.case_report(case.uid)
@@ -44,6 +47,14 @@ def _therapist(work: Workplace, code: str) -> TherapistPage:
         raise UserFacingError(tr("No therapist in this library has the code {code}.", code=code))
     with work.library.queries() as queries:
         return queries.therapist_page(therapist.uid)
+
+
+def _portfolio(work: Workplace, code: str) -> str:
+    """The latest that was laid before a panel."""
+    rows = [row for row in work.panel.rows() if row.therapist == code and row.stage is not Stage.DRAFT]
+    if not rows:
+        raise UserFacingError(tr("No portfolio of this therapist was laid before a panel."))
+    return rows[0].uid
 
 
 def _case(page: TherapistPage, code: str) -> Case:

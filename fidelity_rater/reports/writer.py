@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fidelity_rater.app.report_models import CaseReport, SessionReport, TherapistReport
+from fidelity_rater.app.report_models import Report
 from fidelity_rater.reports.page import PageSetter
 from fidelity_rater.reports.pdf import PdfSetter
 
@@ -13,11 +13,11 @@ class Documents:
     def __init__(self) -> None:
         self._pdf, self._page = PdfSetter(), PageSetter()
 
-    def pdf(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
+    def pdf(self, report: Report) -> bytes:
         return self._pdf.set(report)
 
-    def html(self, report: SessionReport | CaseReport | TherapistReport) -> bytes:
+    def html(self, report: Report) -> bytes:
         return self._page.set(report)
 
-    def pages(self, report: SessionReport | CaseReport | TherapistReport) -> tuple[bytes, ...]:
+    def pages(self, report: Report) -> tuple[bytes, ...]:
         return self._pdf.pages(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.door.sounds import Sounds
@@ -10,6 +10,7 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.panel.deciding import Deciding
 from fidelity_rater.app.panel.hearing import heads_of
 from fidelity_rater.app.panel.models import Asked, PanelView, PortfolioRow
+from fidelity_rater.app.panel.report import portfolio_report, signatures_of
 from fidelity_rater.app.panel.seats import seats_at, seats_of
 from fidelity_rater.app.panel.showing import row_of, view_of
 from fidelity_rater.app.panel.voting import Voting
@@ -18,6 +19,8 @@ from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.recordings import Recordings
+from fidelity_rater.app.report_models import PortfolioReport
+from fidelity_rater.app.reporting.wishes import ReportWish
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import VotesOrder
 from fidelity_rater.domain.panel import Member
@@ -38,7 +41,10 @@ class Panel:
         scales: ScaleShelf,
         clock: WallClock,
         bus: Bus,
+        fingerprint: Callable[[Person], str] = lambda person: "",
     ) -> None:
+        """``fingerprint`` tells a person's keys in groups that two people compare."""
+        self._fingerprint, self._clock = fingerprint, clock
         self._library, self._person, self._identities, self._scales = library, person, identities, scales
         self.sounds = Sounds(library, recordings=recordings, purpose=Purpose.SUMMATIVE, role=Role.PANEL)
         self.voting = Voting(library, person=person, identities=identities, clock=clock, bus=bus)
@@ -59,6 +65,22 @@ class Panel:
         with self._library.read() as uow:
             seats = seats_of(uow, uid, self._person.uid)
             return view_of(uow, seats, sounds=self.sounds, scale_of=scales.__getitem__, identities=self._identities)
+
+    def report(self, uid: str) -> PortfolioReport:
+        """The printed report. Raises ``NotAllowed`` while its scores are sealed for this person."""
+        view = self.view(uid)
+        if view.everything is None:
+            raise NotAllowed(tr("The report tells scores, which are sealed until the first round of votes is over."))
+        with self._library.read() as uow:
+            seats = seats_of(uow, uid, self._person.uid)
+            heads = heads_of(uow, seats)
+            signed = signatures_of(uow, seats, fingerprint=self._fingerprint)
+        scales = [self._scales.kept_in(self._library, sha) for sha in sorted({head.scale_sha256 for head in heads})]
+        return portfolio_report(view, seats, scales, signed, at=self._clock.now())
+
+    def report_wish(self, uid: str, about: str) -> ReportWish:
+        """Ask for the report."""
+        return ReportWish(tr("Portfolio report"), about, lambda _: self.report(uid))
 
     def askable(self, uid: str) -> tuple[Asked, ...]:
         """Who can be asked to vote: whoever is known here, but for who laid it together and whom it is about."""

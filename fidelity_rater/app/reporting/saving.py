@@ -7,7 +7,7 @@ from pathlib import Path
 from fidelity_rater.app.plain_files import put_whole
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.reports import ReportWriter
-from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
+from fidelity_rater.app.report_models import Report
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.i18n import tr
 
@@ -19,7 +19,6 @@ def save(report: Report, path: Path, *, writer: ReportWriter, progress: Progress
 
     Nothing is changed where it fails or is stopped. Raises ``UserFacingError`` or ``Cancelled``.
     """
-    assert isinstance(report, (SessionReport, CaseReport, TherapistReport))
     kind = path.suffix.lower()
     if kind not in {PDF, HTML, ".htm"}:
         raise UserFacingError(tr("A report can be saved as PDF or HTML."), tr("End the file's name in .pdf or .html."))

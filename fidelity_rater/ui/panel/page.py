@@ -275,6 +275,8 @@ class PanelPage(Room):
         page.decision_changed.connect(lambda draft: self._keep(lambda: panel.deciding.keep(uid, draft)))
         page.decision_signed.connect(self.on_decision_signed)
         page.rating_chosen.connect(lambda rating: self.rating_chosen.emit(rating, ""))
+        about = shown.view.therapist
+        page.report_wanted.connect(lambda: self.report_wanted.emit(panel.report_wish(uid, about)))
         page.portfolio_send_wanted.connect(lambda sound: self.send_wanted.emit(PortfolioOrder(uid, sound)))
         page.decision_send_wanted.connect(self.on_send_decision)
         page.seats.lead_wanted.connect(lambda: self._do(lambda: panel.deciding.lead(uid)))

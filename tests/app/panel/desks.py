@@ -37,7 +37,9 @@ class Desk:
     def of(cls, home: Home, assessed: Assessed | None = None) -> Desk:
         shared = {"person": home.person, "clock": home.clock, "bus": home.bus, "scales": home.scales}
         recordings = Recordings(home.library, clock=home.clock, bus=home.bus)
-        panel = Panel(home.library, identities=home.keyring, recordings=recordings, **shared)  # type: ignore[arg-type]
+        panel = Panel(
+            home.library, identities=home.keyring, recordings=recordings, fingerprint=lambda person: "key", **shared
+        )  # type: ignore[arg-type]
         return cls(home, panel, Portfolios(home.library, assessed=assessed, **shared))  # type: ignore[arg-type]
 
     def view(self, uid: str) -> PanelView:

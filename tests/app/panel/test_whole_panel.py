@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app.panel.desks import ASSESSED, WORDS, Desk, laid, rated
-from app.sharing.homes import FREE, Home
+from app.sharing.homes import CLIENT, FREE, THERAPIST, Home
 from fidelity_rater.app.errors import NotAllowed, UserFacingError, WrongPassphrase
 from fidelity_rater.app.panel.deciding import DecisionDraft
 from fidelity_rater.app.panel.models import (
@@ -25,6 +25,7 @@ from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, SoundChoice
 from fidelity_rater.domain.panel import Member, Verdict
 from fidelity_rater.domain.people import Purpose
+from fidelity_rater.reports.writer import Documents
 from helpers.libraries import PASSPHRASE
 
 
@@ -304,3 +305,44 @@ def test_who_has_no_role_looks_on(tmp_path: Path, scales: ScaleShelf) -> None:
     assert other.view(uid).everything is None
     with pytest.raises(NotAllowed, match="not among those who vote"):
         other.vote(uid, Verdict.ACCREDIT)
+
+
+# The report
+
+
+def test_the_report_tells_what_was_seen_voted_decided_and_signed(tmp_path: Path, scales: ScaleShelf) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales), ASSESSED)
+    member = Desk.of(Home("Mo", tmp_path, scales, library=author.home.library))
+    uid, heads = laid(author)
+    author.portfolios.lay(uid)
+    author.panel.deciding.lead(uid)
+    with author.home.library.work() as uow:
+        uow.people.keep(member.home.person)
+        uow.commit()
+    author.panel.seat(uid, [member.home.person.uid])
+    with pytest.raises(NotAllowed, match="sealed"):
+        member.panel.report(uid)
+    member.vote(uid, Verdict.ACCREDIT, a="Stayed with the loss.")
+    member.vote(uid, Verdict.DEFER)
+    draft = DecisionDraft(Verdict.DEFER, "Two of four cases.", "Two more cases.", "All were there.")
+    author.panel.deciding.decide(uid, draft, PASSPHRASE)
+    report = member.panel.report(uid)
+    told = str(report)
+    for word in (
+        "Two more cases.",
+        "All were there.",
+        "Stayed with the loss.",
+        "2 of 4 cases",
+        "Check with it.",
+        "ICC",
+    ):
+        assert word in told, word
+    assert scales.default().notice in report.head.notices
+    assert "Pseudonymised" in report.head.notices[0]
+    for secret in (FREE, CLIENT, THERAPIST):
+        assert secret not in told
+    (signed,) = [b for s in report.sections for b in s.blocks if getattr(b, "caption", "") == "Who signed what"]
+    assert len(signed.rows) == len(heads) + 3
+    assert all(row[4] == "key" for row in signed.rows)
+    assert Documents().pdf(report).startswith(b"%PDF")
+    assert b"Two more cases." in Documents().html(report)
