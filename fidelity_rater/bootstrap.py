@@ -22,6 +22,7 @@ from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.exchange.measures import MeasureTables
 from fidelity_rater.exchange.packages.files import SealedPackageFiles
 from fidelity_rater.exchange.spreadsheets import Workbooks
+from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.exchange.transcripts import CaptionFiles
 from fidelity_rater.media.clips import PyAvClips
 from fidelity_rater.media.peaks import PyAvWaveforms
@@ -92,6 +93,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
         known_measures=KnownMeasures(resources.resource_path(KNOWN_MEASURES).read_bytes, name=KNOWN_MEASURES),
         rater_gate=KnownGate(resources.resource_path(RATER_GATE).read_bytes, name=RATER_GATE, own=home / RATER_GATE),
         measure_reader=MeasureTables(),
+        contact_reader=ContactTables(),
         package_files=SealedPackageFiles(AgeEnvelopes(), verify=verified, new_file=new_file, open_file=open_plain),
         cards=TextCards(),
         report_writer=Documents(),

@@ -40,6 +40,7 @@ from fidelity_rater.app.ports.packages import Cards, PackageFiles
 from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.ports.sound import Player, Probe
 from fidelity_rater.app.ports.tables import TableWriter
+from fidelity_rater.app.ports.training import ContactReader
 from fidelity_rater.app.ports.transcripts import TranscriptReader
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.ports.waveform import Waveforms
@@ -84,6 +85,7 @@ class Application:
     known_measures: KnownMeasures
     rater_gate: KnownGate
     measure_reader: MeasureReader
+    contact_reader: ContactReader
     package_files: PackageFiles
     cards: Cards
     report_writer: ReportWriter
@@ -129,6 +131,7 @@ class Workplace:
             person=person,
             clock=clock,
             bus=bus,
+            reader=application.contact_reader,
             forms=lambda: known_forms(application.rules),
         )
         self.results = Results(library, scales=scales, measure_of=application.known_measures.of)

@@ -20,6 +20,7 @@ from fidelity_rater.app.training.log import TrainingLog
 from fidelity_rater.app.training.models import TherapistLog
 from fidelity_rater.domain.accreditation.readiness import Standing
 from fidelity_rater.domain.people import Person
+from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.resources import resource_path
 from fidelity_rater.storage.memory import MemoryLibrary
 from helpers.demo_files import toml
@@ -53,7 +54,7 @@ def library() -> MemoryLibrary:
 
 
 def logs(library: MemoryLibrary) -> list[TherapistLog]:
-    log = TrainingLog(library, Caseload(library, Bus()), person=ME, clock=Noon(), bus=Bus())
+    log = TrainingLog(library, Caseload(library, Bus()), person=ME, clock=Noon(), reader=ContactTables(), bus=Bus())
     with library.read() as uow:
         return [log.of_therapist(therapist.uid) for therapist in uow.therapists.all()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from fidelity_rater.app.bus import Bus
@@ -11,8 +12,10 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.training import ContactReader
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.training.checks import Checks
+from fidelity_rater.app.training.log_file import LogLook, bytes_of, look_at
 from fidelity_rater.app.training.models import (
     CaseChoice,
     KnownForm,
@@ -27,7 +30,7 @@ from fidelity_rater.app.training.models import (
 from fidelity_rater.app.training.scans import Scans
 from fidelity_rater.app.training.sums import sums_of
 from fidelity_rater.domain.people import Person
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 R = TypeVar("R", SupervisionContact, Training, Paper, ResultElsewhere)
 
@@ -53,11 +56,12 @@ class TrainingLog:
         person: Person,
         clock: WallClock,
         bus: Bus,
+        reader: ContactReader,
         forms: Callable[[], Iterable[KnownForm]] = tuple,
     ) -> None:
         """``forms`` tells which forms of other bodies the rules know, with their ranges."""
         self._library, self._caseload, self._person = library, caseload, person
-        self._clock, self._bus, self._forms = clock, bus, forms
+        self._clock, self._bus, self._forms, self._reader = clock, bus, forms, reader
         self.scans = Scans(library, clock=clock, bus=bus)
 
     def known_forms(self) -> tuple[KnownForm, ...]:
@@ -98,11 +102,10 @@ class TrainingLog:
             cases = _cases(uow, record.therapist_uid)
             before = uow.documents.get(record.uid) if record.uid else None
         _refuse_fixed(before)
-        today = self._clock.now().astimezone().date()
-        kept = Checks(today=today, cases=cases, forms=self._forms).checked(record)
+        kept = self._checks(cases).checked(record)
         after = self._document(kept, before)
         if before is None or dict(before.body) != after.body:
-            self._caseload.do(_step(_label(kept, added=before is None), record.therapist_uid, before, after))
+            self._caseload.do(_step(_label(kept, added=before is None), record.therapist_uid, [(before, after)]))
         return type(record).from_json(after.body)
 
     def remove(self, uid: str) -> bool:
@@ -114,10 +117,34 @@ class TrainingLog:
         if before is None:
             return False
         if not scans:
-            self._caseload.do(_step(tr("Remove an entry of the log"), before.about, before, None))
+            self._caseload.do(_step(tr("Remove an entry of the log"), before.about, [(before, None)]))
             return True
         self.scans.remove_with(uid)
         return False
+
+    # From a file
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Of files that contacts can be taken from."""
+        return self._reader.endings
+
+    def look(self, therapist_uid: str, path: Path) -> LogLook:
+        """What taking a file of contacts in would do; nothing is kept yet. Raises ``UserFacingError``."""
+        told = self._reader.read(bytes_of(path, self._reader.largest_bytes))
+        log = self.of_therapist(therapist_uid)
+        return look_at(told, log, self._checks(log.cases).checked)
+
+    def take_in(self, look: LogLook) -> int:
+        """Keep what is new of a file, all in one step; tell how many contacts that were."""
+        added = [(None, self._document(contact, None)) for contact in look.new]
+        if added:
+            label = tr_n("Take {n} contact from a file", "Take {n} contacts from a file", len(added))
+            self._caseload.do(_step(label, look.therapist_uid, added))
+        return len(added)
+
+    def _checks(self, cases: Sequence[CaseChoice]) -> Checks:
+        return Checks(today=self._clock.now().astimezone().date(), cases=cases, forms=self._forms)
 
     def _document(self, record: Record, before: Document | None) -> Document:
         now = self._clock.now()
@@ -158,23 +185,32 @@ def _cases(uow: UnitOfWork, therapist_uid: str) -> tuple[CaseChoice, ...]:
     )
 
 
-def _step(label: str, therapist_uid: str, before: Document | None, after: Document | None) -> Step:
-    uid = (after or before).uid  # type: ignore[union-attr]
+Change = tuple[Document | None, Document | None]
+"""A record before and after; None: it is not there."""
+
+
+def _step(label: str, therapist_uid: str, changes: Sequence[Change]) -> Step:
     return Step(
         label,
-        undo=lambda uow: _put(uow, uid, now=after, then=before),
-        redo=lambda uow: _put(uow, uid, now=before, then=after),
+        undo=lambda uow: _lead(uow, [(after, before) for before, after in changes]),
+        redo=lambda uow: _lead(uow, changes),
         changed=Changed.TRAINING,
         about=therapist_uid,
     )
 
 
-def _put(uow: UnitOfWork, uid: str, *, now: Document | None, then: Document | None) -> None:
-    """Lead from one state of a record to another, or refuse where the library has come to hold something else."""
-    if _body(uow.documents.get(uid)) != _body(now):
-        raise UserFacingError(
-            tr("This entry has changed meanwhile, so nothing was kept."), tr("Look at it, then try again.")
-        )
+def _lead(uow: UnitOfWork, changes: Sequence[Change]) -> None:
+    """Lead every record from one state to the other, or refuse where the library has come to hold something else."""
+    for now, then in changes:
+        uid = (now or then).uid  # type: ignore[union-attr]
+        if _body(uow.documents.get(uid)) != _body(now):
+            raise UserFacingError(
+                tr("This entry has changed meanwhile, so nothing was kept."), tr("Look at it, then try again.")
+            )
+        _put(uow, uid, then)
+
+
+def _put(uow: UnitOfWork, uid: str, then: Document | None) -> None:
     if then is not None:
         uow.documents.keep(then)
     elif uow.attachments.of(uid):

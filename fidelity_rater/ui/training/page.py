@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
@@ -16,6 +17,7 @@ from fidelity_rater.app.desk_models import DeskChoice
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner
 from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.app.training.log_file import LogLook
 from fidelity_rater.app.training.models import (
     KnownForm,
     Paper,
@@ -33,6 +35,7 @@ from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.training import facts, sections
 from fidelity_rater.ui.training.dialogs import ContactDialog, PaperDialog, TrainingDialog
 from fidelity_rater.ui.training.entry_card import EntryCard
+from fidelity_rater.ui.training.file_dialog import FileDialog
 from fidelity_rater.ui.training.result_dialog import ResultDialog
 from fidelity_rater.ui.training.scan_acts import ScanActs
 from fidelity_rater.ui.training.sections import Section, SectionKey
@@ -68,6 +71,7 @@ class TrainingPage(Room):
     def _build(self) -> None:
         self.title = label("", "title")
         self.add = TextButton("", "primary", icon_name="plus", key="Ctrl+Shift+A")
+        self.from_file = TextButton(tr("From a file …"), icon_name="import")
         self.banner = Banner("danger", dismissable=True)
         self.banner.hide()
         self.choice = ChoiceRow(name=tr("Section of the log"))
@@ -94,6 +98,7 @@ class TrainingPage(Room):
         top.setSpacing(16)
         top.addWidget(self.title)
         top.addWidget(self.choice, 1)
+        top.addWidget(self.from_file)
         top.addWidget(self.add)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -114,6 +119,7 @@ class TrainingPage(Room):
     def _connect(self) -> None:
         self.choice.choice_chosen.connect(lambda key: self.show_section(SectionKey(key)))
         self.add.clicked.connect(self.add_entry)
+        self.from_file.clicked.connect(self.choose_file)
         self.empty.action_pressed.connect(self.add_entry)
         QShortcut(QKeySequence("Ctrl+Shift+A"), self).activated.connect(self.add_entry)
         self.table.row_chosen.connect(lambda _: self._show_entry())
@@ -202,6 +208,7 @@ class TrainingPage(Room):
         )
         self.choice.show_chosen(str(key), firm=True)
         self.add.show_text(shown.add)
+        self.from_file.setVisible(key is SectionKey.SUPERVISION)
         self.add.setVisible(bool(shown.records))  # where nothing is, the button stands in the middle
         for widget, text in zip((self.sums, self.by_case), (*shown.lines, "", ""), strict=False):
             widget.setText(text)
@@ -315,6 +322,33 @@ class TrainingPage(Room):
                 return Paper("", uid, PaperKind.REGISTRATION, "", today)
             case SectionKey.RESULTS:
                 return ResultElsewhere("", uid, "", "", "", today)
+
+    def choose_file(self) -> None:
+        """Ask for a table of contacts, and look at it."""
+        endings = " ".join(f"*{ending}" for ending in self._work.training.endings)
+        kinds = tr("Tables ({endings})", endings=endings)
+        path, _ = QFileDialog.getOpenFileName(self, tr("A CSV file of supervision contacts"), str(Path.home()), kinds)
+        if path:
+            self.look_at(Path(path))
+
+    def look_at(self, path: Path) -> None:
+        """Show what taking a table in would do; nothing is kept yet."""
+        uid, training = self._uid, self._work.training
+        self.banner.show_message("")
+        self._jobs.start(lambda _: training.look(uid, path), done=self._show_look, failed=self._on_failed)
+
+    def _show_look(self, look: LogLook) -> None:
+        if look.therapist_uid != self._uid:
+            return  # another therapist was chosen meanwhile
+        self.dialog = FileDialog(
+            self, jobs=self._jobs, look=look, take=lambda: self._work.training.take_in(look), done=self._on_taken
+        )
+        self.dialog.show_over()
+
+    def _on_taken(self, count: int) -> None:
+        self.refresh()
+        if count:
+            self._tell_last(undoable=True)
 
     def _on_kept(self, record: Record) -> None:
         self._wanted = record.uid

@@ -19,6 +19,7 @@ from fidelity_rater.app.training.models import Paper, PaperKind
 from fidelity_rater.app.training.scans import kind_of, suggested_name
 from fidelity_rater.domain.caseload import Therapist
 from fidelity_rater.domain.people import Person
+from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.storage.memory import MemoryLibrary
 
 PDF = b"%PDF-1.7\nabc"
@@ -34,7 +35,9 @@ class Desk:
         bus.subscribe(self.told.append)
         self.caseload = Caseload(self.library, bus)
         me = Person(str(uuid.uuid4()), "Ada", "AE", b"s", b"r")
-        self.log = TrainingLog(self.library, self.caseload, person=me, clock=HandClock(), bus=bus)
+        self.log = TrainingLog(
+            self.library, self.caseload, person=me, clock=HandClock(), reader=ContactTables(), bus=bus
+        )
         therapist = Therapist(str(uuid.uuid4()), "T01")
         with self.library.work() as uow:
             uow.therapists.add(therapist)

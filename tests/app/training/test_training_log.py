@@ -32,6 +32,7 @@ from fidelity_rater.app.training.models import (
 from fidelity_rater.app.training.sums import sums_of
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.people import Person
+from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.storage.memory import MemoryLibrary
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -85,7 +86,9 @@ def place() -> Place:
             uow.cases.add(found)
         uow.sessions.add(session)
         uow.commit()
-    log = TrainingLog(library, caseload, person=ME, clock=Noon(), bus=bus, forms=lambda: (FORM,))
+    log = TrainingLog(
+        library, caseload, person=ME, clock=Noon(), reader=ContactTables(), bus=bus, forms=lambda: (FORM,)
+    )
     return Place(library, caseload, log, told, therapist, case, session, other)
 
 

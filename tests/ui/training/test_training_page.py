@@ -34,9 +34,11 @@ from fidelity_rater.app.training.models import (
     TrainingKind,
 )
 from fidelity_rater.domain.people import Person
+from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.storage.memory import MemoryLibrary
 from fidelity_rater.ui.theme import Theme
 from fidelity_rater.ui.training.dialogs import ContactDialog, PaperDialog, TrainingDialog
+from fidelity_rater.ui.training.file_dialog import FileDialog
 from fidelity_rater.ui.training.page import TrainingPage
 from fidelity_rater.ui.training.result_dialog import ResultDialog
 from fidelity_rater.ui.training.scan_view import picture_of
@@ -80,7 +82,9 @@ def home() -> Home:
     case = caseload.add_case(uid, "C1").uid
     session = caseload.add_session(case, 3, held_on=DAY).uid
     me = Person(str(uuid.uuid4()), "Ada", "AE", b"s", b"r")
-    log = TrainingLog(library, caseload, person=me, clock=Noon(), bus=bus, forms=lambda: (FORM,))
+    log = TrainingLog(
+        library, caseload, person=me, clock=Noon(), reader=ContactTables(), bus=bus, forms=lambda: (FORM,)
+    )
     work = SimpleNamespace(
         training=log,
         caseload=caseload,
@@ -389,3 +393,24 @@ def test_news_are_read_when_they_concern_the_log_and_it_is_seen(page: TrainingPa
     assert len(rows(page)) == 1
     page.show()
     assert len(rows(page)) == 2
+
+
+def test_a_file_is_looked_at_before_it_is_taken_in(page: TrainingPage, home: Home, tmp_path: Path) -> None:
+    page.show_therapist(home.uid, "T01")
+    page.look_at(file(tmp_path, b"date,minutes\n2026-05-04,50\n2026-05-11,long\n", "log.csv"))
+    form = page.dialog
+    assert isinstance(form, FileDialog)
+    assert [row[1] for row in form.table.data_model.table.rows] == [
+        "“long” is no length. Write minutes, such as 90.",
+        "is added",
+    ]
+    assert form.accept_button.text() == "Take in 1 contact"
+    form.on_accepted()
+    page.dialog = None
+    assert len(rows(page)) == 1
+    page.toast.action.click()
+    assert page.empty.isVisible()
+    page.look_at(tmp_path / "gone.csv")
+    assert "not there" in page.banner.message.text()
+    page.show_section(SectionKey.PAPERS)
+    assert not page.from_file.isVisible(), "only contacts come in rows"
