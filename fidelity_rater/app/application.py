@@ -29,6 +29,7 @@ from fidelity_rater.app.importing import Importing
 from fidelity_rater.app.keeping import Keeping
 from fidelity_rater.app.measures.known import KnownMeasures
 from fidelity_rater.app.measures.measures import Measures
+from fidelity_rater.app.panel.assessing import assessed_by
 from fidelity_rater.app.panel.door import Panel
 from fidelity_rater.app.panel.portfolios import Portfolios
 from fidelity_rater.app.ports.clips import ClipCutter
@@ -156,8 +157,16 @@ class Workplace:
             scales=scales,
             clock=clock,
             bus=bus,
+            fingerprint=application.cards.fingerprint,
         )
-        self.portfolios = Portfolios(library, person=person, scales=scales, clock=clock, bus=bus)
+        self.portfolios = Portfolios(
+            library,
+            person=person,
+            scales=scales,
+            clock=clock,
+            bus=bus,
+            assessed=assessed_by(library, self.accreditation, self.agreement),
+        )
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
         self.sending = Sending(
