@@ -116,9 +116,7 @@ def cautions(facts: Facts) -> tuple[str, ...]:
     """What has to be said beside a number that stands on little."""
     found = []
     if facts.shared < FEW:
-        found.append(
-            tr("It stands on {n} targets rated twice: a rough figure, read its interval before it.", n=facts.shared)
-        )
+        found.append(tr("Only {n} were rated twice: a rough figure, read its interval before it.", n=facts.shared))
     if facts.missing and facts.design is Design.PARTLY:
         found.append(
             tr(

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from fidelity_rater.app.agreement.library_models import AgreementView, Blindness
-from fidelity_rater.app.agreement.models import BlockStudy, Coefficient, Depth, Forecast, Generalizability, Refused
+from fidelity_rater.app.agreement.models import (
+    BlockStudy,
+    Coefficient,
+    Depth,
+    Forecast,
+    Generalizability,
+    Refused,
+    Study,
+)
 from fidelity_rater.app.agreement.wording import number, way_of, with_interval
 from fidelity_rater.i18n import tr, tr_n
 
@@ -30,6 +38,21 @@ def blindness_words(blindness: Blindness) -> str:
     if blindness.unknown:
         return tr("{told}; of {n} it is not recorded.", told=told, n=blindness.unknown)
     return tr("{told}.", told=told)
+
+
+def nesting_words(study: Study) -> str:
+    """How intervals heed that sessions lie within therapists; where they cannot, that they may be too narrow."""
+    if study.by_clusters:
+        return tr(
+            "Intervals draw whole therapists, {n} of them: two sessions of one are not independent.", n=study.clusters
+        )
+    if not study.clusters:
+        return ""
+    therapists = tr_n("Sessions of only {n} therapist", "Sessions of only {n} therapists", study.clusters)
+    return tr(
+        "{therapists}: intervals take them for independent, and may be too narrow.",
+        therapists=therapists,
+    )
 
 
 def left_out(view: AgreementView) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWid
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.agreement.library_models import AgreementFilters, AgreementView, SideBySide
 from fidelity_rater.app.agreement.models import BlockStudy
-from fidelity_rater.app.agreement.sentences import basis, blindness_words, left_out, nothing_to_compare
+from fidelity_rater.app.agreement.sentences import basis, blindness_words, left_out, nesting_words, nothing_to_compare
 from fidelity_rater.app.agreement.sides import item_of
 from fidelity_rater.app.agreement.tables import coefficients_table, items_table, severity_table
 from fidelity_rater.app.changes import Changed
@@ -179,14 +179,16 @@ class AgreementPage(Room):
     def _show(self, view: AgreementView) -> None:
         study = view.study
         self.basis.setText(basis(view))
-        self.aside.setText(" ".join(filter(None, (blindness_words(view.gathered.blindness), left_out(view)))))
+        nested = "" if study.by_clusters else nesting_words(study)
+        said = (blindness_words(view.gathered.blindness), left_out(view), nested)
+        self.aside.setText(" ".join(filter(None, said)))
         self.notice.setText(view.notice)
         self.notice.setVisible(bool(view.notice))
         self.cards.show_totals(study.totals)
         self.raters.show_view(view)
         blocks = (*study.totals, *study.items)
         chosen = self.everything.of.currentData() or ""
-        self.everything.show_blocks(blocks, chosen, notes=study.notes)
+        self.everything.show_blocks(blocks, chosen, notes=(nesting_words(study),))
         self.on_block_chosen(self.everything.of.currentData() or "")
         scale = view.gathered.scale
         used = {item_of(one.block)[1] for one in study.items}

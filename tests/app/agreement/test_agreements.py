@@ -17,6 +17,7 @@ from fidelity_rater.app.agreement.sentences import (
     depth_sentences,
     headline,
     left_out,
+    nesting_words,
     nothing_to_compare,
     under_headline,
 )
@@ -84,6 +85,13 @@ def test_blindness_is_told_with_what_is_not_known() -> None:
     assert blindness_words(Blindness(blind=3)) == "All pairs were rated blind."
     assert blindness_words(Blindness(blind=3, not_blind=1)) == "3 of 4 pairs were rated blind."
     assert blindness_words(Blindness(blind=1, unknown=2)) == "1 of 3 pairs were rated blind; of 2 it is not recorded."
+
+
+def test_few_therapists_make_intervals_doubtful(view: AgreementView) -> None:
+    assert "whole therapists, 5" in nesting_words(view.study)
+    few = agreements(many_rated(therapists=2)).view(AgreementFilters(), QUIET, wish=FEW)
+    assert few is not None
+    assert "Sessions of only 2 therapists" in nesting_words(few.study)
 
 
 def test_what_is_left_out_is_told(view: AgreementView) -> None:
