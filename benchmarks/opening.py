@@ -195,7 +195,7 @@ def fresh(path: Path) -> dict[str, Any]:
     seat, painted = Seat(), Painted()
     area = seat.area
     area.bring_in([path], ImportPlace("T-90", "C-90", 1))
-    screen = area.importing
+    screen = area.screens.importing
     row = screen.rows[0]
     seat.until(lambda: row.ready)
     for box in list(screen.consent.purposes.values())[:2]:

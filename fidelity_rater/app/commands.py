@@ -197,6 +197,8 @@ _EVERYWHERE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (MENU + "caseload", ("Ctrl+1",)),
     (MENU + "results", ("Ctrl+2",)),
     (MENU + "feedback", ("Ctrl+3",)),
+    (MENU + "raters", ("Ctrl+4",)),
+    (MENU + "accreditation", ("Ctrl+5",)),
     (MENU + "new", ("Ctrl+N",)),
     (MENU + "open", ("Ctrl+O",)),
     (MENU + "demo", ("Ctrl+D",)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.caseload_models import Role
@@ -19,30 +19,30 @@ from fidelity_rater.app.demo.door import DemoEntry
 from fidelity_rater.app.importing import ImportPlace
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.reporting.wishes import ReportWish
 from fidelity_rater.app.sharing.models import Taken
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.caseload.screen import CaseloadScreen
 from fidelity_rater.ui.demo_strip import DemoStrip
 from fidelity_rater.ui.exchange_ways import ExchangeWays
 from fidelity_rater.ui.forms.task_dialog import TaskDialog
 from fidelity_rater.ui.keys.binder import KeyBinder
 from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.picture_making import PictureMaking
+from fidelity_rater.ui.rooms import Rooms
 from fidelity_rater.ui.shell import Shell
 from fidelity_rater.ui.top_bar import TopBar
 from fidelity_rater.ui.widgets.banner import Banner
-from fidelity_rater.ui.widgets.room import Room
 
 if TYPE_CHECKING:
-    from fidelity_rater.ui.door.screen import DoorScreen
-    from fidelity_rater.ui.importing.screen import ImportScreen
     from fidelity_rater.ui.rating.screen import RatingScreen
-    from fidelity_rater.ui.results.screen import ResultsScreen
 
 
 log = logging.getLogger(__name__)
 
 WARM_AFTER_MS: Final = 1500
+
+_FOR_PANEL: Final = (PackageKind.PORTFOLIO, PackageKind.VOTES, PackageKind.DECISION)
+_FOR_RATERS: Final = (PackageKind.ASSIGNMENT, PackageKind.RATINGS)
 
 
 class LibraryArea(QWidget):
@@ -79,18 +79,10 @@ class LibraryArea(QWidget):
         self.message = Banner("danger", dismissable=True)
         self.message.hide()
         self.jobs = shell.open_jobs()
-        self.caseload = CaseloadScreen(work, self.jobs)
+        self.screens = Rooms(work, self.jobs, keys=self._keys)
+        self.caseload = self.screens.caseload
         self._pictures = PictureMaking(work.pictures, self.jobs, self)
         self.ways = ExchangeWays(work, self.jobs, self)
-        self._makers: dict[Place, Callable[[], Room]] = {
-            Place.RESULTS: self._make_results,
-            Place.FEEDBACK: self._make_door,
-            Place.IMPORTING: self._make_importing,
-            Place.DESK: self._make_rating,
-        }
-        self._rooms: dict[Place, Room] = {Place.CASELOAD: self.caseload}
-        self.screens = QStackedWidget()
-        self.screens.addWidget(self.caseload)
         self._warming = QTimer(self)
         self._warming.setSingleShot(True)
         self._warming.setInterval(WARM_AFTER_MS)
@@ -123,86 +115,45 @@ class LibraryArea(QWidget):
         self.caseload.send_wanted.connect(self.ways.send_session)
         self.ways.taken_in.connect(self.on_taken_in)
         self.ways.self_rating_wanted.connect(self.rate_oneself)
+        self._connect_screens(self.screens)
 
-    # Screens
-
-    def _room(self, place: Place) -> Room:
-        """A screen, made when it is first gone to."""
-        if place not in self._rooms:
-            self._rooms[place] = made = self._makers[place]()
-            self.screens.addWidget(made)
-        return self._rooms[place]
-
-    def _make_results(self) -> Room:
-        from fidelity_rater.ui.results.screen import ResultsScreen
-
-        made = ResultsScreen(self.work.results, self.jobs, cohorts=self.work.cohorts, tables=self.work.tables)
-        made.rating_chosen.connect(self.open_rating)
-        made.report_wanted.connect(self.save_report)
-        return made
-
-    def _make_door(self) -> Room:
-        from fidelity_rater.ui.door.screen import DoorScreen
-
-        made = DoorScreen(self.work, self.jobs, self.screens)
-        made.rate_wanted.connect(self.rate_oneself)
-        made.rating_wanted.connect(self.open_rating)
-        made.send_wanted.connect(self.ways.send_reply)
-        made.package_wanted.connect(self.ways.choose_package)
-        return made
-
-    def _make_importing(self) -> Room:
-        from fidelity_rater.ui.importing.screen import ImportScreen
-
-        made = ImportScreen(self.work, self.jobs)
-        made.rate_wanted.connect(self.begin_rating)
-        made.left.connect(self.show_caseload)
-        return made
-
-    def _make_rating(self) -> Room:
-        from fidelity_rater.ui.rating.screen import RatingScreen
-
-        made = RatingScreen(self.work, self.jobs)
-        made.view.follow_keys(self._keys)
-        made.view.help_wanted.connect(self.help_wanted)
-        made.left.connect(self.on_rating_left)
-        made.ready.connect(self.on_rating_ready)
-        made.failed.connect(self.on_rating_failed)
-        made.letter_wanted.connect(self.show_feedback)
-        made.waveform.busy_changed.connect(lambda busy: self._pictures.hold("desk", busy))
-        return made
-
-    @property
-    def results(self) -> ResultsScreen:
-        return cast("ResultsScreen", self._room(Place.RESULTS))
-
-    @property
-    def door(self) -> DoorScreen:
-        return cast("DoorScreen", self._room(Place.FEEDBACK))
-
-    @property
-    def importing(self) -> ImportScreen:
-        return cast("ImportScreen", self._room(Place.IMPORTING))
-
-    @property
-    def rating(self) -> RatingScreen:
-        return cast("RatingScreen", self._room(Place.DESK))
-
-    @property
-    def at_desk(self) -> bool:
-        return self.place is Place.DESK
+    def _connect_screens(self, screens: Rooms) -> None:
+        screens.rate_wanted.connect(self.begin_rating)
+        screens.self_rating_wanted.connect(self.rate_oneself)
+        screens.rating_chosen.connect(self.open_rating)
+        screens.letter_wanted.connect(self.show_feedback)
+        screens.caseload_wanted.connect(self.show_caseload)
+        screens.session_wanted.connect(self.show_session)
+        screens.case_wanted.connect(self.show_case)
+        screens.order_wanted.connect(self.ways.send)
+        screens.reply_wanted.connect(self.ways.send_reply)
+        screens.package_wanted.connect(self.ways.choose_package)
+        screens.therapist_report_wanted.connect(self.save_report)
+        screens.report_wanted.connect(self.offer_report)
+        screens.desk_ready.connect(self.on_rating_ready)
+        screens.desk_left.connect(self.on_rating_left)
+        screens.desk_failed.connect(self.on_rating_failed)
+        screens.desk_busy.connect(lambda busy: self._pictures.hold("desk", busy))
+        screens.help_wanted.connect(self.help_wanted)
 
     # Where one is
 
     @property
     def place(self) -> Place:
         """Which screen is shown."""
-        shown = self.shown
-        return next((place for place, room in self._rooms.items() if room is shown), Place.CASELOAD)
+        return self.screens.place
 
     @property
     def shown(self) -> QWidget:
-        return self.screens.currentWidget() or self.caseload
+        return self.screens.room(self.place)
+
+    @property
+    def at_desk(self) -> bool:
+        return self.place is Place.DESK
+
+    @property
+    def rating(self) -> RatingScreen:
+        return self.screens.rating
 
     def show_caseload(self) -> None:
         self._show(Place.CASELOAD)
@@ -214,13 +165,13 @@ class LibraryArea(QWidget):
         if uid:
             code = page.therapist.code if page and page.therapist.uid == uid else ""
             self._show(Place.RESULTS)
-            self.results.show_therapist(uid, code)
+            self.screens.results.show_therapist(uid, code)
 
     def show_feedback(self, uid: str = "") -> None:
         """What others have written about one's sessions; ``uid``: this one."""
         self._show(Place.FEEDBACK)
         if uid and self.place is Place.FEEDBACK:
-            self.door.show_feedback(uid)
+            self.screens.door.show_feedback(uid)
 
     def on_taken_in(self, taken: Taken) -> None:
         """Go to what has come: feedback and what it was answered with are read, a session is rated; else the caseload.
@@ -232,30 +183,58 @@ class LibraryArea(QWidget):
             self.show_feedback(taken.document_uid)
         elif taken.to_rate:
             self.begin_rating(taken.to_rate)
-        elif taken.rating_uid and taken.kind not in (PackageKind.PORTFOLIO, PackageKind.DECISION):
+        elif taken.kind in _FOR_PANEL:
+            self.show_panel(taken.document_uid if taken.kind is PackageKind.PORTFOLIO else "")
+        elif taken.kind in _FOR_RATERS:
+            self.show_raters()
+        elif taken.rating_uid:
             self._await_rating()
             self.rating.open(taken.rating_uid, feedback=taken.kind is PackageKind.REPLY)
         else:
             self.show_caseload()
             self._choose_therapist_of(taken.session_uid)
 
-    def _choose_therapist_of(self, session_uid: str) -> None:
-        """Show the caseload at the therapist of a session."""
-        if not session_uid:
+    def _choose_therapist_of(self, session_uid: str = "", case_uid: str = "") -> None:
+        """Show the caseload at the therapist of a session or a case."""
+        if not session_uid and not case_uid:
             return
 
         def work(progress: Progress) -> str:
             with self.work.library.read() as uow:
-                return uow.cases.get(uow.sessions.get(session_uid).case_uid).therapist_uid
+                return uow.cases.get(case_uid or uow.sessions.get(session_uid).case_uid).therapist_uid
 
         self.jobs.start(work, done=self.caseload.on_therapist_added, failed=self._on_not_warm)
 
+    def show_session(self, uid: str) -> None:
+        """The caseload, at whose session this is."""
+        self.show_caseload()
+        self._choose_therapist_of(uid)
+
+    def show_case(self, uid: str) -> None:
+        """The caseload, at whose case this is."""
+        self.show_caseload()
+        self._choose_therapist_of(case_uid=uid)
+
+    def show_raters(self) -> None:
+        self._show(Place.RATERS)
+
+    def show_accreditation(self) -> None:
+        self._show(Place.ACCREDITATION)
+
+    def show_panel(self, portfolio_uid: str = "") -> None:
+        """Portfolios and the panel; ``portfolio_uid``: at this one."""
+        self._show(Place.ACCREDITATION)
+        if self.place is Place.ACCREDITATION:
+            self.screens.accreditation.show_panel(portfolio_uid)
+
     def save_report(self, therapist_uid: str, code: str) -> None:
         """Ask how the report of a therapist is to be saved."""
+        self.offer_report(self.work.reporting.therapist_wish(therapist_uid, code))
+
+    def offer_report(self, wish: ReportWish) -> None:
         from fidelity_rater.ui.reports.save_report import offer_report
 
-        reporting = self.work.reporting
-        offer_report(reporting, self.jobs, reporting.therapist_wish(therapist_uid, code), self)
+        offer_report(self.work.reporting, self.jobs, wish, self)
 
     def on_screen_wanted(self, name: str) -> None:
         self.bar.show_screen(self.place)
@@ -308,7 +287,7 @@ class LibraryArea(QWidget):
         self.strip.show_at_desk(to_desk)
         self.bar.show_screen(place)
         self.message.show_message("")
-        self.screens.setCurrentWidget(self._room(place))
+        self.screens.show_room(place)
         self.moved.emit()
 
     # Menus
@@ -351,7 +330,7 @@ class LibraryArea(QWidget):
         where = place or self.caseload.place_of(self.rating.session_uid if self.at_desk else "")
         self._show(Place.IMPORTING)
         if self.place is Place.IMPORTING:
-            self.importing.show_files(paths, where)
+            self.screens.importing.show_files(paths, where)
 
     # News, locking, leaving
 
@@ -376,8 +355,7 @@ class LibraryArea(QWidget):
     def on_changed(self, changed: Changed) -> None:
         if changed & Changed.RECORDINGS:
             self._pictures.look()
-        for room in self._rooms.values():
-            room.on_changed(changed)
+        self.screens.on_changed(changed)
         if changed & Changed.FEEDBACK:
             self._look_for_feedback()
 
@@ -386,32 +364,28 @@ class LibraryArea(QWidget):
         self.jobs.start(lambda _: self.work.door.any_received(), done=self.bar.show_feedback, failed=self._on_not_warm)
 
     def on_look_changed(self) -> None:
-        for room in self._rooms.values():
-            room.on_look_changed()
+        self.screens.on_look_changed()
 
     @property
     def playing(self) -> bool:
         """Whether somebody is listening: sound is coming, though no key is touched."""
-        return any(room.playing for room in self._rooms.values())
+        return self.screens.playing
 
     def rest(self) -> None:
         """Before locking: stop the sound, keep what is typed and heard, and close what is open over the screens."""
         self._pictures.hold("locked", True)
-        for room in self._rooms.values():
-            room.rest()
+        self.screens.rest()
         for dialog in self.window().findChildren(QDialog):
             if not isinstance(dialog, TaskDialog):  # a backup goes on, and shows nothing of anybody
                 dialog.reject()
 
     def settle(self) -> None:
         """Have everything on disk. Raises ``UserFacingError`` where that cannot be."""
-        for room in self._rooms.values():
-            room.settle()
+        self.screens.settle()
 
     def close_library(self) -> None:
         """Stop what runs, give back the sound and the library; call once everything is settled."""
         self._warming.stop()
         self.jobs.close()
-        for room in self._rooms.values():
-            room.close_sound()
+        self.screens.close_sound()
         self.work.close()

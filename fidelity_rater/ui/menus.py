@@ -70,6 +70,8 @@ def view_entries() -> tuple[Entry | None, ...]:
         Entry("caseload", tr("&Caseload"), tr("Therapists, cases and sessions"), inside=True),
         Entry("results", tr("&Results"), tr("Competence over sessions and cases"), inside=True),
         Entry("feedback", tr("&Feedback"), tr("What others have written about your sessions"), inside=True),
+        Entry("raters", tr("R&aters"), tr("Who rates what, how far raters agree, calibration"), inside=True),
+        Entry("accreditation", tr("Accr&editation"), tr("What is met, the log, portfolios and the panel"), inside=True),
         None,
         *(Entry(f"look:{c}", text, tr("Colours of the window"), choice="look")
           for c, text in looks.items()),

@@ -29,10 +29,14 @@ class TopBar(QFrame):
         self.results = TextButton(tr("Results"), "flat", icon_name="chart", command=MENU + "results")
         self.feedback = TextButton(tr("Feedback"), "flat", icon_name="note", command=MENU + "feedback")
         self.feedback.hide()
+        self.raters = TextButton(tr("Raters"), "flat", icon_name="person", command=MENU + "raters")
+        self.accreditation = TextButton(tr("Accreditation"), "flat", icon_name="check", command=MENU + "accreditation")
         self._ways: dict[Place, TextButton] = {
             Place.CASELOAD: self.caseload,
             Place.RESULTS: self.results,
             Place.FEEDBACK: self.feedback,
+            Place.RATERS: self.raters,
+            Place.ACCREDITATION: self.accreditation,
         }
         self.bring_in = TextButton(tr("Import …"), icon_name="import", command=MENU + "import")
         self.lock = IconButton("lock", tr("Lock"), command=MENU + "lock")

@@ -48,6 +48,8 @@ class WindowActs(QObject):
             "caseload": lambda: self._area(lambda area: area.show_caseload()),
             "results": lambda: self._area(lambda area: area.show_results()),
             "feedback": lambda: self._area(lambda area: area.show_feedback()),
+            "raters": lambda: self._area(lambda area: area.show_raters()),
+            "accreditation": lambda: self._area(lambda area: area.show_accreditation()),
             "package": lambda: self._area(lambda area: area.ways.choose_package()),
             "contacts": lambda: self._area(lambda area: area.ways.show_contacts()),
             "undo": lambda: self._area(lambda area: area.undo()),

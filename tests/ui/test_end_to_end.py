@@ -83,7 +83,7 @@ def drop_and_begin(seat: Seat, recording: Path) -> None:
     area = seat.window.area
     assert area is not None
     area.bring_in([recording])
-    screen = area.importing
+    screen = area.screens.importing
     screen.therapist.setEditText("T07")
     screen.case.setEditText("C2")
     for box in list(screen.consent.purposes.values())[:2]:

@@ -18,10 +18,12 @@ from fidelity_rater.app.ports.documents import Document
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.models import Taken
 from fidelity_rater.ui.door.submission import SubmissionDialog
+from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.library_area import LibraryArea
 from fidelity_rater.ui.main_window import MainWindow
 from fidelity_rater.ui.receiving.dialog import ReceiveDialog
 from fidelity_rater.ui.theme import Theme
+from fidelity_rater.ui.widgets.tabbed_room import TabbedRoom
 from helpers.screens import enter_library, make_window
 from helpers.shown_texts import untranslated
 from helpers.window import PASSPHRASE
@@ -70,18 +72,18 @@ def test_feedback_is_in_the_bar_once_there_is_some_and_opens(window: MainWindow,
     area = enter_library(window)
     assert area.bar.feedback.isHidden()
     window.acts.carry_out("feedback")
-    assert area.door.pages.currentWidget() is area.door.empty
+    assert area.screens.door.pages.currentWidget() is area.screens.door.empty
     document = take_in(area)
     qtbot.waitUntil(lambda: not area.bar.feedback.isHidden())
     area.show_caseload()
     area.on_taken_in(Taken(PackageKind.FEEDBACK, document_uid=document.uid))
-    assert area.shown is area.door
+    assert area.shown is area.screens.door
     assert area.bar.feedback.isChecked()
-    area.door.sealed.rate.click()
+    area.screens.door.sealed.rate.click()
     assert area.at_desk
     assert area.rating.view.begin.rows["role"].buttons["trainee"].isChecked()
     area.on_rating_left()
-    assert area.shown is area.door
+    assert area.shown is area.screens.door
 
 
 def test_a_reply_that_came_leads_to_the_feedback_it_answers(
@@ -90,9 +92,29 @@ def test_a_reply_that_came_leads_to_the_feedback_it_answers(
     area = enter_library(window)
     opened: list[tuple[str, bool]] = []
     monkeypatch.setattr(area.rating, "open", lambda uid, *, item="", feedback=False: opened.append((uid, feedback)))
-    for kind in (PackageKind.REPLY, PackageKind.RATINGS):
-        area.on_taken_in(Taken(kind, rating_uid="one"))
-    assert opened == [("one", True), ("one", False)]
+    area.on_taken_in(Taken(PackageKind.REPLY, rating_uid="one"))
+    assert opened == [("one", True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "tab"),
+    [
+        (PackageKind.RATINGS, Place.RATERS, "assignments"),
+        (PackageKind.ASSIGNMENT, Place.RATERS, "assignments"),
+        (PackageKind.PORTFOLIO, Place.ACCREDITATION, "panel"),
+        (PackageKind.VOTES, Place.ACCREDITATION, "panel"),
+        (PackageKind.DECISION, Place.ACCREDITATION, "panel"),
+    ],
+)
+def test_work_of_raters_and_panels_leads_to_their_rooms_and_opens_no_rating(
+    window: MainWindow, kind: PackageKind, place: Place, tab: str
+) -> None:
+    area = enter_library(window)
+    area.on_taken_in(Taken(kind, documents=2, rating_uid="one"))
+    assert area.place is place
+    room = area.shown
+    assert isinstance(room, TabbedRoom)
+    assert room.tab == tab
 
 
 def test_a_session_that_came_is_rated_and_nobody_elses_rating_of_it_shown_first(window: MainWindow) -> None:
@@ -102,22 +124,16 @@ def test_a_session_that_came_is_rated_and_nobody_elses_rating_of_it_shown_first(
     assert area.at_desk
     assert area.rating.desk is None
     assert area.rating.session_uid == session.uid
-    area.on_rating_left()
-    area.on_taken_in(Taken(PackageKind.PORTFOLIO, session_uid=session.uid, rating_uid=new_uid()))
-    assert area.shown is area.caseload
-    page = area.caseload.view.page
-    assert page is not None
-    assert page.therapist.code == "T07"
 
 
 def test_words_half_typed_are_on_disk_when_the_library_is_closed(window: MainWindow, qtbot: QtBot) -> None:
     area = enter_library(window)
     document = take_in(area)
     area.show_feedback(document.uid)
-    area.door.sealed.show_now.click()
-    qtbot.waitUntil(lambda: area.door.page is not None)
-    assert area.door.page is not None
-    area.door.page.words.setPlainText("Half a word")
+    area.screens.door.sealed.show_now.click()
+    qtbot.waitUntil(lambda: area.screens.door.page is not None)
+    assert area.screens.door.page is not None
+    area.screens.door.page.words.setPlainText("Half a word")
     area.settle()
     assert area.work.door.letter(document.uid).reply.words == "Half a word"
     assert window.close_library()
@@ -159,10 +175,10 @@ def test_every_word_of_the_door_is_translated(
     document = take_in(area)
     scale = area.work.application.scales.default()
     area.show_feedback(document.uid)
-    told = untranslated(area.door.sealed, data=("SV",))
-    area.door.sealed.show_now.click()
-    qtbot.waitUntil(lambda: area.door.page is not None)
-    page = area.door.page
+    told = untranslated(area.screens.door.sealed, data=("SV",))
+    area.screens.door.sealed.show_now.click()
+    qtbot.waitUntil(lambda: area.screens.door.page is not None)
+    page = area.screens.door.page
     assert page is not None
     page.profile.open_item("CORE-02")
     page.profile.details["CORE-02"].open_form()
@@ -171,6 +187,6 @@ def test_every_word_of_the_door_is_translated(
     words |= {group.name for group in scale.groups} | {dimension.name for dimension in scale.dimensions}
     words |= {level.anchor for item in scale.items for d in scale.dimensions for level in scale.anchors_of(item, d)}
     words |= {f"{scale.name} {scale.version}"}
-    told += untranslated(area.door, data=tuple(words))
+    told += untranslated(area.screens.door, data=tuple(words))
     assert not told
     window.close()

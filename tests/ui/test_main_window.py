@@ -63,8 +63,8 @@ def test_recordings_can_be_dropped_anywhere_once_a_library_is_open(window: MainW
     assert window.area is None
     area = enter_library(window)
     drop(window, tape)
-    assert area.shown is area.importing
-    assert [row.path.name for row in area.importing.rows] == ["tape.wav"]
+    assert area.shown is area.screens.importing
+    assert [row.path.name for row in area.screens.importing.rows] == ["tape.wav"]
 
 
 def test_locking_hides_everything_and_opens_only_to_the_passphrase(window: MainWindow) -> None:

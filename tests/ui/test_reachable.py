@@ -38,7 +38,7 @@ def walk(window: MainWindow, tmp_path: Path, qtbot: QtBot, look: Callable[[str, 
     look("empty caseload", area)
     area.bring_in([tape], ImportPlace("T07", "C2", 6))
     look("import", area)
-    area.importing.on_start()
+    area.screens.importing.on_start()
     look("imported", area)
     area.show_caseload()
     qtbot.waitUntil(lambda: bool(area.caseload.view.cards))

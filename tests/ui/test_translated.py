@@ -49,7 +49,7 @@ def window(own_home: Path, tmp_path: Path, pseudo_locale: None, dressed: Theme, 
     made.enter(work, None)
     assert made.area is not None
     made.area.bring_in([recording], ImportPlace("T07", "C2", 1))
-    made.area.importing.on_start()
+    made.area.screens.importing.on_start()
     made.area.show_caseload()
     made.area.caseload.list.names.setChecked(True)
     view = made.area.caseload.view
@@ -118,7 +118,7 @@ def test_every_screen(window: MainWindow) -> None:
     found["desk"] = untranslated(area.rating, scale)
     area.show_caseload()
     area.show_results()
-    found["results"] = untranslated(area.results, scale)
+    found["results"] = untranslated(area.screens.results, scale)
     area.show_caseload()
     window.lock()
     found["lock"] = untranslated(window.lock_screen, scale)

@@ -139,7 +139,7 @@ class TherapistDelegate(QStyledItemDelegate):
 
 
 class TherapistList(QWidget):
-    """The left side of the caseload.
+    """The left side of the caseload; with ``adding`` False, of a screen where therapists are only chosen.
 
     Signals:
         therapist_chosen: this one's page is wanted (uid).
@@ -151,7 +151,7 @@ class TherapistList(QWidget):
     add_pressed = Signal()
     names_shown = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, adding: bool = True) -> None:
         super().__init__(parent)
         self.model = TherapistModel(self)
         self.search = QLineEdit()
@@ -168,6 +168,7 @@ class TherapistList(QWidget):
         self.archived = QCheckBox(tr("Show archived"))
         self.add = TextButton(tr("Add therapist"), icon_name="plus", command=MENU + "therapist")
         self._lay_out()
+        self.add.setVisible(adding)
         self.search.textChanged.connect(lambda _: self.on_sifted())
         self.archived.toggled.connect(lambda _: self.on_sifted())
         self.names.toggled.connect(self.on_names)

@@ -31,6 +31,8 @@ class Place(StrEnum):
     IMPORTING = "importing"
     DESK = "desk"
     FEEDBACK = "feedback"
+    RATERS = "raters"
+    ACCREDITATION = "accreditation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ SHORT = 12
 """A second key is shown where it has no more letters than this; the list of all keys has the rest."""
 
 _ALWAYS = (CommandId.HELP, MENU + "keys", MENU + "settings", MENU + "quit")
-_INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "feedback", MENU + "import",
-           MENU + "package", MENU + "lock",
+_INSIDE = (CommandId.UNDO, CommandId.REDO, MENU + "caseload", MENU + "results", MENU + "feedback", MENU + "raters",
+           MENU + "accreditation", MENU + "import", MENU + "package", MENU + "lock",
            MENU + "close")  # fmt: skip
 _OUTSIDE = (MENU + "new", MENU + "open", MENU + "demo", MENU + "restore")
 

@@ -75,19 +75,19 @@ def _profile_scenes(pair: Pair) -> Iterator[Path]:
 
 def reply_sent_scenes(pair: Pair, path: Path) -> Iterator[Path]:
     stage = pair.trainee
-    stage.area.door.on_send()
+    stage.area.screens.door.on_send()
     yield from send_scenes(stage, "send-reply", path, passphrase=pair.passphrase, to=pair.teaching.person.uid)
     yield stage.grab("feedback-sent")
 
 
 def _page(pair: Pair) -> LetterPage:
-    page = pair.trainee.area.door.page
+    page = pair.trainee.area.screens.door.page
     assert page is not None
     return page
 
 
 def _bring_to_top(pair: Pair, widget: QWidget) -> None:
-    area = pair.trainee.area.door.area
+    area = pair.trainee.area.screens.door.area
     inside = area.widget()
     assert inside is not None
     area.verticalScrollBar().setValue(widget.mapTo(inside, widget.rect().topLeft()).y() - 12)

@@ -22,7 +22,7 @@ TABS: Final = (
 def results_scenes(stage: Stage) -> Iterator[Path]:
     area = stage.enter_demo()
     area.show_results()
-    results = area.results
+    results = area.screens.results
     yield stage.grab("results")
     results.as_table.setChecked(True)
     yield stage.grab("results-table")

@@ -33,7 +33,7 @@ def tape(folder: Path, name: str = "tape.wav", seconds: float = 2) -> Path:
 
 def show(area: LibraryArea, *paths: Path, place: ImportPlace | None = None) -> ImportScreen:
     area.bring_in(paths, place or ImportPlace("T07", "C2"))
-    return area.importing
+    return area.screens.importing
 
 
 def test_a_broken_file_gets_its_sentence_and_the_others_go_on(area: LibraryArea, tmp_path: Path) -> None:

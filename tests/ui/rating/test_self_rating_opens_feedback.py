@@ -24,20 +24,20 @@ def test_a_signed_self_rating_leads_to_the_letter_it_opened(own_home: Path, dres
     )
     letter = receive(world)
     area.show_feedback(letter.uid)
-    assert area.door.page is None, "sealed"
-    area.door.on_rate_wanted()
+    assert area.screens.door.page is None, "sealed"
+    area.screens.door.on_rate_wanted()
     begin = area.rating.view.begin
     begin.rows["purpose"].buttons["formative"].click()
     begin.begin.click()
     area.rating.view.back_pressed.emit()
-    assert area.shown is area.door, "it was begun there"
-    area.door.on_rate_wanted()
+    assert area.shown is area.screens.door, "it was begun there"
+    area.screens.door.on_rate_wanted()
     area.rating.view.score_chosen.emit(ITEMS[0], "adherence", 3)
     area.rating.view.passphrase_given.emit(PASSPHRASE)
     toast = area.rating.view.toast
     assert toast.message.text() == "Signed. Your feedback is open now."
     toast.action.click()
-    assert area.shown is area.door
-    assert area.door.page is not None
-    assert area.door.page.letter.row.uid == letter.uid
+    assert area.shown is area.screens.door
+    assert area.screens.door.page is not None
+    assert area.screens.door.page.letter.row.uid == letter.uid
     window.close()

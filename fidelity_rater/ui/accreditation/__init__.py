@@ -1,0 +1,3 @@
+"""The room about accreditation: what is met, the log that it stands on, portfolios and the panel."""
+
+from __future__ import annotations
