@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,22 @@ def test_reports_are_saved_by_codes_and_refused_with_a_sentence(run: Run, rated:
         assert sentence in told.err
     assert "PDF or HTML" in run("report", "session", rated, tmp_path / "no.txt", *NAMED).err
     assert not list(tmp_path.glob("no.*"))
+
+
+def test_a_portfolio_is_reported_once_it_was_laid_before_a_panel(
+    run: Run, rated: Path, application: Application, tmp_path: Path
+) -> None:
+    told = run("report", "portfolio", rated, tmp_path / "no.pdf", "--therapist", "T01")
+    assert "laid before a panel" in told.err
+    (card,) = application.front_door.people()
+    identity = application.front_door.unlock(card.person.uid, PASSPHRASE)
+    work = application.enter(application.front_door.open(rated, identity), card.person)
+    (choice,) = work.portfolios.therapists()
+    uid = work.portfolios.begin(choice.uid)
+    (tick,) = work.portfolios.sheet(uid).ratings
+    work.portfolios.told(uid, tick.uid, chosen=True, on=date(2026, 1, 5))
+    work.portfolios.lay(uid)
+    work.close()
+    page = tmp_path / "portfolio.html"
+    assert run("report", "portfolio", rated, page, "--therapist", "T01").code == 0
+    assert b"The panel has not decided yet" in page.read_bytes()
