@@ -11,7 +11,7 @@ from datetime import date
 from fidelity_rater.app import labels
 from fidelity_rater.app.assigning.balance import ToSpread, spread
 from fidelity_rater.app.assigning.drawing import kept_draw
-from fidelity_rater.app.assigning.due import board_of, due_of, made_here, orders_of, told_blindness
+from fidelity_rater.app.assigning.due import board_of, due_of, made_here, orders_of
 from fidelity_rater.app.assigning.models import (
     AssignWish,
     Board,
@@ -29,7 +29,7 @@ from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
-from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment, label, reasons
+from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment, label, reasons, told_blindness
 from fidelity_rater.app.rating.questions import form_chosen, forms_offered
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import AssignmentOrder, RatingsOrder

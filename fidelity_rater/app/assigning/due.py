@@ -11,13 +11,11 @@ from fidelity_rater.app.assigning.places import place
 from fidelity_rater.app.ports.documents import Document, DocumentKind, PackageNote
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
-from fidelity_rater.app.rating.assigned import answers, assignment_of, came_by_package, label
+from fidelity_rater.app.rating.assigned import answers, assignment_of, came_by_package, label, told_blindness
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.hiding import neutral_code
 from fidelity_rater.domain.assigning import Assignment
-from fidelity_rater.domain.people import Person, Purpose, Role
-from fidelity_rater.domain.ratings.blindness import Blindness, blindness
-from fidelity_rater.domain.ratings.events import EventKind
+from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr
 
 
@@ -35,23 +33,6 @@ def rating_of(uow: UnitOfWork, asked: Assignment) -> RatingHead | None:
     signed = [head for head in standing if head.signed_at is not None]
     found = signed or standing
     return found[-1] if found else None
-
-
-def told_blindness(uow: UnitOfWork, head: RatingHead | None) -> Blindness | None:
-    """What a rating says of its blindness; records of which nobody expects a word are not read for it."""
-    if head is None or head.role is Role.TRAINEE:
-        return None
-    if head.purpose is Purpose.FORMATIVE and not _may_say(uow, head):
-        return None
-    events = uow.ratings.events(head.uid)
-    closing = events[-1].data if events[-1].kind is EventKind.SIGNED else {}
-    return blindness(events[0].data, closing)
-
-
-def _may_say(uow: UnitOfWork, head: RatingHead) -> bool:
-    if uow.documents.about(head.session_uid, DocumentKind.ASSIGNMENT):
-        return True
-    return any(each.person_uid != head.person_uid for each in uow.ratings.of_session(head.session_uid))
 
 
 # What was assigned here

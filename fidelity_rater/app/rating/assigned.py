@@ -9,7 +9,8 @@ from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.people import Purpose, Role
-from fidelity_rater.domain.ratings.blindness import Blindness, NotBlind
+from fidelity_rater.domain.ratings.blindness import Blindness, NotBlind, blindness
+from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.i18n import tr
 
 _ABOUT_SESSION = (
@@ -90,6 +91,23 @@ def _has_words(uow: UnitOfWork, session_uid: str, heads: tuple[RatingHead, ...],
     ratings = [head.uid for head in heads]
     about_rating = (d for kind in _ABOUT_RATING for d in uow.documents.about_any(ratings, kind))
     return any(d.author_uid != person_uid for d in (*about_session, *about_rating))
+
+
+def told_blindness(uow: UnitOfWork, head: RatingHead | None) -> Blindness | None:
+    """What a rating says of its blindness; records of which nobody expects a word are not read for it."""
+    if head is None or head.role is Role.TRAINEE:
+        return None
+    if head.purpose is Purpose.FORMATIVE and not _may_say(uow, head):
+        return None
+    events = uow.ratings.events(head.uid)
+    closing = events[-1].data if events[-1].kind is EventKind.SIGNED else {}
+    return blindness(events[0].data, closing)
+
+
+def _may_say(uow: UnitOfWork, head: RatingHead) -> bool:
+    if uow.documents.about(head.session_uid, DocumentKind.ASSIGNMENT):
+        return True
+    return any(each.person_uid != head.person_uid for each in uow.ratings.of_session(head.session_uid))
 
 
 # In words

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.domain.caseload import Session
+from fidelity_rater.domain.ratings.blindness import Blindness
 from fidelity_rater.i18n import tr
 
 
@@ -30,10 +31,11 @@ class SessionPlace:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What became of a rating: the correction that replaced it, if there is one, and what it corrects itself."""
+    """What became of a rating: the correction that replaced it, what it corrects itself, and whether it was blind."""
 
     superseded_at: datetime | None = None
     correction_reason: str = ""
+    blindness: Blindness | None = None
 
 
 def place_of(uow: UnitOfWork, session: Session) -> SessionPlace:

@@ -9,6 +9,7 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.reports import ReportWriter
+from fidelity_rater.app.rating.assigned import told_blindness
 from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
@@ -130,7 +131,8 @@ class Reporting:
 
 def _standing(uow: UnitOfWork, rating: RatingHead) -> Standing:
     later = [h for h in uow.ratings.of_session(rating.session_uid) if h.supersedes_uid == rating.uid and h.signed_at]
-    return Standing(later[0].signed_at if later else None, rating.correction_reason)
+    corrected_at = later[0].signed_at if later else None
+    return Standing(corrected_at, rating.correction_reason, told_blindness(uow, rating))
 
 
 def _feedback(uow: UnitOfWork, feedback_uid: str, rating_uid: str) -> Feedback:

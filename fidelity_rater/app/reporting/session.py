@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fidelity_rater.app import labels
+from fidelity_rater.app.rating.assigned import label, reasons
 from fidelity_rater.app.report_models import (
     Block,
     Column,
@@ -258,6 +259,8 @@ class _Telling:
                 tr_n("{hash}, after {n} entry", "{hash}, after {n} entries", snapshot.head_seq, hash=self._head_hash()),
             ),
         ]
+        if (told := self._standing.blindness) is not None:
+            rows.append((label(told), " ".join(reasons(told))))
         if snapshot.supersedes_uid:
             rows.append((tr("Corrects the rating"), snapshot.supersedes_uid))
             if self._ticked.notes and self._standing.correction_reason:

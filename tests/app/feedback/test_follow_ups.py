@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.domain.feedback import Feedback, ListenHere, Reflection
 from fidelity_rater.domain.people import Purpose, Role
+from fidelity_rater.domain.ratings.events import canonical
 
 
 @pytest.fixture
@@ -67,6 +69,13 @@ def test_nothing_of_it_is_told_where_it_would_colour_the_judgement(
     world: World, sent: Feedback, choice: dict[str, Any]
 ) -> None:
     assert follow_ups(world).since_last_time(next_rating(world, **choice).rating) is None
+
+
+def test_whoever_rates_for_somebody_else_rates_this_session_alone(world: World, sent: Feedback) -> None:
+    rating = next_rating(world).rating
+    (opened, *_) = rating.events
+    assigned = replace(opened, body=canonical({**opened.data, "assignment": "a"}))
+    assert follow_ups(world).since_last_time(replace(rating, events=(assigned,))) is None
 
 
 def test_another_person_s_rating_shows_nothing(world: World, sent: Feedback) -> None:

@@ -16,6 +16,7 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.rating.assigned import label, reasons
 from fidelity_rater.app.rating.opening import RatingChoice
+from fidelity_rater.app.reporting.reporting import Reporting
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.contents import parts_of
 from fidelity_rater.app.sharing.hiding import neutral_code
@@ -188,6 +189,15 @@ def test_rated_from_a_package_it_is_blind_and_says_so_under_its_signature(superv
     assert (found.blind, found.assignment_uid, label(found)) == (True, uid, "Blind")
     supervisor.take(panel.send(RatingsOrder((made,)), supervisor))
     assert told(supervisor, made) == found
+
+
+def test_the_report_on_it_says_whether_it_was_blind(supervisor: Home, panel: Home) -> None:
+    session, uid = assigned(supervisor, panel)
+    made = rated(panel, session, uid)
+    reporting = Reporting(panel.library, scales=panel.scales, writer=None, fingerprint=lambda person: "")  # type: ignore[arg-type]
+    section = reporting.session_report(made).sections[-1]
+    facts = dict(section.blocks[0].rows)
+    assert facts["Blind"].startswith("Rated from an assignment")
 
 
 def test_only_its_rater_can_begin_it(supervisor: Home, panel: Home) -> None:

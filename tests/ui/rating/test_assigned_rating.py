@@ -46,7 +46,15 @@ def test_the_desk_shows_what_the_assignment_settles(area: LibraryArea) -> None:
     assert not cover.focus.isEnabled()
     assert not cover.settled.isHidden()
     assert cover.choices["focal_areas_heard"].isEnabled()
+    uid = work.assigning.due()[0].rating_uid
     area.show_caseload()
+    with work.library.read() as uow:
+        therapist = uow.cases.get(session.case_uid).therapist_uid
+    area.caseload.on_therapist_added(therapist)
+    (card,) = area.caseload.view.cards
+    assert card.table is not None
+    assert card.table.rating_buttons[uid].text().endswith(" summative, draft, not blind")
+    assert "not by a package" in card.table.rating_buttons[uid].toolTip()
     begin_rating(area)
     assert view.header.blind.isHidden()
     assert cover.choices["phase"].isEnabled()
