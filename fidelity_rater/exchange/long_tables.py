@@ -191,11 +191,11 @@ def _key(name: str) -> str:
 
 
 def _gather(found: _Gathered, line: int, cells: Sequence[str], columns: _Columns) -> None:
-    target = found.targets.place(_named(line, cells, columns.target, tr("the target")))
-    rater = found.raters.place(_named(line, cells, (columns.rater,), tr("the rater")))
-    item = found.items.place(_named(line, cells, columns.item, tr("the item")) if columns.item else "")
+    target = found.targets.place(_named(line, cells, columns.target, Column.TARGET))
+    rater = found.raters.place(_named(line, cells, (columns.rater,), Column.RATER))
+    item = found.items.place(_named(line, cells, columns.item, Column.ITEM) if columns.item else "")
     if columns.cluster:
-        _place_in_cluster(found, line, target, _named(line, cells, columns.cluster, tr("the cluster")))
+        _place_in_cluster(found, line, target, _named(line, cells, columns.cluster, Column.CLUSTER))
     written = cells[columns.score] if columns.score < len(cells) else ""
     if written.casefold() in NOTHING:
         found.empty += 1
@@ -221,11 +221,19 @@ def _place_in_cluster(found: _Gathered, line: int, target: int, name: str) -> No
         )
 
 
-def _named(line: int, cells: Sequence[str], at: tuple[int, ...], what: str) -> str:
+def _named(line: int, cells: Sequence[str], at: tuple[int, ...], what: Column) -> str:
+    if len(at) == 1 and at[0] < len(cells) and cells[at[0]]:
+        return cells[at[0]][:LONGEST_NAME]
     parts = [cells[place] if place < len(cells) else "" for place in at]
     if not all(parts):
+        names = {
+            Column.TARGET: tr("the target"),
+            Column.RATER: tr("the rater"),
+            Column.ITEM: tr("the item"),
+            Column.CLUSTER: tr("the cluster"),
+        }
         raise UserFacingError(
-            tr("In line {line}, the cell that names {what} is empty.", line=line, what=what),
+            tr("In line {line}, the cell that names {what} is empty.", line=line, what=names.get(what, "")),
             tr("Fill it in, or take the line out."),
         )
     return BETWEEN.join(parts)[:LONGEST_NAME]

@@ -6,8 +6,11 @@ import csv
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fidelity_rater.app.agreement.as_json import LAYOUT, as_json
 from fidelity_rater.app.agreement.from_table import TableStudy, TableWish, study_table
@@ -231,3 +234,17 @@ def test_every_field_of_the_json_is_described() -> None:
     for decision in (made["together"]["as_it_was"], *made["together"]["decisions"]):
         decision["conditions"] = {}
     assert {name for name in names_in(made) if f"`{name}`" not in described} == set()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_lines_and_the_names_of_raters_tell_nothing(random: Random) -> None:
+    head, *lines = with_items(8).splitlines()
+    random.shuffle(lines)
+    names = dict(zip("AB", random.sample(["x", "y", "z"], 2), strict=True))
+    renamed = [",".join((t, names[rater], *rest)) for t, rater, *rest in (line.split(",") for line in lines)]
+    found, plain = (study("\n".join((head, *some)), StudyWish(resamples=0)) for some in (renamed, lines))
+    for one, other in zip(found.study.items, plain.study.items, strict=True):
+        assert one.block.uid == other.block.uid
+        assert one.value == pytest.approx(other.value)
+        assert one.exact == pytest.approx(other.exact)
