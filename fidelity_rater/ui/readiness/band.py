@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -14,6 +15,7 @@ from fidelity_rater.ui.theme import current_look
 
 DOT: Final = 5.0
 EDGE: Final = 16
+ROOM: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class Band:
     most: float
     low: float | None = None
     high: float | None = None
+
+    @classmethod
+    def around(cls, *, mean: float, line: float, low: float | None, high: float | None) -> Band:
+        """With whole figures as its ends, so that all that is drawn has room."""
+        figures = [each for each in (mean, line, low, high) if each is not None]
+        return cls(mean, line, floor(min(figures) - ROOM), ceil(max(figures) + ROOM), low, high)
 
     @property
     def crosses(self) -> bool:

@@ -9,14 +9,17 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fidelity_rater.app.accreditation.models import Readiness, ReadinessRow, RuleSets
+from fidelity_rater.app.accreditation.pass_marks import PassMarks
+from fidelity_rater.app.accreditation.pass_models import PassProfile
 from fidelity_rater.app.accreditation.written import stand_on_log
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.ports.jobs import JobRunner
+from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.fields import ChoiceField
 from fidelity_rater.ui.readiness.overview import Overview
+from fidelity_rater.ui.readiness.pass_card import SiteLine
 from fidelity_rater.ui.readiness.rules_line import RulesLine
 from fidelity_rater.ui.readiness.therapist_view import TherapistReadiness
 from fidelity_rater.ui.widgets.banner import Banner
@@ -50,12 +53,14 @@ class ReadinessPage(Room):
     Signals:
         session_wanted, case_wanted: go to what is missing (uid).
         log_wanted: go to this therapist's log (uid).
+        rating_chosen: a rating that a mean stands on is to be opened (uid, item: none).
         therapist_chosen: one of the overview is looked at now (uid, code).
     """
 
     session_wanted = Signal(str)
     case_wanted = Signal(str)
     log_wanted = Signal(str)
+    rating_chosen = Signal(str, str)
     therapist_chosen = Signal(str, str)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
@@ -109,6 +114,7 @@ class ReadinessPage(Room):
         self.everyone.clicked.connect(self.show_all)
         self.overview.therapist_chosen.connect(self.on_therapist_chosen)
         self.one.place_wanted.connect(self.on_place_wanted)
+        self.one.rating_wanted.connect(lambda uid: self.rating_chosen.emit(uid, ""))
         self.one.log_wanted.connect(lambda: self.log_wanted.emit(self._uid))
 
     # What it shows
@@ -182,11 +188,27 @@ class ReadinessPage(Room):
             self._code = read.code
             self.one.show_readiness(read.one, read.code, in_log=read.in_log)
             self.pages.setCurrentWidget(self.one)
+            self._read_lines(asked, read.one.therapist_uid)
         elif read.rows:
             self.overview.show_rows(read.rows)
             self.pages.setCurrentWidget(self.overview)
         else:
             self.pages.setCurrentWidget(self.nobody)
+
+    def _read_lines(self, asked: int, uid: str) -> None:
+        """Hold this therapist against the site's own lines, after the rest: all blind ratings are read for it."""
+
+        def work(progress: Progress) -> tuple[SiteLine, ...]:
+            marks = self._work.pass_marks
+            found = marks.profiles()
+            faults = [SiteLine(each.file, None, each.faults[0]) for each in found.unusable]
+            return (*(_line(marks, uid, profile, progress) for profile in found.profiles), *faults)
+
+        def show(lines: tuple[SiteLine, ...]) -> None:
+            if asked == self._asked:
+                self.one.show_lines(lines)
+
+        self._jobs.start(work, done=show, failed=self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
@@ -217,3 +239,11 @@ class ReadinessPage(Room):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+
+
+def _line(marks: PassMarks, uid: str, profile: PassProfile, progress: Progress) -> SiteLine:
+    """A profile that does not fit its scale says so, and holds up no other."""
+    try:
+        return SiteLine(profile.name, marks.view(uid, profile.id, progress))
+    except UserFacingError as fault:
+        return SiteLine(profile.name, None, str(fault))

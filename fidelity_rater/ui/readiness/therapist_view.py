@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.accreditation.models import Readiness, RequirementStanding, Standing
 from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.readiness.pass_card import PassCard, SiteLine
 from fidelity_rater.ui.readiness.requirement_card import RequirementCard
 from fidelity_rater.ui.readiness.standing_mark import StandingMark, counts
 from fidelity_rater.ui.widgets.card import scrolling
@@ -19,14 +22,17 @@ class TherapistReadiness(QWidget):
     """Signals:
     place_wanted: go to what a line speaks of (uid of a session or a case).
     log_wanted: go to this therapist's log.
+    rating_wanted: open a rating that a mean stands on (uid).
     """
 
     place_wanted = Signal(str)
     log_wanted = Signal()
+    rating_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: list[RequirementCard] = []
+        self.lines: list[PassCard] = []
         self._readiness: Readiness | None = None
         self._in_log: frozenset[str] = frozenset()
         self.heading = label("", "heading", wrap=True)
@@ -34,7 +40,8 @@ class TherapistReadiness(QWidget):
         self.counted = label("", "muted", wrap=True)
         self.missing = QCheckBox(tr("Only what is not met or not known"))
         self.missing.toggled.connect(lambda _: self._show_cards())
-        self.above = QVBoxLayout()
+        self._above = QVBoxLayout()
+        self._above.setSpacing(12)
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
         self._lay_out()
@@ -52,7 +59,7 @@ class TherapistReadiness(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 8, 16)
         column.setSpacing(12)
-        column.addLayout(self.above)
+        column.addLayout(self._above)
         column.addLayout(self._column)
         column.addStretch(1)
         self.area = scrolling(page, tr("Requirements"))
@@ -69,12 +76,22 @@ class TherapistReadiness(QWidget):
         same = before is not None and before.therapist_uid == readiness.therapist_uid
         same = same and before is not None and before.rules_id == readiness.rules_id
         at = self.area.verticalScrollBar().value() if same else 0
+        if before is not None and before.therapist_uid != readiness.therapist_uid:
+            self.show_lines(())  # never one therapist's mean under another's name
         self._readiness, self._in_log = readiness, in_log
         self.heading.setText(tr("{therapist} · {rules}", therapist=code, rules=readiness.rules_name))
         self.mark.show_standing(readiness.standing)
         self.counted.setText(tr("{counts} · as of {when}", counts=counts(readiness), when=day_and_time(readiness.at)))
         self._show_cards()
         self.area.verticalScrollBar().setValue(at)
+
+    def show_lines(self, lines: Sequence[SiteLine]) -> None:
+        """Show this therapist beside the site's own lines."""
+        empty(self._above)
+        self.lines = [PassCard(line, self) for line in lines]
+        for card in self.lines:
+            card.rating_wanted.connect(self.rating_wanted)
+            self._above.addWidget(card)
 
     def _show_cards(self) -> None:
         if self._readiness is None:

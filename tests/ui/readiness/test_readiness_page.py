@@ -27,6 +27,7 @@ from fidelity_rater.app.accreditation.models import (
     RuleSets,
     Standing,
 )
+from fidelity_rater.app.accreditation.pass_models import PassProfile, PassProfiles, PassReading, PassView, Told
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
@@ -71,12 +72,42 @@ def row(code: str, *found: RequirementStanding) -> ReadinessRow:
 ROWS = (row("T10", COURSE, CASES, MARK), row("T9", COURSE, WISHED), row("T2", COURSE, MARK))
 
 
+def profile(id: str = "local", **changes: Any) -> PassProfile:  # noqa: A002
+    known = {
+        "id": id, "name": f"Line {id}", "scale": "ipt", "summary": "quality", "purpose": "summative",
+        "roles": ("supervisor",), "line": 3.0, "ratings": 2, "pairs": 5, "as_of": date(2026, 1, 1),
+        "decided_by": "the lead", "note": "Decided in spring.",
+    }  # fmt: skip
+    return PassProfile(**{**known, **changes})
+
+
+class Marks:
+    """A site's own lines."""
+
+    def __init__(self) -> None:
+        self.found: tuple[PassProfile, ...] = ()
+        self.unusable: tuple[RuleFault, ...] = ()
+        self.reading = PassReading(Told.CROSSES, 3.0, 3, 2, mean=3.1, low=2.7, high=3.5, further=2)
+
+    def profiles(self) -> PassProfiles:
+        return PassProfiles(self.found, self.unusable)
+
+    def view(self, uid: str, profile_id: str, progress: Any) -> PassView:
+        if profile_id == "wrong":
+            raise UserFacingError("It names what its scale does not have.")
+        return PassView(
+            profile(profile_id), self.reading, f"{uid}: no verdict.", "One further blind rating is proposed.",
+            ("It stands for no other body's mark.",), "Not validated.", ("r1", "r2"),
+        )  # fmt: skip
+
+
 class Source:
     def __init__(self) -> None:
         self.cards = (card("one"), card("two", own=True))
         self.unusable: tuple[RuleFault, ...] = ()
         self.rows: tuple[ReadinessRow, ...] = ROWS
         self.asked: list[tuple[str, str]] = []
+        self.marks = Marks()
 
     def rule_sets(self) -> RuleSets:
         return RuleSets(self.cards, self.unusable)
@@ -115,7 +146,9 @@ def source() -> Source:
 
 
 def made_page(source: Source, jobs: Any, qtbot: QtBot) -> ReadinessPage:
-    work = SimpleNamespace(accreditation=source, library=source, application=SimpleNamespace(rules=source))
+    work = SimpleNamespace(
+        accreditation=source, library=source, pass_marks=source.marks, application=SimpleNamespace(rules=source)
+    )
     made = ReadinessPage(cast(Workplace, work), jobs)
     qtbot.addWidget(made)
     made.resize(1000, 640)
@@ -295,3 +328,51 @@ def test_five_hundred_therapists_are_shown_and_sorted_at_once(page: ReadinessPag
     page.grab()
     assert time.perf_counter() - began < 1.0
     assert column(page, NOT_MET)[0] == "6"
+
+
+def test_a_sites_own_line_is_drawn_with_its_doubt_and_its_ratings(
+    page: ReadinessPage, source: Source, qtbot: QtBot
+) -> None:
+    source.marks.found = (profile(), profile("wrong"))
+    source.marks.unusable = (RuleFault("bad.toml", ("line 1: no line",)),)
+    page.show_therapist("T10", "T10")
+    good, wrong, unreadable = page.one.lines
+    said = texts(page)
+    for words in (
+        "This site's own line: Line local", "T10: no verdict.", "One further blind rating is proposed.",
+        "It stands for no other body's mark.", "Not validated.", "Decided in spring.",
+        "It names what its scale does not have.", "line 1: no line",
+    ):  # fmt: skip
+        assert words in said
+    assert good.picture is not None
+    assert good.picture.accessibleName() == "Mean 3.1, likely between 2.7 and 3.5. The line is 3."
+    assert wrong.picture is None is unreadable.picture
+    with qtbot.waitSignal(page.rating_chosen) as told:
+        good.links[1].click()
+    assert told.args == ["r2", ""]
+
+
+def test_without_a_mean_or_a_band_none_is_drawn(page: ReadinessPage, source: Source) -> None:
+    source.marks.found = (profile(),)
+    source.marks.reading = PassReading(Told.TOO_FEW_RATINGS, 3.0, 0, 0)
+    page.show_therapist("T10", "T10")
+    assert page.one.lines[0].picture is None
+    source.marks.reading = PassReading(Told.DOUBT_NOT_KNOWN, 3.0, 2, 1, mean=3.4)
+    page.refresh()
+    picture = page.one.lines[0].picture
+    assert picture is not None
+    assert "cannot be told yet" in picture.accessibleName()
+
+
+def test_a_late_line_is_not_shown_for_another_one(source: Source, dressed: Theme, qtbot: QtBot) -> None:
+    source.marks.found = (profile(),)
+    jobs = HeldJobs()
+    page = made_page(source, jobs, qtbot)
+    page.show_therapist("A", "A")
+    jobs.run_next()
+    jobs.run_next()
+    page.show_therapist("B", "B")
+    jobs.run_next()
+    assert not page.one.lines
+    jobs.run_all()
+    assert "B: no verdict." in texts(page)
