@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.door.answers import Answers, answers_to
 from fidelity_rater.app.door.beside import Opened, beside_of
 from fidelity_rater.app.door.body import all_received, received_in
+from fidelity_rater.app.door.choosing import Choosing, portfolio_choice
 from fidelity_rater.app.door.letters import letter_of
 from fidelity_rater.app.door.listing import is_sealed, own_rating, own_ratings, place_of, row_of
 from fidelity_rater.app.door.models import Beside, Letter, OwnSession, Part, ReceivedRow, Sealed, SessionPlace
@@ -39,6 +41,7 @@ class Door:
     ) -> None:
         self._library, self._person, self._scales = library, person, scales
         self.answers = Answers(library, person=person, clock=clock, bus=bus)
+        self.choosing = Choosing(library, person=person, clock=clock, bus=bus)
         self.sounds = Sounds(library, recordings=recordings)
 
     # The list
@@ -93,7 +96,7 @@ class Door:
         with self._library.read() as uow:
             finder = self.sounds.finder(uow, received)
             row = row_of(uow, received, self._person)
-            return letter_of(
+            letter = letter_of(
                 row,
                 received,
                 scales[sha256],
@@ -102,6 +105,7 @@ class Door:
                 own=own_rating(uow, received, self._person, alike=alike),
                 ratable=row.place.known,
             )
+            return replace(letter, portfolio=portfolio_choice(uow, received, self._person))
 
     def _note_read(self, uid: str) -> None:
         with self._library.read() as uow:

@@ -187,6 +187,7 @@ class Letter:
     """One received feedback, unsealed. ``scale_notice`` must be shown with its numbers.
 
     ``comparison`` is one's signed self-rating beside it; None: there is none on a scale that measures the same.
+    ``portfolio``: whether one lets the rating into a portfolio; None: one is not asked.
     """
 
     row: ReceivedRow
@@ -206,6 +207,7 @@ class Letter:
     comparison: Comparison | None = None
     draft_uid: str = ""
     ratable: bool = True
+    portfolio: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

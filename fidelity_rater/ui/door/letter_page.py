@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.door.models import Letter, LetterRemark, SummaryLine
@@ -32,12 +32,14 @@ class LetterPage(QWidget):
         reflected: what one thinks of a suggestion and means to try (its uid, thought, step).
         written: the words of the answer read so now.
         contested, contest_withdrawn: as of the profile.
+        portfolio_chosen: the rating may go into a portfolio, or not.
         send_wanted, answer_again_wanted, rate_wanted: as named.
     """
 
     play_wanted = Signal(object)
     reflected = Signal(str, str, str)
     written = Signal(str)
+    portfolio_chosen = Signal(bool)
     contested = Signal(object)
     contest_withdrawn = Signal(str, str)
     send_wanted = Signal()
@@ -115,6 +117,7 @@ class LetterPage(QWidget):
         if count:
             told = tr_n("You see {n} score otherwise.", "You see {n} scores otherwise.", count)
             card.body.addWidget(label(told, wrap=True))
+        self._add_portfolio(card, letter)
         self.saved = SavedIndicator()
         self.saved.show_saved(SavedState(letter.reply.changed_at))
         self.send = TextButton(tr("Send your answer …"), "primary", icon_name="export")
@@ -134,6 +137,26 @@ class LetterPage(QWidget):
             row.insertStretch(1, 1)
         card.body.addLayout(row)
         return card
+
+    def _add_portfolio(self, card: Card, letter: Letter) -> None:
+        """A formative rating goes before a panel by the trainee's choice alone."""
+        self.portfolio = QCheckBox(tr("This rating may go into my portfolio"), card)
+        self.portfolio.setChecked(bool(letter.portfolio))
+        self.portfolio.setVisible(letter.portfolio is not None)
+        self.portfolio.setToolTip(tr("With your own rating of this session, where there is one"))
+        self.portfolio.toggled.connect(self.portfolio_chosen)
+        card.body.addWidget(self.portfolio)
+        told = (
+            tr("Your answer has been sent: what you change here goes along with another one.")
+            if letter.reply.sent
+            else tr(
+                "It was made to learn from, so a panel sees it only if you want that. You tell so with your answer."
+            )
+        )
+        hint = label(told, "muted", wrap=True)
+        hint.setParent(card)
+        hint.setVisible(letter.portfolio is not None)
+        card.body.addWidget(hint)
 
     def _add_scores(self, letter: Letter) -> None:
         card = Card(tr("The rating"), self)

@@ -189,6 +189,7 @@ class DoorScreen(Room):
         page.play_wanted.connect(self.on_play)
         page.reflected.connect(self.on_reflected)
         page.written.connect(self.on_written)
+        page.portfolio_chosen.connect(self.on_portfolio_chosen)
         page.contested.connect(self.on_contested)
         page.contest_withdrawn.connect(self.on_contest_withdrawn)
         page.send_wanted.connect(self.on_send)
@@ -244,6 +245,10 @@ class DoorScreen(Room):
     def on_written(self, words: str) -> None:
         uid = self._wanted
         self._keep(lambda: self._work.door.answers.write(uid, words))
+
+    def on_portfolio_chosen(self, chosen: bool) -> None:
+        uid = self._wanted
+        self._keep(lambda: self._work.door.choosing.choose(uid, chosen))
 
     def on_contested(self, contest: Contest) -> None:
         uid = self._wanted

@@ -142,6 +142,18 @@ def test_what_cannot_be_saved_is_said_and_not_called_saved(trainee: Trainee, ope
     library.fail_commits_with = None
 
 
+def test_a_formative_rating_goes_into_a_portfolio_by_a_tick(trainee: Trainee, opened: DoorScreen) -> None:
+    tick = page_of(opened).portfolio
+    assert not tick.isHidden()
+    assert not tick.isChecked()
+    for chosen in (True, False):
+        tick.click()
+        with trainee.work.library.read() as uow:
+            (kept,) = uow.documents.of_kind(DocumentKind.PORTFOLIO_CHOICE)
+        assert (kept.about, kept.body["chosen"]) == (reply_of(trainee).rating_uid, chosen)
+        assert trainee.work.door.letter(opened._wanted).portfolio is chosen
+
+
 def test_a_score_is_contested_with_a_reason_and_a_stretch_that_was_marked(trainee: Trainee, opened: DoorScreen) -> None:
     page = page_of(opened)
     page.profile.open_item(ITEMS[1])
