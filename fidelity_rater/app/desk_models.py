@@ -191,6 +191,10 @@ class DeskHeader:
     blind: str = ""
     """“Blind” or “Not blind”; empty where nobody expects it to be."""
     blind_why: tuple[str, ...] = ()
+    calibrated: str = ""
+    """When its rater was last calibrated by then; empty where nobody calibrates here."""
+    calibrated_warning: bool = False
+    """That is never, or too long ago."""
 
 
 @dataclass(frozen=True, slots=True)

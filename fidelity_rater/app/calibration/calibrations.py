@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -142,7 +143,40 @@ class Calibrations:
     def note(self, person_uid: str, at: date) -> CalibratedNote:
         """What is said beside a rating by this person of that day, and whether it is a warning."""
         with self._library.read() as uow:
-            return calibrated_note(uow, person_uid, at, valid_days=self._gate.valid_days())
+            return calibrated_note(uow, person_uid, at, valid_days=self._gate.valid_days)
+
+    def told(self, rating_uids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """What lists say beside these ratings, in short and at length; nothing of those that there is nothing to say.
+
+        That one calibrates and is no rating of the therapist, that a consensus stands on it, how its rater was
+        calibrated by then.
+        """
+        with self._library.read() as uow:
+            agreed = {
+                original.rating_uid: kept.consensus
+                for kept in kept_all(uow)
+                if kept.consensus.signed
+                for original in kept.consensus.originals
+            }
+            calibrate = {each.rating_uid for each in calibrations(uow)}
+            if not agreed and not calibrate and not uow.documents.of_kind(DocumentKind.REFERENCE):
+                return {}
+            found = {uid: self._told(uow, uid, calibrate, agreed) for uid in rating_uids if uow.ratings.has(uid)}
+        return {uid: said for uid, said in found.items() if said[0] or said[1]}
+
+    def _told(
+        self, uow: UnitOfWork, uid: str, calibrate: Collection[str], agreed: Mapping[str, Consensus]
+    ) -> tuple[str, tuple[str, ...]]:
+        if uid in calibrate:
+            return tr("Calibration"), (tr("Made to calibrate: this is no rating of the therapist."),)
+        head, why = uow.ratings.get(uid), []
+        if uid in agreed:
+            why.append(tr("A consensus was signed on it on {date}.", date=_day(agreed[uid])))
+        if head.signed_at is not None and head.role is not Role.TRAINEE:
+            at = head.signed_at.date()
+            note = calibrated_note(uow, head.person_uid, at, valid_days=self._gate.valid_days)
+            why += [tr("{told}.", told=note.words)] if note.words else []
+        return (tr("In a consensus") if uid in agreed else ""), tuple(why)
 
     def _known_gate(self) -> tuple[Gate | None, str]:
         try:
@@ -241,6 +275,11 @@ def gate_words(gate: Gate) -> str:
     if gate.valid_days is not None:
         asked.append(tr("not longer ago than {span}", span=span_words(gate.valid_days)))
     return tr("{name}: {asked}. {check}", name=gate.name, asked=", ".join(asked), check=gate.check).strip()
+
+
+def _day(consensus: Consensus) -> date:
+    assert consensus.agreed_at is not None
+    return consensus.agreed_at.date()
 
 
 def _initials(uow: UnitOfWork, person_uid: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.i18n import tr, tr_n
 
 DAYS_IN_MONTH = 365.25 / 12
+ValidDays = Callable[[], int | None]
+"""How long a calibration counts; asked only where there is one, because it is read from a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,9 @@ class CalibratedNote:
     on: date | None = None
     words: str = ""
     warning: bool = False
+
+
+NOTHING_TOLD: Final = CalibratedNote()
 
 
 def calibrated_on(uow: UnitOfWork, person_uid: str, at: date) -> date | None:
@@ -32,16 +39,22 @@ def calibrated_on(uow: UnitOfWork, person_uid: str, at: date) -> date | None:
     return max(days, default=None)
 
 
-def calibrated_note(uow: UnitOfWork, person_uid: str, at: date, *, valid_days: int | None) -> CalibratedNote:
+def calibrated_note(uow: UnitOfWork, person_uid: str, at: date, *, valid_days: ValidDays) -> CalibratedNote:
     """What is said beside a rating of that day. Where no reference and no calibration is known, nothing is."""
     on = calibrated_on(uow, person_uid, at)
     if on is None:
         if not uow.documents.of_kind(DocumentKind.REFERENCE):
-            return CalibratedNote()
+            return NOTHING_TOLD
         return CalibratedNote(None, tr("Rater never calibrated, as far as this library knows"), warning=True)
-    if valid_days is not None and (at - on).days > valid_days:
-        return CalibratedNote(on, tr("Rater {old}", old=old_words(on, at=at, valid_days=valid_days)), warning=True)
+    days = valid_days()
+    if days is not None and (at - on).days > days:
+        return CalibratedNote(on, tr("Rater {old}", old=old_words(on, at=at, valid_days=days)), warning=True)
     return CalibratedNote(on, tr("Rater calibrated {date}", date=on))
+
+
+def nothing_asked() -> int | None:
+    """No period is set."""
+    return None
 
 
 def old_words(on: date, *, at: date, valid_days: int) -> str:

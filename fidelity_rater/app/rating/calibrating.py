@@ -6,6 +6,7 @@ the same to whoever counts ratings, because a calibration is no rating of a ther
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -22,6 +23,7 @@ from fidelity_rater.i18n import tr
 
 CALIBRATION: Final = "calibration"
 """In the opening: the uid of the reference."""
+_SAYINGS: Final = uuid.UUID("1f4d7c52-6f0b-4a36-9d55-2c5f2f0f6a8e")
 
 
 def calibrating(reference_uid: str) -> dict[str, object]:
@@ -79,13 +81,19 @@ def why_not_begin(
     return next((why for why in whys if why), "") if all(whys) else ""
 
 
-def keep_calibration(uow: UnitOfWork, head: RatingHead, reference: Reference, *, uid: str) -> None:
-    """Say of a rating, as it is begun, that it is made to calibrate."""
+def keep_calibration(uow: UnitOfWork, head: RatingHead, reference_uid: str) -> None:
+    """Say of a rating that it is made to calibrate: as it is begun, or comes from where it was.
+
+    Everybody says it by the same uid, so that it is said once. The reference itself need not be here.
+    """
+    document = uow.documents.get(reference_uid)
+    known = document is not None and document.kind is DocumentKind.REFERENCE
+    uid = str(uuid.uuid5(_SAYINGS, head.uid))
     calibration = Calibration(
         uid=uid,
         rating_uid=head.uid,
-        reference_uid=reference.uid,
-        consensus_uid=reference.consensus_uid,
+        reference_uid=reference_uid,
+        consensus_uid=Reference.from_json(document.body).consensus_uid if document is not None and known else "",
         person_uid=head.person_uid,
         begun_at=head.created_at,
     )

@@ -12,11 +12,11 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.assigned import kept_assignment, not_blind, says_of_blindness
+from fidelity_rater.app.rating.calibrated import NOTHING_TOLD, CalibratedNote, ValidDays, calibrated_note, nothing_asked
 from fidelity_rater.app.rating.calibrating import (
     calibrating,
     consensus_to_meet,
     keep_calibration,
-    kept_reference,
     reference_in,
 )
 from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
@@ -71,6 +71,8 @@ class OpenRating:
     session: Session
     recordings: tuple[Recording, ...] = ()
     silent: frozenset[str] = frozenset()
+    calibrated: CalibratedNote = NOTHING_TOLD
+    """When its rater was last calibrated by then; nothing for a calibration or a self-rating."""
 
     @property
     def reference_uid(self) -> str:
@@ -87,10 +89,19 @@ class Opening:
     """Starts ratings and finds begun ones again."""
 
     def __init__(
-        self, library: Library, *, person: Person, scales: ScaleShelf, clock: WallClock, bus: Bus, app_version: str
+        self,
+        library: Library,
+        *,
+        person: Person,
+        scales: ScaleShelf,
+        clock: WallClock,
+        bus: Bus,
+        app_version: str,
+        valid_days: ValidDays = nothing_asked,
     ) -> None:
+        """``valid_days``: how long a rater's calibration counts."""
         self._library, self._person, self._scales = library, person, scales
-        self._clock, self._bus, self._version = clock, bus, app_version
+        self._clock, self._bus, self._version, self._valid_days = clock, bus, app_version, valid_days
 
     def begin(self, choice: RatingChoice) -> str:
         """Open a new rating; return its uid. Raises ``UserFacingError`` where this person has one already."""
@@ -106,7 +117,7 @@ class Opening:
             data |= calibrating(choice.reference_uid)
             self._write(uow, head, data, scale)
             if choice.reference_uid:
-                keep_calibration(uow, head, kept_reference(uow, choice.reference_uid), uid=new_uid())
+                keep_calibration(uow, head, choice.reference_uid)
             uow.commit()
         asked = choice.assignment_uid or choice.reference_uid
         self._bus.publish(Changed.RATINGS | (Changed.ASSIGNMENTS if asked else Changed.NOTHING))
@@ -268,9 +279,16 @@ class Opening:
             case = uow.cases.get(session.case_uid)
             events = as_heard_here(uow, head.session_uid, uow.ratings.events(rating_uid))
             recordings = uow.recordings.of_session(head.session_uid)
+            calibrated = self._calibrated(uow, head, events)
         scale = self._scales.kept_in(self._library, head.scale_sha256)
-        rating = OpenRating(head, events, scale, case, session, recordings)
+        rating = OpenRating(head, events, scale, case, session, recordings, calibrated=calibrated)
         return replace(rating, silent=self._silent(rating))
+
+    def _calibrated(self, uow: UnitOfWork, head: RatingHead, events: tuple[RatingEvent, ...]) -> CalibratedNote:
+        if head.role is Role.TRAINEE or (events and reference_in(events[0].data)):
+            return NOTHING_TOLD
+        at = (head.signed_at or self._clock.now()).date()
+        return calibrated_note(uow, head.person_uid, at, valid_days=self._valid_days)
 
     def _silent(self, rating: OpenRating) -> frozenset[str]:
         heard_for, role, today = rating.heard_for, rating.head.role, self._clock.now().date()

@@ -70,7 +70,7 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
         focus=labels.focal_areas(state.focal_areas),
         session=labels.session(session.scheduled, session.attended, planned=case.planned_sessions),
         phase=labels.phase(state.phase),
-        purpose=labels.purpose(rating.head.purpose),
+        purpose=tr("Calibration") if rating.reference_uid else labels.purpose(rating.head.purpose),
         role=labels.role(rating.head.role),
         scale=f"{scale.name} {scale.version}",
         form=scale.form(desk.form).name,
@@ -79,6 +79,8 @@ def header(desk: RatingDesk, *, therapist_code: str, signed: str = "") -> DeskHe
         signed=signed,
         blind=assigned.label(told),
         blind_why=assigned.reasons(told) if told else (),
+        calibrated=rating.calibrated.words,
+        calibrated_warning=rating.calibrated.warning,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import HeardSpan, RatingHead, UnitOfWork
+from fidelity_rater.app.rating.calibrating import keep_calibration, reference_in
 from fidelity_rater.app.sharing.histories import History
 from fidelity_rater.app.sharing.lines import event_line, rating_line, read_event
 from fidelity_rater.app.sharing.reading import Fields
@@ -63,6 +64,8 @@ def merge(uow: UnitOfWork, history: History, *, package_uid: str, at: datetime) 
         return _keep_aside(uow, history, about=stands, package_uid=package_uid, at=at)
     uow.ratings.open(replace(head, head_seq=0, head_hash=b"", signed_at=None, signature=b""))
     _append(uow, history, history.events)
+    if reference := reference_in(history.events[0].data):
+        keep_calibration(uow, head, reference)
     return Outcome.NEW
 
 

@@ -18,7 +18,7 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.transcripts import CaseTalk
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.caseload.editing import Editing
-from fidelity_rater.ui.caseload.session_table import Told
+from fidelity_rater.ui.caseload.session_table import Told, together
 from fidelity_rater.ui.caseload.therapist_list import TherapistList
 from fidelity_rater.ui.caseload.therapist_page import TherapistView
 from fidelity_rater.ui.caseload.wanted import Wanted
@@ -176,7 +176,7 @@ class CaseloadScreen(Room):
         )
         rated = [rating.uid for row in page.cases for s in row.sessions for rating in s.ratings]
         self._jobs.start(
-            lambda _: self._work.assigning.blindness(rated),
+            lambda _: together(self._work.assigning.blindness(rated), self._work.calibration.told(rated)),
             done=lambda told: self._show_blindness(page, told),
             failed=self._on_failed,
         )

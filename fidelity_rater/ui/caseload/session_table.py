@@ -173,8 +173,9 @@ class SessionTable(QWidget):
         if uid not in self._blindness:
             return words, at_length, name, icon
         short, why = self._blindness[uid]
-        words = tr("{rating}, {blind}", rating=words, blind=short.lower())
-        name = tr("{name}; {blind}", name=name, blind=short.lower())
+        if short:
+            words = tr("{rating}, {blind}", rating=words, blind=short.lower())
+            name = tr("{name}; {blind}", name=name, blind=short.lower())
         return words, "\n".join((at_length, *why)), name, icon
 
     def _acts(self, row: SessionRow, *, held: bool) -> QWidget:
@@ -243,6 +244,16 @@ class SessionTable(QWidget):
 
 def _pop_up(menu: QMenu, button: TextButton) -> None:
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def together(*told: Mapping[str, Told]) -> dict[str, Told]:
+    """What several say of ratings, as one."""
+    found: dict[str, Told] = {}
+    for those in told:
+        for uid, (short, why) in those.items():
+            before, reasons = found.get(uid, ("", ()))
+            found[uid] = (", ".join(part for part in (before, short) if part), (*reasons, *why))
+    return found
 
 
 def rating_words(rating: RatingRow) -> str:

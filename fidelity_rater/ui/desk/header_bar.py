@@ -90,13 +90,15 @@ class HeaderBar(QFrame):
         """Show what is being rated."""
         crumbs = (header.therapist, header.case, header.focus, header.session, header.phase)
         self.crumbs.show_text(" · ".join(part for part in crumbs if part))
-        about = (header.purpose, header.role, header.scale, header.form)
+        told = "" if header.calibrated_warning else header.calibrated
+        about = (header.purpose, header.role, header.scale, header.form, told)
         self.about.show_text(" · ".join(part for part in about if part))
         self.blind.setText(header.blind)
         self.blind.setToolTip("\n".join(header.blind_why))
         self.blind.setAccessibleDescription(" ".join(header.blind_why))
         self.blind.setVisible(bool(header.blind))
-        self.scope.show_message(header.outside_scope)
+        warning = tr("{told}.", told=header.calibrated) if header.calibrated_warning else ""
+        self.scope.show_message(" ".join(part for part in (header.outside_scope, warning) if part))
         self.signed.show_message(header.signed)
         draft = not header.signed
         for widget in (self.undo, self.redo, self.sign):

@@ -18,6 +18,7 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.rating import pictures
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.domain.caseload import ConsentPurpose, Phase
 from fidelity_rater.domain.people import Purpose
@@ -285,3 +286,40 @@ source = "Agreed on here."
 as_of = {date(2026, 1, 1)}
 """
     return text.encode()
+
+
+def test_lists_tell_what_a_rating_is_and_when_its_rater_was_calibrated(world: World, raters: Raters) -> None:
+    originals = raters.pair.uids
+    reference = raters.reference()
+    uid = raters.rate(reference, MANY)
+    told = raters.work.told((*originals, uid, new_uid()))
+    assert set(told) == {*originals, uid}
+    assert told[uid][0] == "Calibration"
+    short, why = told[originals[0]]
+    assert short == "In a consensus"
+    assert "never calibrated" in why[-1]
+    fourth = world.introduce("Di Fourth", "DF")
+    draft = rated(world, fourth, FIRST)
+    assert draft.rating.head.uid not in raters.work.told([draft.rating.head.uid])
+
+
+def test_lists_tell_nothing_where_nobody_agrees_or_calibrates(world: World) -> None:
+    uid = signed(world, world.person, FIRST)
+    assert calibrations_of(world, world.person).told([uid]) == {}
+
+
+def test_the_desk_tells_when_its_rater_was_last_calibrated(world: World, raters: Raters) -> None:
+    reference = raters.reference()
+    uid = raters.rate(reference, MANY)
+    assert world.opening_of(raters.third).resume(uid).calibrated.words == "", "not beside the calibration itself"
+    session = world.caseload.add_session(world.case.uid, 7)
+    later = world.begin(session_uid=session.uid)
+    assert world.opening.resume(later).calibrated.warning, "who made the reference was never calibrated by one"
+    theirs = world.opening_of(raters.third).begin(
+        RatingChoice(session.uid, Purpose.FORMATIVE, ROLE, form=world.head(later).form)
+    )
+    note = world.opening_of(raters.third).resume(theirs).calibrated
+    assert (note.on, note.warning) == (world.clock.now().date(), False)
+    header = pictures.header(world.desk(theirs, person=raters.third), therapist_code="T01")
+    assert (header.calibrated, header.purpose) == (note.words, "Formative")
+    assert pictures.header(world.desk(uid, person=raters.third), therapist_code="T01").purpose == "Calibration"
