@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from fidelity_rater.app.agreement.models import Block, Design, Facts, Refused, Scores, Spread
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 FEWEST: Final = 5
 """Targets rated twice; below this a coefficient says more about chance than about raters."""
@@ -91,18 +91,20 @@ def too_little(facts: Facts, name: str) -> Refused | None:
     if not facts.shared:
         return Refused(
             name,
-            tr("No target was rated by two people, so there is nothing to compare."),
+            tr("Nothing was rated by two people, so there is nothing to compare."),
             tr("Have a second person rate some of the same recordings."),
         )
     if facts.shared < FEWEST:
         return Refused(
             name,
-            tr("Only {n} targets were rated by two people; a coefficient needs {fewest}.",
-               n=facts.shared, fewest=FEWEST)
-            if facts.shared > 1
-            else tr("Only one target was rated by two people; a coefficient needs {fewest}.", fewest=FEWEST),
+            tr_n(
+                "Only {n} was rated by two people; a coefficient needs {fewest}.",
+                "Only {n} were rated by two people; a coefficient needs {fewest}.",
+                facts.shared,
+                fewest=FEWEST,
+            ),
             tr("Have more recordings rated by two people."),
-        )  # fmt: skip
+        )
     if facts.levels < 2:
         return Refused(
             name,

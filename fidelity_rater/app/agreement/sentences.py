@@ -34,6 +34,8 @@ def blindness_words(blindness: Blindness) -> str:
         return ""
     if blindness.blind == blindness.pairs:
         return tr("All pairs were rated blind.")
+    if blindness.unknown == blindness.pairs:
+        return tr("Whether pairs were rated blind is not recorded.")
     told = tr("{n} of {all} pairs were rated blind", n=blindness.blind, all=blindness.pairs)
     if blindness.unknown:
         return tr("{told}; of {n} it is not recorded.", told=told, n=blindness.unknown)

@@ -64,8 +64,12 @@ def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, whole: bool =
 
 
 def worst_first(items: Sequence[BlockStudy]) -> tuple[BlockStudy, ...]:
-    """Items by their coefficient, the lowest first; those without one last."""
-    return tuple(sorted(items, key=lambda one: (one.value is None, one.value or 0.0)))
+    """Items by their coefficient, the lowest first; then those without one, by how often raters gave the same score."""
+
+    def place(one: BlockStudy) -> tuple[bool, float]:
+        return (True, one.exact if one.exact is not None else 2.0) if one.value is None else (False, one.value)
+
+    return tuple(sorted(items, key=place))
 
 
 def answers_of(blocks: Sequence[Block], clusters: Sequence[str], wish: StudyWish, progress: Progress) -> list[Answers]:

@@ -124,7 +124,7 @@ def test_one_rater_and_raters_who_never_meet_are_refused() -> None:
 def test_too_few_targets_give_a_sentence_and_no_number() -> None:
     (one,) = study(long(TEN[:4])).study.totals
     assert isinstance(one.main, Refused)
-    assert "Only 4 targets" in one.main.why
+    assert "Only 4 were rated by two people" in one.main.why
     assert [name for name, _ in one.answers] == ["exact", "within_one"], "what anybody can count stays"
     assert one.depth is not None
     assert isinstance(one.depth.forecast, Refused)
