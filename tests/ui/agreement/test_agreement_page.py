@@ -107,7 +107,7 @@ def test_it_reads_when_it_is_shown_and_shows_the_totals(page: AgreementPage, wor
     assert [card.name.text() for card in page.cards.cards] == ["Adherence", "Quality"]
     assert page.cards.cards[1].value.text().startswith("ICC(2,1)")
     assert "20 sessions" in page.basis.text()
-    assert "it is not recorded" in page.aside.text()
+    assert "is not recorded" in page.aside.text()
     assert not page.progress.isVisible()
 
 
