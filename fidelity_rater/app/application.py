@@ -119,7 +119,13 @@ class Workplace:
         self.pictures = Pictures(library, maker=application.waveforms, recordings=self.recordings)
         self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(
-            library, person=person, scales=scales, clock=clock, bus=bus, app_version=application.version
+            library,
+            person=person,
+            scales=scales,
+            clock=clock,
+            bus=bus,
+            app_version=application.version,
+            valid_days=application.rater_gate.valid_days,
         )
         self.signing = Signing(library, identities=application.identities, bus=bus)
         self.follow_ups = FollowUps(library, person=person, scales=scales, clock=clock, bus=bus)
@@ -147,6 +153,7 @@ class Workplace:
             writer=application.report_writer,
             fingerprint=application.cards.fingerprint,
             measure_of=application.known_measures.of,
+            valid_days=application.rater_gate.valid_days,
         )
         self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.panel = Panel(

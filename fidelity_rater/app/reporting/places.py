@@ -36,6 +36,8 @@ class Standing:
     superseded_at: datetime | None = None
     correction_reason: str = ""
     blindness: Blindness | None = None
+    calibrated: str = ""
+    """When its rater was last calibrated by then; empty where nobody calibrates here."""
 
 
 def place_of(uow: UnitOfWork, session: Session) -> SessionPlace:

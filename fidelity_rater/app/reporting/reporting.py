@@ -10,6 +10,7 @@ from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.reports import ReportWriter
 from fidelity_rater.app.rating.assigned import told_blindness
+from fidelity_rater.app.rating.calibrated import ValidDays, calibrated_note, nothing_asked
 from fidelity_rater.app.rating.local_sound import events_here
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.report_models import CaseReport, Report, SessionReport, TherapistReport
@@ -23,7 +24,7 @@ from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
 from fidelity_rater.domain.measures import Measure, named_as_kept
-from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.people import Person, Role
 from fidelity_rater.domain.ratings.fold import fold
 from fidelity_rater.i18n import tr
 
@@ -39,9 +40,11 @@ class Reporting:
         writer: ReportWriter,
         fingerprint: Callable[[Person], str],
         measure_of: Callable[[str], Measure] = named_as_kept,
+        valid_days: ValidDays = nothing_asked,
     ) -> None:
+        """``valid_days``: how long a rater's calibration counts."""
         self._library, self._scales, self._writer, self._fingerprint = library, scales, writer, fingerprint
-        self._measure_of = measure_of
+        self._measure_of, self._valid_days = measure_of, valid_days
 
     def session_report(
         self, rating_uid: str, *, with_notes: bool = False, with_moments: bool = True, feedback_uid: str | None = None
@@ -57,7 +60,7 @@ class Reporting:
             state = fold(events_here(uow, rating_uid))
             snapshot = snapshot_of(rating, state, person, with_notes=with_notes)
             place = place_of(uow, uow.sessions.get(rating.session_uid))
-            standing = _standing(uow, rating)
+            standing = _standing(uow, rating, self._valid_days)
             feedback = _feedback(uow, feedback_uid, rating_uid) if feedback_uid else None
         return session_report_of(
             snapshot,
@@ -129,10 +132,21 @@ class Reporting:
         return save(report, path, writer=self._writer, progress=progress)
 
 
-def _standing(uow: UnitOfWork, rating: RatingHead) -> Standing:
+def _standing(uow: UnitOfWork, rating: RatingHead, valid_days: ValidDays) -> Standing:
     later = [h for h in uow.ratings.of_session(rating.session_uid) if h.supersedes_uid == rating.uid and h.signed_at]
     corrected_at = later[0].signed_at if later else None
-    return Standing(corrected_at, rating.correction_reason, told_blindness(uow, rating))
+    return Standing(
+        corrected_at, rating.correction_reason, told_blindness(uow, rating), _calibrated(uow, rating, valid_days)
+    )
+
+
+def _calibrated(uow: UnitOfWork, rating: RatingHead, valid_days: ValidDays) -> str:
+    """That it was made to calibrate, or when its rater last was."""
+    if uow.documents.about(rating.uid, DocumentKind.CALIBRATION):
+        return tr("Made to calibrate: this is no rating of the therapist")
+    if rating.role is Role.TRAINEE or rating.signed_at is None:
+        return ""
+    return calibrated_note(uow, rating.person_uid, rating.signed_at.date(), valid_days=valid_days).words
 
 
 def _feedback(uow: UnitOfWork, feedback_uid: str, rating_uid: str) -> Feedback:

@@ -124,6 +124,7 @@ class _Telling:
             (tr("Sound"), told(CoverField.AUDIO_QUALITY, labels.audio_quality)),
             (tr("Prior knowledge"), told(CoverField.PRIOR_KNOWLEDGE, labels.acquaintance)),
             (tr("Rated by"), tr("{who}, {role}", who=snapshot.initials, role=labels.role(snapshot.role).lower())),
+            *(((tr("Calibration"), self._standing.calibrated),) if self._standing.calibrated else ()),
             (tr("Purpose"), labels.purpose(snapshot.purpose)),
             (tr("Form"), self.scale.form(snapshot.form).name),
         )

@@ -20,6 +20,7 @@ from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.rating import pictures
 from fidelity_rater.app.rating.opening import RatingChoice
+from fidelity_rater.app.reporting.reporting import Reporting
 from fidelity_rater.domain.caseload import ConsentPurpose, Phase
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.events import moment_marked
@@ -323,3 +324,24 @@ def test_the_desk_tells_when_its_rater_was_last_calibrated(world: World, raters:
     header = pictures.header(world.desk(theirs, person=raters.third), therapist_code="T01")
     assert (header.calibrated, header.purpose) == (note.words, "Formative")
     assert pictures.header(world.desk(uid, person=raters.third), therapist_code="T01").purpose == "Calibration"
+
+
+def test_a_report_tells_how_its_rater_was_calibrated(world: World, raters: Raters) -> None:
+    reporting = Reporting(
+        world.library, scales=world.scales, writer=NoWriter(), fingerprint=lambda person: "", valid_days=lambda: 365
+    )
+
+    def told(uid: str) -> str:
+        (cover,) = (s for s in reporting.session_report(uid).sections if s.title == "Cover sheet")
+        (facts,) = cover.blocks
+        return dict(facts.rows).get("Calibration", "")  # type: ignore[union-attr]
+
+    original = raters.pair.uids[0]
+    assert told(original) == "", "nobody calibrates here yet"
+    uid = raters.rate(raters.reference(), MANY)
+    assert "no rating of the therapist" in told(uid)
+    assert "never calibrated" in told(original)
+
+
+class NoWriter:
+    """Writes nothing."""
