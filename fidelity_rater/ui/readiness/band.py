@@ -98,7 +98,8 @@ class BandPicture(QWidget):
 
     def _draw_ends(self, painter: QPainter, band: Band, middle: float) -> None:
         painter.setPen(QColor(current_look().muted))
-        under = QRectF(0, middle + self.fontMetrics().height() * 0.8, self.width(), self.fontMetrics().height())
+        height = self.fontMetrics().height()
+        under = QRectF(EDGE, middle + height * 0.8, self.width() - 2 * EDGE, height)
         painter.drawText(under, Qt.AlignmentFlag.AlignLeft, _figure(band.least))
         painter.drawText(under, Qt.AlignmentFlag.AlignRight, _figure(band.most))
 

@@ -15,7 +15,7 @@ from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import label
 
-MOST_LINKS = 24
+MOST_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,22 @@ class PassCard(QFrame):
             proposal.show_message(view.proposal)
             self._column.addWidget(proposal)
         if view.rating_uids:
-            self._column.addWidget(self._ratings(view.rating_uids[:MOST_LINKS]))
+            self._column.addWidget(self._ratings(view.rating_uids))
         for words in (*view.cautions, view.profile.note, view.notice):
             self._say(words, "muted")
 
     def _ratings(self, uids: tuple[str, ...]) -> QWidget:
         holder = QWidget(self)
-        flow = FlowLayout(holder, spacing=4)
-        flow.addWidget(label(tr("It stands on:"), "muted"))
-        for number, uid in enumerate(uids, start=1):
-            link = TextButton(tr("rating {n}", n=number), "link", parent=holder)
+        flow = FlowLayout(holder, spacing=2)
+        lead = label(tr("It stands on the ratings"), "muted")
+        lead.setContentsMargins(0, 6, 6, 0)
+        flow.addWidget(lead)
+        for number, uid in enumerate(uids[:MOST_LINKS], start=1):
+            link = TextButton(str(number), "link", parent=holder)
+            link.show_name(tr("Open rating {n}", n=number))
             link.clicked.connect(lambda _=False, uid=uid: self.rating_wanted.emit(uid))
             flow.addWidget(link)
             self.links.append(link)
+        if (more := len(uids) - MOST_LINKS) > 0:
+            flow.addWidget(label(tr("and {n} more", n=more), "muted"))
         return holder
