@@ -93,6 +93,7 @@ class AccreditationScreen(TabbedRoom):
         made = ReadinessPage(self._work, self._jobs, parent)
         made.session_wanted.connect(self.session_wanted)
         made.case_wanted.connect(self.case_wanted)
+        made.rating_chosen.connect(self.rating_chosen)
         made.log_wanted.connect(self.show_log)
         return made
 
