@@ -40,8 +40,10 @@ class Written:
 
 
 def may_compose(desk: RatingDesk, person: Person) -> bool:
-    """Feedback is written on one's own signed rating of somebody else's session."""
+    """Feedback is written on one's own signed rating of somebody else's session, and on none made to calibrate."""
     head = desk.rating.head
+    if desk.rating.reference_uid:
+        return False
     return desk.state.signed and head.person_uid == person.uid and head.role is not Role.TRAINEE
 
 

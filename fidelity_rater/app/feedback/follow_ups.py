@@ -58,7 +58,8 @@ class FollowUps:
         """
         head = rating.head
         mine = head.person_uid == self._person.uid and head.role is not Role.TRAINEE
-        assigned = rating.events[0].data.get(ASSIGNMENT)  # whoever rates for somebody else rates this session alone
+        # Whoever rates for somebody else, or to calibrate, rates this session alone.
+        assigned = rating.events[0].data.get(ASSIGNMENT) or rating.reference_uid
         if head.purpose is not Purpose.FORMATIVE or not mine or assigned:
             return None
         therapist_uid = rating.case.therapist_uid

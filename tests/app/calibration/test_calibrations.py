@@ -16,6 +16,8 @@ from fidelity_rater.app.calibration.gate import KnownGate, read_gate
 from fidelity_rater.app.calibration.models import Passing
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
+from fidelity_rater.app.feedback.composer import may_compose
+from fidelity_rater.app.feedback.follow_ups import FollowUps
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.rating import pictures
@@ -341,6 +343,15 @@ def test_a_report_tells_how_its_rater_was_calibrated(world: World, raters: Rater
     uid = raters.rate(raters.reference(), MANY)
     assert "no rating of the therapist" in told(uid)
     assert "never calibrated" in told(original)
+
+
+def test_no_feedback_is_written_on_a_calibration_nor_the_past_told_beside_it(world: World, raters: Raters) -> None:
+    uid = raters.rate(raters.reference(), MANY)
+    desk = world.desk(uid, person=raters.third)
+    assert not may_compose(desk, raters.third)
+    assert may_compose(world.desk(raters.pair.uids[0]), world.person)
+    follow_ups = FollowUps(world.library, person=raters.third, scales=world.scales, clock=world.clock, bus=world.bus)
+    assert follow_ups.since_last_time(desk.rating) is None
 
 
 class NoWriter:
