@@ -233,9 +233,7 @@ class FolderVault:
         with told_plainly():
             free = shutil.disk_usage(self._folder).free
         if free < sealed_size(size) + SPARE_BYTES:
-            raise DiskFull(
-                tr("There is not enough free space for this recording."), tr("Free some space, then try again.")
-            )
+            raise DiskFull(tr("There is not enough free space."), tr("Free some space, then try again."))
 
     def _living(self, recording_uid: str) -> tuple[str, bytes] | None:
         """Return the file and the key of a recording; None for one that is deleted. Raises ``DamagedSound``."""
