@@ -43,8 +43,8 @@ def study_table(table: LongTable, told: TableWish, wish: StudyWish, progress: Pr
     """Everything about a table. Raises ``UserFacingError`` where nothing in it can be compared."""
     _check_comparable(table)
     spread = _spread(table, told)
-    levels = told.levels or _levels(table, spread)
-    _check_levels(table, levels)
+    levels = _levels(table, spread) if table.categories else told.levels or _levels(table, spread)
+    _check_levels(table, levels, told)
     items = tuple(
         Block(name, name or tr("all scores"), scores, spread, levels)
         for name, scores in zip(table.items, table.scores, strict=True)
@@ -101,7 +101,12 @@ def _levels(table: LongTable, spread: Spread) -> tuple[float, ...]:
     return tuple(float(level) for level in range(int(low), int(high) + 1))
 
 
-def _check_levels(table: LongTable, levels: tuple[float, ...]) -> None:
+def _check_levels(table: LongTable, levels: tuple[float, ...], told: TableWish) -> None:
+    if table.categories and told.levels:
+        raise UserFacingError(
+            tr("The scores are words, and levels are numbers."),
+            tr("Write the scores as numbers, or leave --levels out."),
+        )
     outside = set(_given(table)) - set(levels) if levels else set()
     if outside:
         raise UserFacingError(

@@ -105,6 +105,11 @@ def test_levels_that_nobody_used_count_when_they_are_named() -> None:
         study(long(TEN), levels=(0.0, 1.0, 2.0))
 
 
+def test_words_have_no_levels() -> None:
+    with pytest.raises(UserFacingError, match="levels are numbers"):
+        study(long([("a", "b")] * 6), levels=(0.0, 1.0))
+
+
 def test_what_scores_are_can_be_said() -> None:
     assert study(long(TEN), spread=Spread.INTERVAL).study.totals[0].main.name == "ICC(2,1)"
     assert study(long(TEN), spread=Spread.NOMINAL).study.totals[0].main.name == "AC1"
