@@ -21,7 +21,7 @@ from fidelity_rater.app.assigning.models import (
     ProposedLine,
     RaterChoice,
 )
-from fidelity_rater.app.assigning.places import place
+from fidelity_rater.app.assigning.places import Places
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
@@ -90,11 +90,11 @@ class Assigning:
         with self._library.read() as uow:
             asked = self._asked(uow, wish, scale)
             made = self._spread(uow, wish, asked)
-            people = {person.uid: person for person in self._people(uow, wish)}
+            people, places = {person.uid: person for person in self._people(uow, wish)}, Places(uow)
             lines = tuple(
                 ProposedLine(
                     session_uid=each.session_uid,
-                    place=place(uow, each.session_uid),
+                    place=places.of(each.session_uid),
                     phase=labels.phase(each.phase),
                     focus=labels.focal_areas(each.focal_areas),
                     raters=tuple(people[uid].name for uid in made[each.session_uid]),

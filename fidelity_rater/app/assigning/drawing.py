@@ -19,7 +19,7 @@ from fidelity_rater.app.assigning.models import (
     Repetition,
     StratumTold,
 )
-from fidelity_rater.app.assigning.places import case_label, left_out_words, place, rule_words, stratum_words
+from fidelity_rater.app.assigning.places import Places, case_label, left_out_words, rule_words, stratum_words
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
@@ -78,8 +78,9 @@ class Drawing:
         """What could be drawn, and so what may be chosen by hand, case by case."""
         with self._library.read() as uow:
             frame = frame_of(uow, wish, today=self._today())
+            places = Places(uow)
             lines = [
-                ChosenLine(each.uid, place(uow, each.uid), stratum_words(each.stratum, frame.codes))
+                ChosenLine(each.uid, places.of(each.uid), stratum_words(each.stratum, frame.codes))
                 for each in frame.candidates
             ]
         return _in_order(lines)
@@ -154,8 +155,8 @@ class Drawing:
                 found = repeat(draw)
             except ValueError:
                 return Repetition(False, tr("A later version of the app made this draw; this one cannot repeat it."))
-            missing = tuple(_known_place(uow, each) for each in found.missing)
-            extra = tuple(_known_place(uow, each) for each in found.extra)
+            places = Places(uow)
+            missing, extra = tuple(map(places.known, found.missing)), tuple(map(places.known, found.extra))
         if found.same:
             n = len(found.chosen)
             return Repetition(True, tr_n("Repeated: the same recording.", "Repeated: the same {n} recordings.", n))
@@ -173,7 +174,8 @@ class Drawing:
         return {each.uid: n for n, each in enumerate(uow.documents.of_kind(DocumentKind.DRAW), start=1)}
 
     def _told(self, uow: UnitOfWork, draw: Draw, numbers: dict[str, int]) -> DrawTold:
-        codes = _codes(uow, draw)
+        places, raters = Places(uow), _raters(uow, draw)
+        codes = _codes(uow, draw, places)
         stratum_of = {candidate.uid: candidate.stratum for candidate in draw.frame}
         people = {person.uid: person for person in (*uow.people.all(), self._person)}
         author = people.get(draw.author_uid)
@@ -194,9 +196,9 @@ class Drawing:
             chosen=_in_order(
                 ChosenLine(
                     each,
-                    _known_place(uow, each),
+                    places.known(each),
                     stratum_words(stratum_of.get(each, ()), codes),
-                    tuple(people[uid].initials for uid in _raters(uow, each, draw.uid) if uid in people),
+                    tuple(people[uid].initials for uid in raters.get(each, ()) if uid in people),
                 )
                 for each in draw.chosen
             ),
@@ -261,18 +263,14 @@ def _strata(frame: Frame, wish: DrawWish) -> tuple[StratumTold, ...]:
     return tuple(StratumTold(words, n, wish.quota) for words, n in told)
 
 
-def _codes(uow: UnitOfWork, draw: Draw) -> dict[str, str]:
+def _codes(uow: UnitOfWork, draw: Draw, places: Places) -> dict[str, str]:
     if draw.within is Within.ALL:
         return {}
     heads = {stratum[0] for stratum in (*draw.strata_asked, *(each.stratum for each in draw.frame)) if stratum}
     codes = {}
     for uid in heads:
         try:
-            if draw.within is Within.THERAPIST:
-                codes[uid] = uow.therapists.get(uid).code
-            else:
-                case = uow.cases.get(uid)
-                codes[uid] = case_label(uow.therapists.get(case.therapist_uid).code, case.code)
+            codes[uid] = uow.therapists.get(uid).code if draw.within is Within.THERAPIST else places.case(uid)
         except KeyError:
             codes[uid] = uid[:8]
     return codes
@@ -287,16 +285,13 @@ def _in_order(lines: Iterable[ChosenLine]) -> tuple[ChosenLine, ...]:
     return tuple(sorted(lines, key=key))
 
 
-def _known_place(uow: UnitOfWork, session_uid: str) -> str:
-    try:
-        return place(uow, session_uid)
-    except KeyError:
-        return tr("a session that is not here any more")
-
-
-def _raters(uow: UnitOfWork, session_uid: str, draw_uid: str) -> tuple[str, ...]:
-    about = uow.documents.about(session_uid, DocumentKind.ASSIGNMENT)
-    return tuple(str(each.body["rater"]) for each in about if each.body.get("draw") == draw_uid)
+def _raters(uow: UnitOfWork, draw: Draw) -> dict[str, list[str]]:
+    """Whom the sessions of a draw were assigned to, by session."""
+    found: dict[str, list[str]] = {}
+    for document in uow.documents.about_any(draw.chosen, DocumentKind.ASSIGNMENT):
+        if document.body.get("draw") == draw.uid:
+            found.setdefault(document.about, []).append(str(document.body["rater"]))
+    return found
 
 
 def _difference(missing: tuple[str, ...], extra: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.assigning.models import AssignedLine, Board, DueLine, DueState, RaterLine, State
-from fidelity_rater.app.assigning.places import place
+from fidelity_rater.app.assigning.places import Places
 from fidelity_rater.app.ports.documents import Document, DocumentKind, PackageNote
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
@@ -41,7 +41,7 @@ def rating_of(uow: UnitOfWork, asked: Assignment) -> RatingHead | None:
 def board_of(uow: UnitOfWork, me: Person, *, scales: ScaleShelf, library: Library, today: date) -> Board:
     people = {person.uid: person for person in (*uow.people.all(), *_contacts(uow), me)}
     numbers = {each.uid: n for n, each in enumerate(uow.documents.of_kind(DocumentKind.DRAW), start=1)}
-    lines = []
+    lines, places = [], Places(uow)
     for document in made_here(uow, me.uid):
         asked = assignment_of(document)
         head = rating_of(uow, asked)
@@ -51,7 +51,7 @@ def board_of(uow: UnitOfWork, me: Person, *, scales: ScaleShelf, library: Librar
             AssignedLine(
                 uid=asked.uid,
                 session_uid=asked.session_uid,
-                place=place(uow, asked.session_uid),
+                place=places.of(asked.session_uid),
                 rater_uid=asked.rater_uid,
                 rater=person.name if person else tr("unknown"),
                 state=state,
@@ -118,7 +118,7 @@ def _raters(lines: Sequence[AssignedLine], me: Person) -> tuple[RaterLine, ...]:
 def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
     people = {person.uid: person for person in (*uow.people.all(), *_contacts(uow), me)}
     returned = [note for note in uow.packages.all() if note.sent and note.kind == PackageKind.RATINGS]
-    lines = []
+    lines, places = [], Places(uow)
     for document in uow.documents.of_kind(DocumentKind.ASSIGNMENT):
         asked = assignment_of(document)
         if asked.rater_uid != me.uid:
@@ -131,7 +131,7 @@ def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
             DueLine(
                 uid=asked.uid,
                 session_uid=asked.session_uid,
-                place=place(uow, asked.session_uid),
+                place=places.of(asked.session_uid),
                 state=state,
                 asker_uid=asked.author_uid,
                 asker=asker.name if asker else tr("unknown"),

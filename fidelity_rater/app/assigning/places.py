@@ -10,12 +10,30 @@ from fidelity_rater.domain.drawing import LeftOut, Strata, Stratum, Third, Withi
 from fidelity_rater.i18n import tr, tr_n
 
 
-def place(uow: UnitOfWork, session_uid: str) -> str:
-    """A session by the codes that it has in this library."""
-    session = uow.sessions.get(session_uid)
-    case = uow.cases.get(session.case_uid)
-    label = case_label(uow.therapists.get(case.therapist_uid).code, case.code)
-    return tr("{case} · session {n}", case=label, n=session.scheduled)
+class Places:
+    """Sessions by the codes that they have in this library; every therapist and case is read once."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._labels: dict[str, str] = {}
+
+    def of(self, session_uid: str) -> str:
+        """Raises ``KeyError`` for a session that is not here."""
+        session = self._uow.sessions.get(session_uid)
+        return tr("{case} · session {n}", case=self.case(session.case_uid), n=session.scheduled)
+
+    def case(self, case_uid: str) -> str:
+        if case_uid not in self._labels:
+            case = self._uow.cases.get(case_uid)
+            self._labels[case_uid] = case_label(self._uow.therapists.get(case.therapist_uid).code, case.code)
+        return self._labels[case_uid]
+
+    def known(self, session_uid: str) -> str:
+        """The same, also for a session that is not here any more."""
+        try:
+            return self.of(session_uid)
+        except KeyError:
+            return tr("a session that is not here any more")
 
 
 def case_label(therapist: str, case: str) -> str:

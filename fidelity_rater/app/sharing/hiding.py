@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -52,6 +53,11 @@ def hidden(uow: UnitOfWork, asked: Assignment) -> Hidden:
         adaptation=case.adaptation,
     )
     return Hidden(therapist, told, replace(session, case_uid=told.uid, held_on=None, phase=Phase(asked.phase)))
+
+
+def neutral_therapists(assignment_uids: Iterable[str]) -> frozenset[str]:
+    """The uids under which these assignments hide whose work it is: nobody is to guess who that may be."""
+    return frozenset(_name(uid, "therapist") for uid in assignment_uids)
 
 
 def undated(recording: Recording, now: datetime) -> Recording:

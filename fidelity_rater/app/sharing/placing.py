@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.sharing.contents import Contents
+from fidelity_rater.app.sharing.hiding import neutral_therapists
 from fidelity_rater.app.sharing.models import PlaceQuestion
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.errors import UserFacingError
@@ -88,8 +90,14 @@ def questions(uow: UnitOfWork, contents: Contents, *, whose: str = "") -> tuple[
     known = Known(uow, contents)
     asked: list[PlaceQuestion] = []
     proposed: dict[str, str] = {}
+    hidden = neutral_therapists(each.uid for each in contents.documents_of(DocumentKind.ASSIGNMENT))
     for therapist in contents.therapists:
-        question = _about_therapist(uow, therapist, known.therapist(therapist.uid), whose=whose)
+        local = known.therapist(therapist.uid)
+        if local is None and therapist.uid in hidden and uow.therapists.by_code(therapist.code) is None:
+            new = (("", _new(therapist.code)),)
+            question = PlaceQuestion(therapist.uid, THERAPIST, therapist.code, new, "", settled=True)
+        else:
+            question = _about_therapist(uow, therapist, local, whose=whose)
         proposed[therapist.uid] = question.proposed
         asked.append(question)
     asked.extend(

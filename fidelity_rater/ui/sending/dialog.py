@@ -14,10 +14,12 @@ from fidelity_rater.app.ports.documents import Contact
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.ports.packages import SUFFIX
 from fidelity_rater.app.sharing.models import (
+    AssignmentOrder,
     CoveredParts,
     FeedbackOrder,
     Order,
     Preview,
+    RatingsOrder,
     ReplyOrder,
     Sent,
     SubmissionOrder,
@@ -206,4 +208,8 @@ def _title(order: Order) -> str:
         return tr("Send this feedback")
     if isinstance(order, SubmissionOrder):
         return tr("Send this session to be rated")
+    if isinstance(order, AssignmentOrder):
+        return tr("Send these recordings to be rated")
+    if isinstance(order, RatingsOrder):
+        return tr("Send your ratings back")
     return tr("Send this reply") if isinstance(order, ReplyOrder) else tr("Make a package")

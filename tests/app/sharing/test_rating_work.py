@@ -120,6 +120,15 @@ def test_two_sessions_of_one_case_are_not_seen_to_be_one_cases(supervisor: Home,
     assert codes == {neutral_code(uid) for uid in uids}
 
 
+def test_a_blind_rater_is_not_asked_who_it_may_be(supervisor: Home, panel: Home) -> None:
+    panel.session(therapist="T09")
+    session = supervisor.session()
+    supervisor.recording(session)
+    incoming = panel.look(supervisor.send(supervisor.assign(session.uid, panel), panel))
+    assert all(question.settled for question in incoming.questions)
+    assert all(len(question.choices) == 1 for question in incoming.questions)
+
+
 def test_ratings_come_back_and_find_their_place(supervisor: Home, panel: Home) -> None:
     session, uid = assigned(supervisor, panel)
     first = rated(panel, session, uid)
