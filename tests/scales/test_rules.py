@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from fidelity_rater.domain.measures import key_of
 from fidelity_rater.resources import resource_path
 from fidelity_rater.scales import rules_schema
 from fidelity_rater.scales.errors import ScaleFaults
+from fidelity_rater.scales.pass_profiles import load_pass_profile
 from fidelity_rater.scales.questionnaires import load_questionnaires
 from fidelity_rater.scales.rule_set import CasesAsked, MarkAsked, MeasuresAsked
 from fidelity_rater.scales.rules import load_rules
@@ -157,3 +160,15 @@ def test_contradictions_of_the_other_kinds(settings: str, says: str) -> None:
     with pytest.raises(ScaleFaults) as faults:
         load_rules(f"{head}[[requirements]]\n{common}{settings}\n".encode(), name="r.toml")
     assert any(says in str(fault) for fault in faults.value.faults), faults.value
+
+
+def test_what_the_guide_shows_is_sound_and_names_every_setting() -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "accreditation-rules.md").read_text(encoding="utf-8")
+    rules, profile = re.findall(r"```toml\n(.*?)```", guide, re.DOTALL)
+    assert load_rules(rules.encode(), name="guide.toml").id == "our-course"
+    assert load_pass_profile(profile.encode(), name="guide.toml").pairs == 20
+    common = set(rules_schema.RequirementEntry.model_fields)
+    for kind, (entry, _) in rules_schema.KINDS.items():
+        (line,) = [line for line in guide.splitlines() if line.startswith(f"| `{kind}` |")]
+        assert all(f"`{setting}`" in line for setting in entry.model_fields.keys() - common), kind
+    assert all(f"`{setting}" in guide for setting in common)
