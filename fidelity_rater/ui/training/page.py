@@ -102,7 +102,7 @@ class TrainingPage(Room):
         top.addWidget(self.add)
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(12, 8, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         for widget in (self.banner, self.sums, self.by_case, self.note):

@@ -414,3 +414,12 @@ def test_a_file_is_looked_at_before_it_is_taken_in(page: TrainingPage, home: Hom
     assert "not there" in page.banner.message.text()
     page.show_section(SectionKey.PAPERS)
     assert not page.from_file.isVisible(), "only contacts come in rows"
+
+
+def test_a_wide_day_is_not_cut_off_beside_one_with_as_many_letters(page: TrainingPage, home: Home) -> None:
+    for day in (date(2024, 11, 15), date(2024, 5, 10), date(2024, 10, 11)):
+        home.contact(on=day)
+    page.show_therapist(home.uid, "T01")
+    metrics = page.table.fontMetrics()
+    widest = max(metrics.horizontalAdvance(str(row[0])) for row in rows(page))
+    assert page.table.columnWidth(0) >= widest + 20
