@@ -79,3 +79,19 @@ class TranscriptLine:
     name: str
     speaker: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """What to play for a moment: a stretch of a clip, or of the recording. Times in the sound's own milliseconds.
+
+    ``offset_ms`` is where the sound begins on the recording's time axis, so that the time shown is the session's.
+    """
+
+    sound_uid: str
+    recording_uid: str
+    clip: bool
+    start_ms: int
+    end_ms: int
+    duration_ms: int
+    offset_ms: int = 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fidelity_rater.app.evidence_models import Play
 from fidelity_rater.app.self_rating import Comparison, SessionCompared
 from fidelity_rater.domain.feedback import Contest, FollowUpState, ListenHere
 
-__all__ = ["Contest", "FollowUpState", "ListenHere"]
+__all__ = ["Contest", "FollowUpState", "ListenHere", "Play"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,6 @@ class Sealed:
     draft_uid: str = ""
     ratable: bool = True
     silent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Play:
-    """What to play for a moment: a stretch of a clip, or of the recording. Times in the sound's own milliseconds.
-
-    ``offset_ms`` is where the sound begins on the recording's time axis, so that the time shown is the session's.
-    """
-
-    sound_uid: str
-    recording_uid: str
-    clip: bool
-    start_ms: int
-    end_ms: int
-    duration_ms: int
-    offset_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class MomentList:
     """Every standing moment as the screen shows it."""
 
     def __init__(self, rating: OpenRating, state: RatingState) -> None:
-        self._scale, self._silent = rating.scale, rating.silent
+        self._scale, self._silent, self._clips = rating.scale, rating.silent, rating.clips
         self._parts = {recording.uid: n for n, recording in enumerate(rating.recordings)}
         several = len(rating.recordings) > 1
         self._part_labels = {r.uid: tr("Part {n}", n=r.part) if several else "" for r in rating.recordings}
@@ -71,7 +71,7 @@ class MomentList:
             note=moment.note,
             part=moment.recording_uid,
             part_label=self._part_labels.get(moment.recording_uid, ""),
-            playable=known and moment.recording_uid not in self._silent,
+            playable=(known and moment.recording_uid not in self._silent) or moment.uid in self._clips,
         )
 
 

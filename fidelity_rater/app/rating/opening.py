@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.documents import Clip, DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.assigned import kept_assignment, not_blind, says_of_blindness
@@ -19,6 +20,7 @@ from fidelity_rater.app.rating.calibrating import (
     keep_calibration,
     reference_in,
 )
+from fidelity_rater.app.rating.clipped import clips_for
 from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
 from fidelity_rater.app.rating.projection import rows_for, standing_drafts
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -71,6 +73,8 @@ class OpenRating:
     session: Session
     recordings: tuple[Recording, ...] = ()
     silent: frozenset[str] = frozenset()
+    clips: Mapping[str, Clip] = field(default_factory=dict)
+    """By moment, the clip that it is heard in where its recording is not here."""
     calibrated: CalibratedNote = NOTHING_TOLD
     """When its rater was last calibrated by then; nothing for a calibration or a self-rating."""
 
@@ -280,8 +284,9 @@ class Opening:
             events = as_heard_here(uow, head.session_uid, uow.ratings.events(rating_uid))
             recordings = uow.recordings.of_session(head.session_uid)
             calibrated = self._calibrated(uow, head, events)
+            clips = clips_for(uow, rating_uid)
         scale = self._scales.kept_in(self._library, head.scale_sha256)
-        rating = OpenRating(head, events, scale, case, session, recordings, calibrated=calibrated)
+        rating = OpenRating(head, events, scale, case, session, recordings, clips=clips, calibrated=calibrated)
         return replace(rating, silent=self._silent(rating))
 
     def _calibrated(self, uow: UnitOfWork, head: RatingHead, events: tuple[RatingEvent, ...]) -> CalibratedNote:

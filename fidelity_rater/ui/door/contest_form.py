@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fidelity_rater.app.door.models import Contest, LetterMoment, ProfileItem
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Hearing
 from fidelity_rater.ui.door.moment_buttons import moment_words
 from fidelity_rater.ui.forms.fields import ChoiceField, LinesField
+from fidelity_rater.ui.hearing.hearing import Hearing
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import FormRows
 from fidelity_rater.ui.widgets.text import label

@@ -12,10 +12,10 @@ from fidelity_rater.app.self_rating import Comparison, Gap, order_words
 from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.door.answer_field import AnswerField
-from fidelity_rater.ui.door.hearing import Heard, Hearing
 from fidelity_rater.ui.door.profile_section import ProfileSection
 from fidelity_rater.ui.door.remark_card import RemarkCard
 from fidelity_rater.ui.forms.days import spoken_day
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, line
 from fidelity_rater.ui.widgets.saved_indicator import SavedIndicator

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from fidelity_rater.app.door.models import LetterMoment
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Heard
+from fidelity_rater.ui.hearing.hearing import Heard
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import label

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from fidelity_rater.app.door.models import Letter, ProfileAnswer, ProfileItem
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.contest_form import ContestForm
-from fidelity_rater.ui.door.hearing import Heard, Hearing
 from fidelity_rater.ui.door.moment_buttons import MomentButtons
 from fidelity_rater.ui.door.profile_row import GAP, TRACK, ProfileRow
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.text import label

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from fidelity_rater.app.door.models import Anchor, AnchorStep, LetterRemark
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.answer_field import AnswerField
-from fidelity_rater.ui.door.hearing import Heard
 from fidelity_rater.ui.door.moment_buttons import MomentButtons
+from fidelity_rater.ui.hearing.hearing import Heard
 from fidelity_rater.ui.widgets.card import FormRows
 from fidelity_rater.ui.widgets.text import label
 

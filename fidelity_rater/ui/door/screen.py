@@ -17,12 +17,12 @@ from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Heard, Hearing
 from fidelity_rater.ui.door.letter_page import LetterPage
 from fidelity_rater.ui.door.moment_buttons import moment_words
-from fidelity_rater.ui.door.player_bar import PlayerBar
 from fidelity_rater.ui.door.sealed_page import SealedPage
 from fidelity_rater.ui.door.side_column import SideColumn
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
+from fidelity_rater.ui.hearing.player_bar import PlayerBar
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.page_area import PageArea

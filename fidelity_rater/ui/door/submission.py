@@ -17,9 +17,9 @@ from fidelity_rater.app.sharing.models import SubmissionOrder
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.answer_field import AnswerField
-from fidelity_rater.ui.door.hearing import Heard, Hearing
 from fidelity_rater.ui.door.place_row import PlaceRow
-from fidelity_rater.ui.door.player_bar import PlayerBar
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
+from fidelity_rater.ui.hearing.player_bar import PlayerBar
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import FormRows, scrolling

@@ -12,7 +12,7 @@ from fidelity_rater.app.panel.models import Asked, PanelView, Stage
 from fidelity_rater.app.panel.voting import VoteDraft
 from fidelity_rater.app.sharing.models import SoundChoice
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Heard
+from fidelity_rater.ui.hearing.hearing import Heard
 from fidelity_rater.ui.panel.all_shown import AllShown, decision_card, votes_card
 from fidelity_rater.ui.panel.decision_form import DecisionForm
 from fidelity_rater.ui.panel.evidence_card import EvidenceCard

@@ -9,8 +9,8 @@ from fidelity_rater.app.panel.models import HeardMoment, HeardRecording, HeardSe
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.answer_field import AnswerField
-from fidelity_rater.ui.door.hearing import Heard
 from fidelity_rater.ui.forms.days import spoken_day
+from fidelity_rater.ui.hearing.hearing import Heard
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.flow_layout import FlowLayout

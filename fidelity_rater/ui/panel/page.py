@@ -23,8 +23,8 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, SoundChoice
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Heard, Hearing
-from fidelity_rater.ui.door.player_bar import PlayerBar
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
+from fidelity_rater.ui.hearing.player_bar import PlayerBar
 from fidelity_rater.ui.panel.composer_page import ComposerPage
 from fidelity_rater.ui.panel.door_page import DoorPage, DoorShown
 from fidelity_rater.ui.panel.portfolio_list import PortfolioList

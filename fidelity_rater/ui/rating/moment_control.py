@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from fidelity_rater.app.commands import CommandId
-from fidelity_rater.app.evidence_models import DeskMoment, Span
+from fidelity_rater.app.evidence_models import DeskMoment, Play, Span
 from fidelity_rater.app.rating import pictures
+from fidelity_rater.app.rating.clipped import play_of
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.app.settings import SettingsStore
@@ -32,9 +33,18 @@ class MomentControl(QObject):
     """The moments of the rating on the desk. The chosen one is what keys act on."""
 
     def __init__(
-        self, view: DeskView, sound: SoundControl, selection: SelectionControl, *, do: Do, settings: SettingsStore
+        self,
+        view: DeskView,
+        sound: SoundControl,
+        selection: SelectionControl,
+        *,
+        do: Do,
+        settings: SettingsStore,
+        hear_clip: Callable[[Play, str], None] = lambda play, words: None,
     ) -> None:
+        """``hear_clip`` plays what a moment is heard from where its recording is not here."""
         super().__init__(view)
+        self._hear_clip = hear_clip
         self._view, self._sound, self._selection, self._do = view, sound, selection, do
         self._store = settings
         self._settings = settings.load()
@@ -212,10 +222,17 @@ class MomentControl(QObject):
         moment = self._standing(uid)
         if moment is None:
             self._view.show_toast(tr("Choose a moment first."))
+        elif (clip := self._clip(moment)) is not None:
+            self._choose(uid)
+            self._hear_clip(clip, tr("{item}, {when}", item=place_words(moment), when=time_range(moment)))
         elif self._may_play(moment):
             self._choose(uid)
             self._played = uid
             self._sound.play_span(moment.part, moment.start_ms, moment.end_ms)
+
+    def _clip(self, moment: DeskMoment) -> Play | None:
+        """What it is heard from where its recording is not here."""
+        return None if self._desk is None else play_of(self._desk.rating.clips, moment)
 
     def _may_play(self, moment: DeskMoment) -> bool:
         if not moment.playable:
@@ -233,6 +250,8 @@ class MomentControl(QObject):
             self._sound.loop(selection)
         elif moment is None:
             self._view.show_toast(tr("Choose a moment or select a stretch first."))
+        elif self._clip(moment) is not None:
+            self.on_played(moment.uid)  # a clip is heard once
         elif self._may_play(moment) and moment.part == self._sound.part:
             self._sound.loop((moment.start_ms, moment.end_ms))
         elif self._may_play(moment):

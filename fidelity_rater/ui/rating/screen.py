@@ -24,6 +24,8 @@ from fidelity_rater.app.rating.questions import Beginning, beginning, choice_of
 from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.desk.desk_view import DeskView
+from fidelity_rater.ui.hearing.player_bar import PlayerBar
+from fidelity_rater.ui.rating.clip_control import ClipControl
 from fidelity_rater.ui.rating.correction_dialog import CorrectionDialog
 from fidelity_rater.ui.rating.feedback_control import FeedbackControl
 from fidelity_rater.ui.rating.feedback_ways import FeedbackWays
@@ -97,8 +99,14 @@ class RatingScreen(Room):
         self.waveform = WaveformControl(work, jobs, self.view, self.sound)
         self.showing = Showing(self.view, self.outcome, self.sound)
         self.selection = SelectionControl(self.view, self.sound)
+        self.clips = ClipControl(work, jobs, self.sound, PlayerBar(self))
         self.moments = MomentControl(
-            self.view, self.sound, self.selection, do=self._do, settings=work.application.settings
+            self.view,
+            self.sound,
+            self.selection,
+            do=self._do,
+            settings=work.application.settings,
+            hear_clip=self.clips.hear,
         )
         self.transcript = TranscriptControl(work, jobs, self.view)
         self.feedback = FeedbackControl(work, jobs, self.view, self.sound, play=self.moments.on_played)
@@ -119,6 +127,7 @@ class RatingScreen(Room):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
+        column.addWidget(self.clips.bar)
         column.addWidget(self.outcome)
         self.outcome.hide()
         self._connect()
@@ -226,6 +235,7 @@ class RatingScreen(Room):
             return _Opened(desk, self.sound.prepare(desk), therapist.code, person.initials, part)
 
         self.sound.leave()
+        self.clips.forget()
         self._jobs.start(work, done=self._on_opened, failed=self._on_failed)
 
     def _on_opened(self, opened: _Opened) -> None:
@@ -346,6 +356,7 @@ class RatingScreen(Room):
             return
         self._settle_typing()
         self.sound.pause()
+        self.clips.pause()
         self.sound.keep()
         try:
             desk.flush()  # here, because what it tells about saving is shown: a job may not touch the window
@@ -437,6 +448,7 @@ class RatingScreen(Room):
         self.feedback.leave()
         self.forks.leave()
         self.sound.leave()
+        self.clips.forget()
         self.desk = None
         self.showing.take(None)
         self.selection.take(None)
@@ -446,7 +458,7 @@ class RatingScreen(Room):
 
     @property
     def playing(self) -> bool:
-        return self.sound.playing
+        return self.sound.playing or self.clips.playing
 
     def rest(self) -> None:
         """Before locking: no sound, nothing half typed."""
@@ -466,4 +478,5 @@ class RatingScreen(Room):
     def close_sound(self) -> None:
         """Give the player and the timers back."""
         self._retry.stop()
+        self.clips.close()
         self.sound.close()

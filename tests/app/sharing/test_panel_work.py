@@ -17,6 +17,8 @@ from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.rating import pictures
+from fidelity_rater.app.rating.clipped import play_of
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.contents import Contents, Written
 from fidelity_rater.app.sharing.models import (
@@ -239,3 +241,22 @@ def test_versions_that_measure_otherwise_are_told(scales: ScaleShelf) -> None:
     (told,) = versions_told([scale, other])
     assert "2 versions" in told
     assert "not averaged" in told
+
+
+def test_the_moments_of_a_rating_that_came_with_clips_are_heard_on_the_desk(supervisor: Home, chair: Home) -> None:
+    session = supervisor.session()
+    recording = supervisor.recording(session)
+    desk = supervisor.desk(session, purpose=Purpose.SUMMATIVE)
+    desk.give("CORE-01", "adherence", 3)
+    alone = supervisor.mark(desk, recording, 5000, 8000)
+    near, nearer = supervisor.mark(desk, recording, 30_000, 31_000), supervisor.mark(desk, recording, 32_000, 33_000)
+    head = supervisor.sign(desk)
+    chair.take(supervisor.send(PortfolioOrder(supervisor.portfolio(head).uid), chair))
+    there = chair.resume(head.uid)
+    moments = {moment.uid: moment for moment in pictures.moments(there)}
+    assert all(moments[uid].playable for uid in (alone, near, nearer))
+    plays = {uid: play_of(there.rating.clips, moments[uid]) for uid in moments}
+    spans = {uid: (play.offset_ms + play.start_ms, play.offset_ms + play.end_ms) for uid, play in plays.items() if play}
+    assert spans == {alone: (2000, 11_000), near: (27_000, 34_000), nearer: (29_000, 36_000)}
+    # Where the recording itself is here, that is what is heard.
+    assert supervisor.resume(head.uid).rating.clips == {}

@@ -12,8 +12,8 @@ from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.door.models import Play
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.playback.simulated import SimulatedPlayer
-from fidelity_rater.ui.door.hearing import Heard, Hearing
-from fidelity_rater.ui.door.player_bar import PlayerBar
+from fidelity_rater.ui.hearing.hearing import Heard, Hearing
+from fidelity_rater.ui.hearing.player_bar import PlayerBar
 from ui.door.conftest import Trainee
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.door.hearing import Heard
+from fidelity_rater.ui.hearing.hearing import Heard
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.text import ElidedLabel, label

@@ -1,4 +1,4 @@
-"""Plays the moments of a letter, one at a time; where nothing can be heard it says so."""
+"""Plays stretches of sound, one at a time; where nothing can be heard it says so."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.clock import PlaybackClock
-from fidelity_rater.app.door.models import Play
 from fidelity_rater.app.errors import UserFacingError
+from fidelity_rater.app.evidence_models import Play
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.ports.sound import Player, PlayerFault, PlayerReport, PlayerState, SoundSource
 from fidelity_rater.i18n import tr
