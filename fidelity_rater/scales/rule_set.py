@@ -67,7 +67,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingAsked(Requirement):
-    """Things attended or done, of these kinds, with one of these words in title or provider: days, hours, how many.
+    """Things attended or done, of these kinds, named by one of these words in title or provider: days, hours, how many.
 
     ``others`` are the people that somebody has supervised.
     """

@@ -24,6 +24,7 @@ from fidelity_rater.domain.caseload import Attendance
 from fidelity_rater.domain.course import course_plan
 from fidelity_rater.domain.measures import key_of
 from fidelity_rater.domain.people import Role
+from fidelity_rater.storage.rating_rows import CALIBRATION, SUPERSEDED
 from fidelity_rater.storage.tables import case, document, focus, measure, rating, recording, session, therapist
 from fidelity_rater.storage.types import uid_text
 
@@ -139,9 +140,11 @@ class _Reader:
         """The sessions that others have rated, and those that the therapists have."""
         by_self = rating.c.role == Role.TRAINEE
         query: Select[Any] = select(rating.c.session_id, func.max(~by_self), func.max(by_self))
-        query = query.where(
-            rating.c.signed_us.is_not(None), rating.c.id.not_in(_REPLACED), rating.c.id.not_in(_CALIBRATIONS)
-        )
+        # Of one therapist's each is looked up; of everybody's all that do not count are listed once.
+        counts = ~SUPERSEDED & ~CALIBRATION
+        if self._only is None:
+            counts = rating.c.id.not_in(_REPLACED) & rating.c.id.not_in(_CALIBRATIONS)
+        query = query.where(rating.c.signed_us.is_not(None), counts)
         rows = self._rows(self._of_mine(query, rating.c.session_id).group_by(rating.c.session_id))
         return frozenset(key for key, others, _ in rows if others), frozenset(key for key, _, own in rows if own)
 

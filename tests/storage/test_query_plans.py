@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from fidelity_rater.app.ports.accreditation import FactsAsked
 from fidelity_rater.app.ports.queries import Queries
 from fidelity_rater.domain.transcript import Line, Transcript
 from fidelity_rater.storage.database import Database
@@ -127,3 +128,16 @@ def test_no_screen_reads_what_it_does_not_show(database: Database, busy: Story) 
         for statement, _parameters in asked:
             for unseen in ("packed", "signature", "head_hash", "body", "signing_key", "wrapped_key", "data"):
                 assert f".{unseen}" not in statement
+
+
+def test_readiness_takes_few_statements_and_reads_no_rows_of_ratings(database: Database, busy: Story) -> None:
+    for asked_for, most in ((FactsAsked(), 11), (FactsAsked(therapist_uid=busy.therapist.uid), 11)):
+        with watched() as asked, database.queries() as queries:
+            assert len(queries.accreditation_facts(asked_for)[0].cases[0].sessions) == 5
+        assert len(asked) <= most
+        steps = plans(database, asked)
+        # Of everybody's ratings it reads an index that holds all it asks for, a tenth of what the rows are.
+        of_ratings = [step for step in steps if step.startswith("SCAN rating")]
+        assert all("COVERING INDEX" in step for step in of_ratings), of_ratings
+        if asked_for.therapist_uid:
+            assert of_ratings == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from domain.accreditation.lives import asked, case, contact, facts, held, paper, result, training
+from fidelity_rater.domain.accreditation.judges.training import says_one_of
 from fidelity_rater.domain.accreditation.readiness import Standing
 from fidelity_rater.domain.accreditation.records import PaperKind, TrainingKind
 from fidelity_rater.scales.rule_set import (
@@ -128,6 +129,13 @@ def test_training_by_kind_days_and_words() -> None:
     assert held(named, facts(trainings=records["ipt course"])).standing is MET
     assert held(named, facts(trainings=records["Another"])).standing is UNKNOWN
     assert held(named, facts()).standing is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("title", "says"), [("NES supervision", True), ("by NES.", True), ("Mindfulness", False), ("awareness week", False)]
+)
+def test_words_are_looked_for_where_words_begin(title: str, says: bool) -> None:
+    assert says_one_of(("NES",), title) is says
 
 
 def test_people_supervised_may_be_the_same_each_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import inf
 
@@ -37,9 +38,9 @@ def judge_training(asked: TrainingAsked, evidence: Evidence) -> Finding:
 
 
 def says_one_of(words: Iterable[str], *texts: str) -> bool:
-    """Whether one of these words stands in one of the texts; no words: any text does."""
-    wanted = [word.casefold() for word in words]
-    return not wanted or any(word in text.casefold() for word in wanted for text in texts)
+    """Whether a word in one of the texts begins with one of these; none asked for: any text does."""
+    wanted = [rf"(?<!\w){re.escape(word.casefold())}" for word in words]
+    return not wanted or any(re.search("|".join(wanted), text.casefold()) for text in texts)
 
 
 def _count(needed: int, asked: TrainingAsked, named: list[Training], records: list[Training]) -> Finding:
