@@ -31,6 +31,8 @@ class Settings:
     level_voice: bool = False
     decimal_comma: bool = False
     """Tables are saved with a decimal comma, and CSV with semicolons then."""
+    rule_set: str = ""
+    """Which body's rules were last looked at."""
     key_preset: str = "standard"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Command id -> its keys, as the person has changed them; what is not here is as in the preset."""

@@ -25,7 +25,7 @@ _BOUNDS = {
 }
 _SWITCHES = ("skip_silences", "level_voice", "decimal_comma")
 _FOLDERS = ("backup_folder", "package_folder")
-_TEXTS = ("last_identity", "language", "key_preset")
+_TEXTS = ("last_identity", "language", "key_preset", "rule_set")
 
 
 class SettingsFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -66,7 +66,7 @@ class ReadinessPage(Room):
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work, self._jobs = work, jobs
-        self._uid, self._code, self._rules_id = "", "", ""
+        self._uid, self._code, self._rules_id = "", "", work.application.settings.load().rule_set
         self._stale, self._asked = True, 0
         self._cases: frozenset[str] = frozenset()
         self._build()
@@ -140,6 +140,8 @@ class ReadinessPage(Room):
 
     def on_rules_chosen(self, rules_id: str) -> None:
         self._rules_id = rules_id
+        settings = self._work.application.settings
+        settings.save(replace(settings.load(), rule_set=rules_id))
         self.refresh()
 
     def refresh(self) -> None:

@@ -32,6 +32,7 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.settings import Settings
 from fidelity_rater.scales.rule_set import CasesAsked, SessionsAsked, TrainingAsked
 from fidelity_rater.ui.readiness.overview import MISSING, NOT_MET, STANDING, THERAPIST, in_order_of_codes
 from fidelity_rater.ui.readiness.page import ReadinessPage
@@ -101,6 +102,17 @@ class Marks:
         )  # fmt: skip
 
 
+class Remembered:
+    def __init__(self) -> None:
+        self.kept = Settings()
+
+    def load(self) -> Settings:
+        return self.kept
+
+    def save(self, settings: Settings) -> None:
+        self.kept = settings
+
+
 class Source:
     def __init__(self) -> None:
         self.cards = (card("one"), card("two", own=True))
@@ -108,6 +120,7 @@ class Source:
         self.rows: tuple[ReadinessRow, ...] = ROWS
         self.asked: list[tuple[str, str]] = []
         self.marks = Marks()
+        self.settings = Remembered()
 
     def rule_sets(self) -> RuleSets:
         return RuleSets(self.cards, self.unusable)
@@ -147,7 +160,10 @@ def source() -> Source:
 
 def made_page(source: Source, jobs: Any, qtbot: QtBot) -> ReadinessPage:
     work = SimpleNamespace(
-        accreditation=source, library=source, pass_marks=source.marks, application=SimpleNamespace(rules=source)
+        accreditation=source,
+        library=source,
+        pass_marks=source.marks,
+        application=SimpleNamespace(rules=source, settings=source.settings),
     )
     made = ReadinessPage(cast(Workplace, work), jobs)
     qtbot.addWidget(made)
@@ -230,6 +246,15 @@ def test_another_rule_set_is_asked_about_the_same_person(page: ReadinessPage, so
     assert source.asked[-1] == ("", "two")
     assert page.overview.isVisible()
     assert not page.everyone.isVisible()
+
+
+def test_the_rules_that_were_last_looked_at_come_first_next_time(source: Source, dressed: Theme, qtbot: QtBot) -> None:
+    made_page(source, InlineJobs(), qtbot).on_rules_chosen("two")
+    made_page(source, InlineJobs(), qtbot)
+    assert source.asked[-1] == ("", "two")
+    source.cards = source.cards[:1]
+    made_page(source, InlineJobs(), qtbot)
+    assert source.asked[-1] == ("", "one"), "they are not there any more"
 
 
 def test_a_row_opens_its_therapist_by_return(page: ReadinessPage, qtbot: QtBot) -> None:
