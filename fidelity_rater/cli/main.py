@@ -14,7 +14,7 @@ from typing import NoReturn
 from fidelity_rater import __version__
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.packages import SUFFIX
-from fidelity_rater.cli import agreement, commands, reports, rules
+from fidelity_rater.cli import agreement, commands, draws, reports, rules
 from fidelity_rater.i18n import tr
 from fidelity_rater.logs import start_logging, stop_logging
 
@@ -131,6 +131,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     rules_check = _add(of_bodies, "check", rules.check_rules, tr("say everything that is wrong with a rule file"))
     rules_check.add_argument("file", type=Path)
+
+    of_draws = _add(sub, "draw", None, tr("work with draws of recordings")).add_subparsers(required=True, metavar="")
+    draw_check = _add(of_draws, "check", draws.check_draw, tr("repeat a draw from its copied facts, and compare"))
+    draw_check.add_argument("file", type=Path)
 
     shots = _add(sub, "screenshots", commands.screenshots, tr("draw every screen, light and dark, into a folder"))
     shots.add_argument("folder", type=Path)

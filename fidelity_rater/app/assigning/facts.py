@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fidelity_rater.app import labels
+from fidelity_rater.app.assigning.checking import listed
 from fidelity_rater.app.assigning.models import DrawTold
 from fidelity_rater.app.spoken_time import day_and_time
-from fidelity_rater.domain.drawing import Draw, rank
+from fidelity_rater.domain.drawing import Draw
 from fidelity_rater.i18n import tr, tr_n
 
 
 def facts_of(draw: Draw, told: DrawTold) -> str:
     """For the minutes; it ends with a line per candidate, its rank first."""
-    return "\n".join((*_head(draw, told), "", *_drawn(told), "", *_frame(draw))) + "\n"
+    every = tr("Every session that could be drawn: rank, uid, stratum (* drawn)")
+    return "\n".join((*_head(draw, told), "", *_drawn(told), "", every, listed(draw))) + "\n"
 
 
 def _head(draw: Draw, told: DrawTold) -> Iterator[str]:
@@ -42,11 +44,3 @@ def _drawn(told: DrawTold) -> Iterator[str]:
         yield f"  {line.place} ({line.stratum})"
     for stratum in told.short:
         yield tr("Short: {stratum}: {n} of {wanted}", stratum=stratum.words, n=stratum.drawn, wanted=stratum.wanted)
-
-
-def _frame(draw: Draw) -> Iterator[str]:
-    yield tr("Every session that could be drawn: rank, uid, stratum (* drawn)")
-    chosen = set(draw.chosen)
-    ranked = sorted((each.stratum, rank(draw.seed, each.uid), each.uid) for each in draw.frame)
-    for stratum, place, uid in ranked:
-        yield f"{'*' if uid in chosen else ' '} {place} {uid} {' / '.join(stratum)}"
