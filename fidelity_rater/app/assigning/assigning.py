@@ -27,7 +27,7 @@ from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
-from fidelity_rater.app.ports.library import Library, UnitOfWork
+from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment, label, reasons, told_blindness
 from fidelity_rater.app.rating.questions import form_chosen, forms_offered
@@ -37,6 +37,7 @@ from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.course import phase_of
 from fidelity_rater.domain.drawing import Stratum
 from fidelity_rater.domain.people import Person
+from fidelity_rater.domain.ratings.blindness import Blindness
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.model import Scale
 
@@ -64,6 +65,7 @@ class Assigning:
     def __init__(self, library: Library, *, person: Person, scales: ScaleShelf, clock: WallClock, bus: Bus) -> None:
         self._library, self._person, self._scales = library, person, scales
         self._clock, self._bus = clock, bus
+        self._sealed: dict[str, Blindness] = {}
 
     # Before
 
@@ -189,8 +191,17 @@ class Assigning:
     def blindness(self, rating_uids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Label and reasons of those of these ratings that say whether they were made blind."""
         with self._library.read() as uow:
-            found = {uid: told_blindness(uow, uow.ratings.get(uid)) for uid in rating_uids if uow.ratings.has(uid)}
+            found = {uid: self._told(uow, uow.ratings.get(uid)) for uid in rating_uids if uow.ratings.has(uid)}
         return {uid: (label(told), reasons(told)) for uid, told in found.items() if told is not None}
+
+    def _told(self, uow: UnitOfWork, head: RatingHead) -> Blindness | None:
+        """What a rating says; of a signed one it is read once, for it never says anything else."""
+        if head.uid not in self._sealed:
+            told = told_blindness(uow, head)
+            if head.signed_at is None or told is None:
+                return told
+            self._sealed[head.uid] = told
+        return self._sealed[head.uid]
 
     # What is checked
 
