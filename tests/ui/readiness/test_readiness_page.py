@@ -37,6 +37,7 @@ from fidelity_rater.scales.rule_set import CasesAsked, SessionsAsked, TrainingAs
 from fidelity_rater.ui.readiness.overview import MISSING, NOT_MET, STANDING, THERAPIST, in_order_of_codes
 from fidelity_rater.ui.readiness.page import ReadinessPage
 from fidelity_rater.ui.theme import ColourChoice, Theme
+from helpers.shown_texts import untranslated
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CASE, SESSION = str(uuid.uuid4()), str(uuid.uuid4())
@@ -401,3 +402,22 @@ def test_a_late_line_is_not_shown_for_another_one(source: Source, dressed: Theme
     assert not page.one.lines
     jobs.run_all()
     assert "B: no verdict." in texts(page)
+
+
+def test_everything_that_the_page_says_itself_is_translated(
+    pseudo_locale: None, source: Source, dressed: Theme, qtbot: QtBot
+) -> None:
+    source.marks.found = (profile(),)
+    page = made_page(source, InlineJobs(), qtbot)
+    model = page.overview.overview
+    for at in range(model.columnCount()):
+        assert "⟦" in str(model.headerData(at, Qt.Orientation.Horizontal))
+    page.show_therapist("T10", "T10")
+    data = {text for found in (COURSE, CASES, MARK, WISHED) for text in (found.label, found.asks, *found.stands_on)}
+    data |= {text for found in (CASES, MARK) for text in found.wanting}
+    view = source.marks.view("T10", "local", None)
+    data |= {view.sentence, view.proposal, view.notice, *view.cautions, view.profile.note}
+    data |= {each.name for each in source.cards} | {each.check for each in source.cards}
+    data |= {"A book\nA page\nA remark."}
+    found = [text for text in untranslated(page, data=tuple(data)) if not text.startswith(("Scroll", "qt_"))]
+    assert not found

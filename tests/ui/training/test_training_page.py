@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,8 +44,11 @@ from fidelity_rater.ui.training.page import TrainingPage
 from fidelity_rater.ui.training.result_dialog import ResultDialog
 from fidelity_rater.ui.training.scan_view import picture_of
 from fidelity_rater.ui.training.sections import SectionKey
+from helpers.shown_texts import untranslated
 
 TODAY = date(2026, 6, 1)
+NOT_WORDS = re.compile(r"\d{1,2} \w{3} \d{4}|Scroll (Left|Right)|qt_\w+")
+"""Days as Qt writes them, and Qt's own names."""
 DAY = date(2026, 5, 4)
 FORM = KnownForm("A body", "Its form")
 
@@ -423,3 +427,32 @@ def test_a_wide_day_is_not_cut_off_beside_one_with_as_many_letters(page: Trainin
     metrics = page.table.fontMetrics()
     widest = max(metrics.horizontalAdvance(str(row[0])) for row in rows(page))
     assert page.table.columnWidth(0) >= widest + 20
+
+
+def test_everything_on_the_log_and_its_forms_is_translated(
+    pseudo_locale: None, home: Home, dressed: Theme, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paper = home.paper()
+    home.contact(supervisor="SB")
+    home.log.keep(ResultElsewhere("", home.uid, "A body", "Its form", "3.2", DAY, by="CK"))
+    home.log.keep(Training("", home.uid, TrainingKind.COURSE, "Letter", DAY, hours=3))
+    home.log.scans.attach(paper.uid, file(tmp_path, b"%PDF-1.7"), QUIET)
+    made = TrainingPage(home.work, InlineJobs())
+    qtbot.addWidget(made)
+    made.show()
+    made.show_therapist(home.uid, "T01")
+    data = ("T01", "C1", "SB", "CK", "A body", "Its form", "Letter", "letter.pdf", "Return", "Del", "Ctrl+Shift+A")
+    missing: list[str] = []
+    for key in SectionKey:
+        made.show_section(key)
+        missing += untranslated(made, data=data)
+        missing += [str(made.table.data_model.headerData(at, Qt.Orientation.Horizontal)) for at in range(6)]
+        made.add_entry()
+        assert made.dialog is not None
+        missing += untranslated(made.dialog, data=data)
+        made.dialog.reject()
+    made.show_section(SectionKey.SUPERVISION)
+    made.look_at(file(tmp_path, b"date,minutes\n2026-05-04,50\n", "log.csv"))
+    missing += untranslated(made.dialog, data=data)
+    made.dialog.reject()
+    assert not [text for text in missing if "⟦" not in text and not NOT_WORDS.fullmatch(text)]
