@@ -32,6 +32,7 @@ from fidelity_rater.app.measures.measures import Measures
 from fidelity_rater.app.panel.assessing import assessed_by
 from fidelity_rater.app.panel.door import Panel
 from fidelity_rater.app.panel.portfolios import Portfolios
+from fidelity_rater.app.panel.sealing import sealing
 from fidelity_rater.app.ports.clips import ClipCutter
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.jobs import JobRunner
@@ -141,21 +142,6 @@ class Workplace:
             reader=application.contact_reader,
             forms=lambda: known_forms(application.rules),
         )
-        self.results = Results(library, scales=scales, measure_of=application.known_measures.of)
-        self.cohorts = Cohorts(library, scales=scales)
-        self.agreement = Agreements(library, scales=scales)
-        self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
-        self.pass_marks = PassMarks(library, scales=scales, files=application.pass_profiles)
-        self.tables = SavedTables(application.settings, application.table_writer)
-        self.reporting = Reporting(
-            library,
-            scales=scales,
-            writer=application.report_writer,
-            fingerprint=application.cards.fingerprint,
-            measure_of=application.known_measures.of,
-            valid_days=application.rater_gate.valid_days,
-        )
-        self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.panel = Panel(
             library,
             person=person,
@@ -166,6 +152,23 @@ class Workplace:
             bus=bus,
             fingerprint=application.cards.fingerprint,
         )
+        unsealed = sealing(library, self.panel.sealed)
+        self.results = Results(unsealed, scales=scales, measure_of=application.known_measures.of)
+        self.cohorts = Cohorts(library, scales=scales)
+        self.agreement = Agreements(unsealed, scales=scales)
+        self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
+        self.pass_marks = PassMarks(library, scales=scales, files=application.pass_profiles)
+        self.tables = SavedTables(application.settings, application.table_writer)
+        self.reporting = Reporting(
+            unsealed,
+            scales=scales,
+            writer=application.report_writer,
+            fingerprint=application.cards.fingerprint,
+            measure_of=application.known_measures.of,
+            valid_days=application.rater_gate.valid_days,
+            check_open=self.panel.check_open,
+        )
+        self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.portfolios = Portfolios(
             library,
             person=person,

@@ -103,11 +103,7 @@ class Panel:
 
         One's own rating is never sealed.
         """
-        with self._library.read() as uow:
-            if not uow.ratings.has(rating_uid) or uow.ratings.get(rating_uid).person_uid == self._person.uid:
-                return
-            sealed = rating_uid in _sealed(uow, self._person.uid)
-        if sealed:
+        if rating_uid in self.sealed():
             raise NotAllowed(
                 tr(
                     "This rating is part of a portfolio whose scores are sealed until the first round of votes is over."
@@ -131,4 +127,5 @@ class Panel:
 
 def _sealed(uow: UnitOfWork, me: str) -> frozenset[str]:
     every = (seats_at(uow, document, me) for document in uow.documents.of_kind(DocumentKind.PORTFOLIO))
-    return frozenset(uid for seats in every if not seats.unsealed for uid in seats.portfolio.rating_uids)
+    sealed = {uid for seats in every if not seats.unsealed for uid in seats.portfolio.rating_uids}
+    return frozenset(uid for uid in sealed if uow.ratings.has(uid) and uow.ratings.get(uid).person_uid != me)

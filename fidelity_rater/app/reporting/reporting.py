@@ -41,8 +41,10 @@ class Reporting:
         fingerprint: Callable[[Person], str],
         measure_of: Callable[[str], Measure] = named_as_kept,
         valid_days: ValidDays = nothing_asked,
+        check_open: Callable[[str], None] = lambda rating_uid: None,
     ) -> None:
-        """``valid_days``: how long a rater's calibration counts."""
+        """``valid_days``: how long a rater's calibration counts. ``check_open`` raises where a rating is sealed."""
+        self._check_open = check_open
         self._library, self._scales, self._writer, self._fingerprint = library, scales, writer, fingerprint
         self._measure_of, self._valid_days = measure_of, valid_days
 
@@ -50,6 +52,7 @@ class Reporting:
         self, rating_uid: str, *, with_notes: bool = False, with_moments: bool = True, feedback_uid: str | None = None
     ) -> SessionReport:
         """The report of a signed rating. Raises ``UserFacingError`` for a draft: it says nothing final yet."""
+        self._check_open(rating_uid)
         with self._library.read() as uow:
             rating = uow.ratings.get(rating_uid)
         if rating.signed_at is None:

@@ -19,8 +19,10 @@ from fidelity_rater.app.panel.models import (
     Stage,
 )
 from fidelity_rater.app.panel.portfolio_models import Entry
+from fidelity_rater.app.panel.sealing import sealing
 from fidelity_rater.app.panel.voting import VoteDraft
 from fidelity_rater.app.rating.marking import Marking
+from fidelity_rater.app.results import Results
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, SoundChoice
 from fidelity_rater.domain.panel import Member, Verdict
@@ -251,6 +253,27 @@ def test_bearing_and_note_make_no_difference_to_what_is_heard_first(tmp_path: Pa
         desks.append(member.view(uid).cases[0].sessions[0].moments)
     shown = [[(m.item, m.start_ms, m.end_ms, m.silent) for m in moments] for moments in desks]
     assert shown[0] == shown[1]
+
+
+def test_what_is_sealed_is_in_no_chart_and_on_no_desk(tmp_path: Path, scales: ScaleShelf) -> None:
+    author = Desk.of(Home("Ann", tmp_path, scales))
+    member = Desk.of(Home("Mo", tmp_path, scales, library=author.home.library))
+    rated(author.home, 3)
+    (choice,) = author.portfolios.therapists()
+    uid = author.portfolios.begin(choice.uid)
+    author.portfolios.lay(uid)
+    charts = [
+        Results(sealing(desk.home.library, desk.panel.sealed), scales=scales).chart(choice.uid)
+        for desk in (author, member)
+    ]
+    assert charts[0] is not None
+    assert charts[1] is None
+    with sealing(member.home.library, member.panel.sealed).queries() as queries:
+        assert list(queries.export_rows()) == []
+    author.panel.deciding.lead(uid)
+    author.panel.deciding.seat(uid, [Member(member.home.person.uid, "MO")])
+    member.vote(uid, Verdict.ACCREDIT)
+    assert Results(sealing(member.home.library, member.panel.sealed), scales=scales).chart(choice.uid) is not None
 
 
 # Laying together
