@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,12 +33,12 @@ class Cell:
 
     @property
     def unanimous(self) -> bool:
-        return same_score(self.said[0], *self.said[1:])
+        return bool(self.said) and same_score(self.said[0], *self.said[1:])
 
     @property
     def owed(self) -> bool:
         """Signing waits for what everybody has answered; what some left open may stay open."""
-        return all(score is not None for score in self.said)
+        return bool(self.said) and all(score is not None for score in self.said)
 
     @property
     def apart(self) -> int:
@@ -53,14 +53,19 @@ def same_score(first: Score | None, *others: Score | None) -> bool:
     return all(o is not None and (o.value, o.state) == (first.value, first.state) for o in others)
 
 
-def cells_of(scale: Scale, sheets: Sequence[Mapping[ScoreKey, Score]]) -> tuple[Cell, ...]:
-    """Every cell that anybody has answered, in the scale's order; a flag that one left alone is not raised there."""
+def cells_of(
+    scale: Scale, sheets: Sequence[Mapping[ScoreKey, Score]], *, agreed: Collection[ScoreKey] = ()
+) -> tuple[Cell, ...]:
+    """Every cell that anybody has answered, in the scale's order; a flag that one left alone is not raised there.
+
+    ``agreed``: what is agreed on, which is shown even where no original is here.
+    """
     groups = {group.id: place for place, group in enumerate(scale.groups)}
     found = []
     for item in sorted(scale.items, key=lambda item: groups[item.group]):
         for dimension in scale.dimensions:
             said = tuple(sheet.get((item.id, dimension.id)) for sheet in sheets)
-            if any(score is not None for score in said):
+            if any(score is not None for score in said) or (item.id, dimension.id) in agreed:
                 if is_harm_flag(item, dimension):
                     said = tuple(score or Score(0) for score in said)
                 found.append(Cell(item, dimension, said))

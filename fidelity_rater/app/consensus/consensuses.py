@@ -109,7 +109,10 @@ class Consensuses:
             faults = self._faults(uow, consensus)
             here = tuple(one for o in consensus.originals if (one := sealed(uow, o.rating_uid)) is not None)
             label = label_of(uow, uow.aliases.local(consensus.session_uid))
-            author = uow.people.get(consensus.author_uid)
+            author = next((one.name for one in uow.people.all() if one.uid == consensus.author_uid), tr("somebody"))
+            known = consensus.scale_sha256 in uow.scales.all()
+        if not known:
+            raise NotAllowed(tr("The scale of this consensus is not in the library."))
         scale = self._scales.kept_in(self._library, consensus.scale_sha256)
         purpose = str(here[0].head.purpose) if here else ""
         saver = DraftSaver(self._library, jobs=jobs, clock=self._clock, changed=on_saved)
@@ -121,7 +124,7 @@ class Consensuses:
         signed = ""
         if consensus.agreed_at is not None and consensus.signed:
             when = day_and_time(consensus.agreed_at)
-            signed = tr("Signed by {name} on {time}", name=author.name, time=when)
+            signed = tr("Signed by {name} on {time}", name=author, time=when)
         around = Around(label, kind_words(scale, consensus.form, purpose), faults, signed)
         return Agreeing(AgreementTable(consensus, here, scale, editable=editable, kept=keep), around, saver)
 
@@ -237,7 +240,10 @@ class Consensuses:
     def _signature_fault(self, uow: UnitOfWork, consensus: Consensus) -> tuple[str, ...]:
         if not consensus.signed:
             return ()
-        author = uow.people.get(consensus.author_uid)
+        try:
+            author = uow.people.get(consensus.author_uid)
+        except KeyError:
+            return (tr("Who signed this consensus is not known here, so its signature cannot be checked."),)
         if self._identities.verify(author, consensus.message(), consensus.signature):
             return ()
         return (tr("The signature of this consensus does not fit its contents."),)

@@ -86,13 +86,16 @@ def missing(rows: tuple[AgreedRow, ...]) -> tuple[OpenLine, ...]:
 def evidence_of(table: AgreementTable, item: str) -> tuple[EvidenceLine, ...]:
     """The originals' moments of an item, in the order of their sound."""
     adopted = {moment.uid for moment in table.consensus.moments}
-    found = [(one, moment) for one, moment in table.moments.values() if moment.item == item]
-    found.sort(key=lambda each: (each[1].recording_uid, each[1].start_ms, each[1].uid))
+    found = [(one.head.uid, one.person.initials, moment) for one, moment in table.moments.values()]
+    # Of a consensus that came without its ratings, its own moments can at least be told.
+    found += [("", tr("Consensus"), one) for one in table.consensus.moments if one.uid not in table.moments]
+    found = [each for each in found if each[2].item == item]
+    found.sort(key=lambda each: (each[2].recording_uid, each[2].start_ms, each[2].uid))
     return tuple(
         EvidenceLine(
             uid=moment.uid,
-            rating_uid=one.head.uid,
-            initials=one.person.initials,
+            rating_uid=rating_uid,
+            initials=initials,
             item=item,
             start_ms=moment.start_ms,
             end_ms=moment.end_ms,
@@ -100,7 +103,7 @@ def evidence_of(table: AgreementTable, item: str) -> tuple[EvidenceLine, ...]:
             note=moment.note,
             adopted=moment.uid in adopted,
         )
-        for one, moment in found
+        for rating_uid, initials, moment in found
     )
 
 

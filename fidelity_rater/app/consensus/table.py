@@ -43,7 +43,8 @@ class AgreementTable:
         self._kept = kept
         self._past: list[Consensus] = []
         sheets = [{key: given.score for key, given in one.state.scores().items()} for one in originals]
-        self.cells: tuple[Cell, ...] = cells_of(scale, sheets)
+        agreed = {(one.item, one.dimension) for one in consensus.scores}
+        self.cells: tuple[Cell, ...] = cells_of(scale, sheets, agreed=agreed)
         self._by_key = {cell.key: cell for cell in self.cells}
         self.moments: dict[str, tuple[SealedRating, Moment]] = {
             uid: (one, moment) for one in originals for uid, moment in one.state.moments().items()
@@ -67,7 +68,7 @@ class AgreementTable:
 
     def wants_reason(self, cell: Cell, score: Score) -> bool:
         """A reason is wanted wherever it is not what every original says."""
-        return not same_score(score, *cell.said)
+        return bool(cell.said) and not same_score(score, *cell.said)
 
     def agree(self, item: str, dimension: str, key: str, reason: str | None = None) -> None:
         """Agree on an answer; ``reason`` None leaves what is written. What it rules out is taken away."""

@@ -307,6 +307,8 @@ class Opening:
         """Take away a rating in which nothing has been scored yet."""
         with self._library.work() as uow:
             uow.ratings.discard(rating_uid)
+            for said in uow.documents.about(rating_uid, DocumentKind.CALIBRATION):
+                uow.documents.remove(said.uid)
             uow.commit()
         self._bus.publish(Changed.RATINGS)
 

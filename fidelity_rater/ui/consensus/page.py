@@ -208,9 +208,10 @@ class ConsensusPage(Room):
         agreeing = self._agreeing
         if agreeing is None or not self._kept():
             return
-        self.view.signing.show_signing(True)
+        self.view.show_signing(True)
 
         def done(signed: object) -> None:
+            self.view.show_signing(False)
             self.view.signing.clear()
             self.show_consensus(agreeing.table.consensus.uid)
 
@@ -222,7 +223,7 @@ class ConsensusPage(Room):
         )
 
     def on_not_signed(self, error: Exception) -> None:
-        self.view.signing.show_signing(False, str(error) if isinstance(error, UserFacingError) else "")
+        self.view.show_signing(False, str(error) if isinstance(error, UserFacingError) else "")
         if not isinstance(error, UserFacingError):
             raise error
 

@@ -133,6 +133,7 @@ class RowDetail(QWidget):
         words = tr("{rater}, {start} to {end}, {bearing}", rater=line.initials, start=start, end=end, bearing=bearing)
         hear = TextButton(words, "flat", icon_name="play")
         hear.setToolTip(tr("Open this rating at the item, where the moment plays"))
+        hear.setEnabled(bool(line.rating_uid))
         hear.clicked.connect(lambda: self.moment_opened.emit(line.rating_uid, line.item))
         adopt = QCheckBox(tr("Evidence here too"))
         adopt.setAccessibleName(tr("Evidence of the consensus too: {moment}", moment=words))

@@ -203,6 +203,13 @@ class ConsensusView(QWidget):
     def show_saved(self, state: SavedState) -> None:
         self.saved.show_saved(state)
 
+    def show_signing(self, busy: bool, fault: str = "") -> None:
+        """Show that the signature is being made: nothing can be changed meanwhile; or why it could not be."""
+        for part in (self.table, self.detail, self.confirm, self.undo, self.discard, self.phases, self.caution):
+            part.setEnabled(not busy)
+        self.signing.words.setEnabled(not busy)
+        self.signing.show_signing(busy, fault)
+
     def keep_words(self) -> None:
         """Have what is being typed kept."""
         self.detail.reason.keep()

@@ -175,6 +175,8 @@ def test_an_attempt_that_is_thrown_away_can_be_begun_again(world: World, raters:
     reference = raters.reference()
     uid = raters.begin(reference)
     world.opening_of(raters.third).discard(uid)
+    with world.library.read() as uow:
+        assert uow.documents.of_kind(DocumentKind.CALIBRATION) == ()
     (card,) = raters.work.overview().references
     assert (card.rating_uid, card.refusal) == ("", "")
     assert raters.begin(reference) != uid
@@ -356,3 +358,18 @@ def test_no_feedback_is_written_on_a_calibration_nor_the_past_told_beside_it(wor
 
 class NoWriter:
     """Writes nothing."""
+
+
+def test_all_of_it_is_kept_in_an_encrypted_library(real_world: World) -> None:
+    raters = Raters(real_world)
+    reference = raters.reference()
+    assert consensuses_of(real_world, raters.third).sessions()[0].refusal
+    uid = raters.rate(reference, shifted(1))
+    overview = raters.work.overview()
+    assert [(card.signed, card.attempts) for card in overview.references] == [(True, 1)]
+    assert overview.own is not None
+    assert overview.own.dimensions[0].apart.bias == 1
+    assert raters.work.result(uid).rows
+    assert raters.pair.consensuses.faults(raters.consensus_uid) == ()
+    (shared,) = raters.pair.consensuses.sessions()
+    assert len(shared.rating_uids) == 2

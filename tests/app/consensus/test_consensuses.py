@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from app.consensus.pairs import FIRST, SECOND, Pair, consensuses_of, rated, signed
-from app.worlds import World
+from app.worlds import START, World
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.consensus.models import AgreedRow, Stage
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
-from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.domain.consensus import Consensus
 from fidelity_rater.domain.people import Role
 from fidelity_rater.domain.ratings.events import moment_marked
@@ -227,3 +227,26 @@ def test_no_consensus_stands_on_less_than_two_people(pair: Pair) -> None:
         pair.consensuses.begin(pair.uids[:1])
     with pytest.raises(NotAllowed):
         pair.consensuses.begin((pair.uids[0], pair.uids[0]))
+
+
+def test_a_consensus_whose_ratings_are_not_here_is_told_all_the_same(world: World, pair: Pair) -> None:
+    uid = pair.sealed()
+    consensus = pair.consensuses.get(uid)
+    elsewhere = World(world.folder, world.scales, person=world.person)
+    with elsewhere.library.work() as uow:
+        uow.scales.keep(consensus.scale_sha256, world.scales.default().text.encode())
+        body = replace(consensus, session_uid=elsewhere.session.uid).as_json()
+        kept = Document(
+            uid, DocumentKind.CONSENSUS, elsewhere.session.uid, consensus.author_uid, body, START, START, final=True
+        )
+        uow.documents.keep(kept)
+        uow.commit()
+    work = consensuses_of(elsewhere, world.introduce("Cy Third", "CT"))
+    (found,) = work.sessions()
+    assert (found.stage, found.raters, found.consensus_uid) == (Stage.DONE, ("AE", "BS"), uid)
+    sheet = work.open(uid, jobs=InlineJobs()).sheet
+    assert sheet.columns == ()
+    assert {(row.item, row.dimension): row.agreed_value for row in sheet.rows}["CORE-01", "adherence"] == 3
+    faults = work.faults(uid)
+    assert any("not known here" in fault for fault in faults)
+    assert sum("not in this library" in fault for fault in faults) == 2

@@ -12,7 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.consensus.pairs import Pair
-from app.worlds import World, scale_files
+from app.worlds import HeldJobs, World, scale_files
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.consensus.models import Stage
 from fidelity_rater.app.inline_jobs import InlineJobs
@@ -229,3 +229,18 @@ def test_what_cannot_be_kept_is_said_and_keeps_one_there(world: World, begun: Co
     begun.view.saved.retry.click()
     begun.view.back.click()
     assert begun.places.currentWidget() is not begun.view
+
+
+def test_nothing_can_be_changed_while_the_signature_is_made(pair: Pair, qtbot: QtBot, dressed: Theme) -> None:
+    uid = pair.settled().table.consensus.uid
+    page = page_of(pair, qtbot)
+    page.show_consensus(uid)
+    held = page._jobs = HeldJobs()
+    page.view.signing.passphrase.setText(PASSPHRASE)
+    page.view.signing.sign.click()
+    assert held.held == 1
+    assert not page.view.table.isEnabled()
+    assert not page.view.detail.isEnabled()
+    held.run_all()
+    assert page.view.table.isEnabled()
+    assert pair.consensuses.get(uid).signed
