@@ -14,9 +14,7 @@ from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
-IN_CASELOAD: Final = frozenset(
-    {PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO, PackageKind.DECISION}
-)
+IN_CASELOAD: Final = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT})
 """What came stands beside its sessions there, and nowhere else."""
 
 
@@ -31,6 +29,9 @@ def where_to(taken: Taken) -> str:
     return {
         PackageKind.FEEDBACK: tr("Read the feedback"),
         PackageKind.REPLY: tr("See the reply"),
+        PackageKind.PORTFOLIO: tr("Open the portfolio"),
+        PackageKind.VOTES: tr("Show the panel"),
+        PackageKind.DECISION: tr("Read the decision"),
     }.get(taken.kind, tr("Show what came"))
 
 

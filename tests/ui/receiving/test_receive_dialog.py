@@ -127,8 +127,9 @@ def test_nowhere_to_go_shows_no_way(make: Any) -> None:
         (Taken(PackageKind.SUBMISSION, session_uid="s", rating_uid="their own"), "Rate the session"),
         (Taken(PackageKind.ASSIGNMENT, documents=1, session_uid="s"), "Rate the session"),
         (Taken(PackageKind.ASSIGNMENT, documents=3, session_uid="s"), "Show it in the caseload"),
-        (Taken(PackageKind.PORTFOLIO, session_uid="s", rating_uid="r", document_uid="d"), "Show it in the caseload"),
-        (Taken(PackageKind.DECISION, document_uid="d"), ""),
+        (Taken(PackageKind.PORTFOLIO, session_uid="s", rating_uid="r", document_uid="d"), "Open the portfolio"),
+        (Taken(PackageKind.DECISION, document_uid="d"), "Read the decision"),
+        (Taken(PackageKind.VOTES, document_uid="d"), "Show the panel"),
     ],
 )
 def test_the_way_on_leads_to_where_it_says(taken: Taken, way: str) -> None:
