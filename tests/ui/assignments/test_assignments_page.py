@@ -23,6 +23,7 @@ from fidelity_rater.ui.assignments.draw_dialog import DrawDialog
 from fidelity_rater.ui.assignments.page import BOARD, DRAWS, DUE, AssignmentsPage
 from fidelity_rater.ui.assignments.words import due_words
 from fidelity_rater.ui.theme import Theme
+from helpers.shown_texts import untranslated
 
 SEED = "four dice: 3 5 1 6"
 TODAY = date(2026, 3, 2)
@@ -236,3 +237,28 @@ def test_the_day_is_told_with_what_is_left_of_it(dressed: Theme) -> None:
     assert due_words(TODAY + timedelta(days=1), today=TODAY) == "due 3 Mar 2026, in 1 day"
     assert due_words(TODAY - timedelta(days=1), today=TODAY) == "1 day overdue (1 Mar 2026)"
     assert due_words(TODAY - timedelta(days=1), today=TODAY, done=True) == "due 1 Mar 2026"
+
+
+@pytest.mark.usefixtures("dressed")
+def test_every_word_is_translated(lead: Desk, rob: Desk, qtbot: QtBot, pseudo_locale: None) -> None:
+    sessions = lead.course(2, 9)
+    uid = lead.drawing.draw(DrawWish(), seed=SEED, typed=True)
+    lead.assigning.assign(lead.wish(sessions, rob, lead, per_session=2, draw_uid=uid, due=TODAY))
+    page = shown(lead, qtbot)
+    page.draws.cards[uid].repeat.click()
+    dialog = page.open_draw()
+    dialog.accept_button.click()
+    dialog.accept_button.click()
+    data = (
+        SEED,
+        "Lena",
+        "Rob",
+        "T01 · C1",
+        *(line.place for line in lead.board().lines),
+        dialog.how.seed.text(),
+        dialog.raters.due.edit.text(),
+    )
+    forms = tuple(form.label for form in lead.assigning.forms())
+    for widget in (page, dialog):
+        assert [text for text in untranslated(widget, data=(*data, *forms)) if "Scroll " not in text] == []
+    dialog.close()
