@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from fidelity_rater.app.consensus.consensuses import Agreeing
@@ -60,7 +61,6 @@ class ConsensusView(QWidget):
         self.notice = label("", "muted", wrap=True)
         self.confirm = TextButton(tr("Confirm all alike"), "primary", icon_name="check")
         self.undo = TextButton(tr("Undo"), icon_name="undo", key="Ctrl+Z")
-        self.undo.setShortcut("Ctrl+Z")
         self.scale_order = TextButton(tr("Scale order"))
         self.scale_order.setCheckable(True)
         self.scale_order.setToolTip(tr("List items as the scale does, not what differs most first"))
@@ -199,6 +199,20 @@ class ConsensusView(QWidget):
         if row is not None and self._agreeing is not None and self._sheet is not None:
             evidence, notes = self._agreeing.evidence(row.item), self._agreeing.notes(row.item)
             self.detail.show_row(self._sheet, row, evidence, notes)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the key of undo while one is here: what the menu undoes lies elsewhere."""
+        overriding = event.type() == QEvent.Type.ShortcutOverride
+        if overriding and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.on_undone()
+        else:
+            super().keyPressEvent(event)
 
     def show_saved(self, state: SavedState) -> None:
         self.saved.show_saved(state)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -244,3 +245,16 @@ def test_nothing_can_be_changed_while_the_signature_is_made(pair: Pair, qtbot: Q
     held.run_all()
     assert page.view.table.isEnabled()
     assert pair.consensuses.get(uid).signed
+
+
+def test_the_key_of_undo_takes_back_here_and_not_what_the_menu_would(begun: ConsensusPage, qtbot: QtBot) -> None:
+    elsewhere: list[bool] = []
+    menu = QAction(begun)
+    menu.setShortcut("Ctrl+Z")
+    menu.triggered.connect(elsewhere.append)
+    begun.addAction(menu)
+    begun.view.confirm.click()
+    assert agreed(begun)
+    begun.view.table.setFocus()
+    qtbot.keyClick(begun.view.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (agreed(begun), elsewhere) == ({}, [])
