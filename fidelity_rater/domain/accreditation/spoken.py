@@ -18,18 +18,24 @@ def number(value: float) -> str:
     return f"{int(value)}" if value == int(value) else f"{value:.1f}"
 
 
+def and_more(line: str, reached: float, needed: float) -> str:
+    """ "4 of 4 cases, and 2 more": what goes beyond what is asked stands apart, so that nobody stumbles at "6 of 4"."""
+    if reached <= needed:
+        return line
+    return tr("{line}, and {more} more", line=line, more=number(reached - needed))
+
+
 def of_cases(reached: float, needed: int) -> str:
-    return tr_n("{reached} of {n} case", "{reached} of {n} cases", needed, reached=number(reached))
+    shown = number(min(reached, needed))
+    return and_more(tr_n("{reached} of {n} case", "{reached} of {n} cases", needed, reached=shown), reached, needed)
 
 
 def of_contacts(reached: float, needed: int) -> str:
-    return tr_n(
-        "{reached} of {n} supervision session",
-        "{reached} of {n} supervision sessions",
-        needed,
-        reached=number(reached),
-    )
+    shown = number(min(reached, needed))
+    words = tr_n("{reached} of {n} supervision session", "{reached} of {n} supervision sessions", needed, reached=shown)
+    return and_more(words, reached, needed)
 
 
 def of_minutes(reached: float, needed: float) -> str:
-    return tr("{reached} of {needed}", reached=minutes(reached), needed=minutes(needed))
+    words = tr("{reached} of {needed}", reached=minutes(min(reached, needed)), needed=minutes(needed))
+    return words if reached <= needed else tr("{line}, and {more} more", line=words, more=minutes(reached - needed))

@@ -40,6 +40,13 @@ def test_supervision_of_a_case_is_told_in_sessions_and_hours() -> None:
     assert held(rule, facts(cases=(case(),), contacts=(contact("c1"),) * 12)).standing is MET
 
 
+def test_what_goes_beyond_is_told_apart() -> None:
+    many = facts(cases=(case(1), case(2), case(3)), contacts=(contact(minutes=400),), trainings=(training(days=7),))
+    assert held(asked(CasesAsked, minimum=2), many).stands_on == ("2 of 2 cases, and 1 more",)
+    assert held(asked(SupervisionAsked, own_minutes=240), many).stands_on == ("4 h of 4 h, and 2 h 40 min more",)
+    assert held(asked(TrainingAsked, kinds=("course",), days=5), many).stands_on == ("5 of 5 days, and 2 more",)
+
+
 def test_cases_that_are_missing_are_counted() -> None:
     rule = asked(CasesAsked, minimum=4, supervised=True)
     found = held(rule, facts(cases=(case(1), case(2)), contacts=(contact("c1"), contact("c2"))))
@@ -278,3 +285,6 @@ def test_what_nobody_knows_is_never_met_and_says_with_whom_to_check() -> None:
     assert held(met, facts()).standing is NOT_MET
     open_one = asked(SessionsAsked, of="reviewed", not_known=frozenset({"per_case"}))
     assert held(open_one, facts()).standing is UNKNOWN
+    assert held(open_one, facts()).stands_on == ("0 sessions reviewed",)
+    passed = facts(results=(result("5", passed=True),))
+    assert held(asked(MarkAsked, **FORM, not_known=frozenset({"results"})), passed).standing is UNKNOWN

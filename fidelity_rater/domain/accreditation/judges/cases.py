@@ -9,7 +9,7 @@ from fidelity_rater.domain.accreditation.facts import CaseFacts
 from fidelity_rater.domain.accreditation.finding import Finding, Reach, Wanting, exactly, joined, worst
 from fidelity_rater.domain.accreditation.judges.training import says_one_of
 from fidelity_rater.domain.accreditation.readiness import Standing
-from fidelity_rater.domain.accreditation.spoken import minutes, of_cases, of_contacts, of_minutes
+from fidelity_rater.domain.accreditation.spoken import and_more, minutes, of_cases, of_contacts, of_minutes
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.rule_set import CasesAsked, FocalAreasAsked
 
@@ -36,9 +36,9 @@ def judge_focal_areas(asked: FocalAreasAsked, evidence: Evidence) -> Finding:
     open_cases = [case for case in held if not case.focal_area]
     needed = asked.minimum or 2
     standing = Reach(len(areas), len(areas) + len(open_cases)).against(needed)
-    line = tr_n("{reached} of {n} focal area", "{reached} of {n} focal areas", needed, reached=len(areas))
+    line = tr_n("{reached} of {n} focal area", "{reached} of {n} focal areas", needed, reached=min(len(areas), needed))
     if standing is Standing.MET:
-        return Finding(standing, (line,))
+        return Finding(standing, (and_more(line, len(areas), needed),))
     if open_cases:
         wanting = [Wanting(tr("{case}: no focal area yet", case=case.code), case.uid) for case in open_cases]
     else:

@@ -9,6 +9,7 @@ from fidelity_rater.domain.accreditation.evidence import Evidence
 from fidelity_rater.domain.accreditation.finding import Finding, Reach, Wanting, exactly
 from fidelity_rater.domain.accreditation.readiness import Standing
 from fidelity_rater.domain.accreditation.records import ResultElsewhere
+from fidelity_rater.domain.accreditation.spoken import and_more
 from fidelity_rater.domain.measures import key_of
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.rule_set import FormsAsked, MarkAsked
@@ -20,10 +21,13 @@ def judge_mark(asked: MarkAsked, evidence: Evidence) -> Finding:
     lines = [_line(asked, each) for each in results]
     if asked.by == "mean" and asked.minimum is not None:
         return _mean(asked, results, needed, lines)
+    if asked.results is None:
+        return Finding(Standing.UNKNOWN, tuple(lines))
     passed = sum(_reached(asked, each) for each in results)
     standing = exactly(passed).against(needed)
-    counted = tr_n("{reached} of {n} result reaches it", "{reached} of {n} results reach it", needed, reached=passed)
-    return Finding(standing, (*lines, counted), _wanting(asked, needed - passed))
+    shown = min(passed, needed)
+    counted = tr_n("{reached} of {n} result reaches it", "{reached} of {n} results reach it", needed, reached=shown)
+    return Finding(standing, (*lines, and_more(counted, passed, needed)), _wanting(asked, needed - passed))
 
 
 def judge_forms(asked: FormsAsked, evidence: Evidence) -> Finding:
@@ -33,9 +37,9 @@ def judge_forms(asked: FormsAsked, evidence: Evidence) -> Finding:
     if asked.in_different_cases:
         reach = of_different_cases([each.case_uid for each in results])
     standing = reach.against(needed)
-    line = tr_n("{reached} of {n} form", "{reached} of {n} forms", needed, reached=int(reach.sure))
+    line = tr_n("{reached} of {n} form", "{reached} of {n} forms", needed, reached=min(int(reach.sure), needed))
     if standing is Standing.MET:
-        return Finding(standing, (line,))
+        return Finding(standing, (and_more(line, reach.sure, needed),))
     more = needed - int(reach.sure)
     words = tr_n("{n} more “{form}” filled in by the therapist", "{n} more “{form}” filled in by the therapist", more,
                  form=asked.form)  # fmt: skip

@@ -68,10 +68,11 @@ def judge_duration(asked: DurationAsked, evidence: Evidence) -> Finding:
     needed = asked.months or 1
     passed = months_between(min(began), evidence.on)
     standing = exactly(passed).against(needed)
-    line = tr_n("{passed} of {n} month, since {day}", "{passed} of {n} months, since {day}", needed, passed=passed,
-                day=min(began).isoformat())  # fmt: skip
+    since = min(began).isoformat()
     if standing is Standing.MET:
-        return Finding(standing, (line,))
+        return Finding(standing, (tr_n("{n} month, since {day}", "{n} months, since {day}", passed, day=since),))
+    line = tr_n("{passed} of {n} month, since {day}", "{passed} of {n} months, since {day}", needed, passed=passed,
+                day=since)  # fmt: skip
     return Finding(standing, (line,), (Wanting(tr_n("{n} more month", "{n} more months", needed - passed)),))
 
 

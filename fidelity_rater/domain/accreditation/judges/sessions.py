@@ -10,7 +10,8 @@ from fidelity_rater.domain.accreditation.evidence import Evidence
 from fidelity_rater.domain.accreditation.facts import CaseFacts, SessionFacts
 from fidelity_rater.domain.accreditation.finding import Finding, Wanting, exactly, joined
 from fidelity_rater.domain.accreditation.judges.cases import phase_words
-from fidelity_rater.domain.accreditation.spoken import of_cases
+from fidelity_rater.domain.accreditation.readiness import Standing
+from fidelity_rater.domain.accreditation.spoken import and_more, of_cases
 from fidelity_rater.domain.measures import key_of
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.rule_set import MeasuresAsked, SessionsAsked
@@ -31,7 +32,7 @@ def judge_sessions(asked: SessionsAsked, evidence: Evidence) -> Finding:
         parts.append(_per_case(asked, found, asked.per_case, asked.cases or 1))
     if asked.phases:
         parts.append(_phases(asked, found))
-    return joined(parts) if parts else _total(asked, len(every), 1)
+    return joined(parts) if parts else Finding(Standing.UNKNOWN, (_number(asked.of, len(every)),))
 
 
 def judge_measures(asked: MeasuresAsked, evidence: Evidence) -> Finding:
@@ -79,17 +80,26 @@ def _total(asked: SessionsAsked, reached: int, needed: int) -> Finding:
 
 
 def _reached(of: str, reached: int, needed: int) -> str:
+    shown = min(reached, needed)
     match of:
         case "recorded":
-            return tr_n(
-                "{reached} of {n} session recorded", "{reached} of {n} sessions recorded", needed, reached=reached
-            )
+            words = tr_n("{shown} of {n} session recorded", "{shown} of {n} sessions recorded", needed, shown=shown)
         case "reviewed":
-            return tr_n(
-                "{reached} of {n} session reviewed", "{reached} of {n} sessions reviewed", needed, reached=reached
-            )
+            words = tr_n("{shown} of {n} session reviewed", "{shown} of {n} sessions reviewed", needed, shown=shown)
         case _:
-            return tr_n("{reached} of {n} self-rating", "{reached} of {n} self-ratings", needed, reached=reached)
+            words = tr_n("{shown} of {n} self-rating", "{shown} of {n} self-ratings", needed, shown=shown)
+    return and_more(words, reached, needed)
+
+
+def _number(of: str, reached: int) -> str:
+    """How many there are, where nobody knows how many are asked."""
+    match of:
+        case "recorded":
+            return tr_n("{n} session recorded", "{n} sessions recorded", reached)
+        case "reviewed":
+            return tr_n("{n} session reviewed", "{n} sessions reviewed", reached)
+        case _:
+            return tr_n("{n} self-rating", "{n} self-ratings", reached)
 
 
 def _more(of: str, number: int) -> str:

@@ -10,7 +10,7 @@ from fidelity_rater.domain.accreditation.evidence import Evidence
 from fidelity_rater.domain.accreditation.finding import NOTHING, Finding, Reach, Wanting, joined, told_or_not
 from fidelity_rater.domain.accreditation.readiness import Standing
 from fidelity_rater.domain.accreditation.records import Training
-from fidelity_rater.domain.accreditation.spoken import number
+from fidelity_rater.domain.accreditation.spoken import and_more, number
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.rule_set import TrainingAsked
 
@@ -23,17 +23,19 @@ def judge_training(asked: TrainingAsked, evidence: Evidence) -> Finding:
         found.append(_count(asked.count or 1, asked, named, records))
     if asked.days is not None:
         reach = _reach(told_or_not(each.days for each in named), named, records)
-        words = tr_n("{reached} of {n} day", "{reached} of {n} days", asked.days, reached=number(reach.sure))
+        shown = number(min(reach.sure, asked.days))
+        words = tr_n("{reached} of {n} day", "{reached} of {n} days", asked.days, reached=shown)
         found.append(_amount(reach, asked.days, words, tr("How many days it took is not written down everywhere.")))
     if asked.hours is not None:
         reach = _reach(told_or_not(each.hours for each in named), named, records)
-        words = tr("{reached} of {needed} hours", reached=number(reach.sure), needed=number(asked.hours))
+        shown = number(min(reach.sure, asked.hours))
+        words = tr("{reached} of {needed} hours", reached=shown, needed=number(asked.hours))
         found.append(_amount(reach, asked.hours, words, tr("How many hours it took is not written down everywhere.")))
     if asked.others is not None:
-        words = tr_n("{reached} of {n} person", "{reached} of {n} people", asked.others, reached=_most(named))
-        found.append(
-            _amount(_people(named, records), asked.others, words, tr("They may be the same people each time."))
-        )
+        reach = _people(named, records)
+        shown = number(min(reach.sure, asked.others))
+        words = tr_n("{reached} of {n} person", "{reached} of {n} people", asked.others, reached=shown)
+        found.append(_amount(reach, asked.others, words, tr("They may be the same people each time.")))
     return joined(found)
 
 
@@ -58,7 +60,7 @@ def _count(needed: int, asked: TrainingAsked, named: list[Training], records: li
 def _amount(reach: Reach, needed: float, words: str, not_told: str) -> Finding:
     standing = reach.against(needed)
     if standing is Standing.MET:
-        return Finding(standing, (words,))
+        return Finding(standing, (and_more(words, reach.sure, needed),))
     missing = Wanting(tr("{amount} more", amount=number(needed - reach.sure)))
     return Finding(standing, (words,), (missing,) if standing is Standing.NOT_MET else (missing, Wanting(not_told)))
 
@@ -74,7 +76,3 @@ def _people(named: list[Training], records: list[Training]) -> Reach:
     return (
         _reach(Reach(most, told_or_not(each.others for each in named).possible), named, records) if named else NOTHING
     )
-
-
-def _most(records: list[Training]) -> int:
-    return max((each.others or 0 for each in records), default=0)
