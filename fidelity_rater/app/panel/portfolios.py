@@ -42,13 +42,13 @@ class Portfolios:
 
     def therapists(self) -> tuple[TherapistChoice, ...]:
         """Everybody of whom there is a signed rating here, by code."""
-        with self._library.read() as uow:
+        with self._library.queries() as queries:
             found = [
-                TherapistChoice(each.uid, each.code, len(current_ratings(uow, each.uid)))
-                for each in uow.therapists.all()
-                if not each.archived
+                TherapistChoice(row.therapist.uid, row.therapist.code, row.ratings - row.drafts)
+                for row in queries.caseload()
+                if not row.therapist.archived and row.ratings > row.drafts
             ]
-        return tuple(sorted((each for each in found if each.ratings), key=lambda each: each.code))
+        return tuple(sorted(found, key=lambda each: each.code))
 
     def begin(self, therapist_uid: str) -> str:
         """Begin a portfolio, or go on with the draft that is here; return its uid."""

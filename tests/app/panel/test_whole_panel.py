@@ -231,6 +231,8 @@ def test_a_sealed_view_holds_no_score_no_vote_and_no_word_on_either(four: tuple[
         "Leading",
     }
     assert not {head.uid for head in heads} & set(texts)
+    answers = {level.label for dimension in one.home.scales.default().dimensions for level in dimension.levels}
+    assert not answers & set(texts)
 
 
 def test_bearing_and_note_make_no_difference_to_what_is_heard_first(tmp_path: Path, scales: ScaleShelf) -> None:

@@ -25,7 +25,7 @@ from fidelity_rater.ui.panel.door_page import DoorPage
 from fidelity_rater.ui.panel.page import PanelPage
 from fidelity_rater.ui.theme import Theme
 from helpers.libraries import PASSPHRASE
-from helpers.shown_texts import shown_texts
+from helpers.shown_texts import shown_texts, untranslated
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +209,16 @@ def test_a_member_elsewhere_is_reminded_to_send_the_vote(
 def test_what_is_gone_is_said_in_a_sentence(author: Desk) -> None:
     with pytest.raises(UserFacingError, match="not in the library any more"):
         author.panel.view(author.home.person.uid)
+
+
+def test_every_text_can_be_translated(
+    author: Desk, member: Desk, qtbot: QtBot, dressed: Theme, pseudo_locale: None
+) -> None:
+    told = ("T01", "C1", "AN", "MO", "Adherence", "Quality", "ICC(2,1)", WORDS)
+    told = (*told, "Rules", "Cases", "A body", "2 of 4 cases", "Body, 2025", "Check with it.")
+    before_panel(author, member)
+    for desk in (author, member):
+        page = page_of(desk, qtbot)
+        assert page.page is not None
+        shown = untranslated(page.page, data=told)
+        assert [text for text in shown if len(text) < 20] == [], shown  # longer ones are the scale's own
