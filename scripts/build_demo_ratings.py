@@ -16,6 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from demo_rating_consensus import FIELDS as CONSENSUS_FIELDS
+from demo_rating_consensus import Answers, agreed_rows, standing
 from demo_rating_model import CORRECTED_ITEMS, Answer, Rater, skill_of
 from demo_rating_notes import HARM_ACTIONS, STRONG, WEAK, summary_for
 from demo_rating_plan import DIFFICULTY, POOR_SOUND, PRIMARY, Sitting, seeded, sittings
@@ -32,7 +34,7 @@ EVENT_FIELDS = [
 RATING_FIELDS = [
     "rating", "session", "rater", "role", "purpose", "form", "opened_at", "status", "signed_at", "phase", "focal_areas",
     "focal_areas_heard", "difficulty", "difficulty_reason", "audio_quality", "inaudible_parts", "prior_knowledge",
-    "heard_ms", "supersedes", "supersede_reason",
+    "heard_ms", "supersedes", "supersede_reason", "assignment", "calibration",
 ]  # fmt: skip
 MOMENT_FIELDS = ["rating", "item", "dimension", "start_ms", "end_ms", "bearing", "note"]
 
@@ -63,11 +65,12 @@ class Scene:
 
 @dataclass(slots=True)
 class Tables:
-    """The rows of the three files."""
+    """The rows of the four files."""
 
     ratings: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     moments: list[Row] = field(default_factory=list)
+    agreed: list[Row] = field(default_factory=list)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -218,7 +221,8 @@ def rating_row(sitting: Sitting, scene: Scene, log: Log) -> Row:
     """The cover sheet."""
     difficulty, why = DIFFICULTY.get(sitting.case, ("low" if sitting.case == "T02-C2" else "medium", ""))
     poor = POOR_SOUND.get(sitting.session, "")
-    prior = {"supervisor": "supervises_case", "panel": "none", "trainee": "own_work"}[sitting.role]
+    known = {"supervisor": "supervises_case", "panel": "none", "trainee": "own_work", "peer": "none"}
+    prior = known[sitting.role]
     if sitting.role == "supervisor" and PRIMARY[sitting.case] != sitting.rater:
         prior = "none"
     heard = scene.duration_ms if not sitting.is_draft else max(int(str(row["media_ms"])) for row in log.rows)
@@ -234,6 +238,7 @@ def rating_row(sitting: Sitting, scene: Scene, log: Log) -> Row:
         "difficulty": difficulty, "difficulty_reason": why,
         "audio_quality": "poor" if poor else "good", "inaudible_parts": poor, "prior_knowledge": prior,
         "heard_ms": heard, "supersedes": sitting.supersedes, "supersede_reason": sitting.supersede_reason,
+        "assignment": sitting.assignment, "calibration": sitting.calibration,
     }  # fmt: skip
 
 
@@ -244,21 +249,35 @@ def write_csv(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
         writer.writerows(rows)
 
 
-def main() -> int:
-    scale = read_toml(RESOURCES / "scales" / "ipt.toml")
-    scenes = read_scenes()
-    tables = Tables()
-    for sitting in sittings(read_toml(DEMO / "caseload.toml")["therapist"], seeded("demo plan")):
-        rng, scene = seeded(f"sitting {sitting.session} {sitting.rater} {sitting.supersedes}"), scenes[sitting.scene]
+def draw_ratings(scale: Mapping[str, Any], raters: Mapping[str, Any]) -> Tables:
+    """Draw every rating, and what some raters agreed on afterwards."""
+    scenes, tables = read_scenes(), Tables()
+    said: dict[tuple[str, str], Answers] = {}
+    for sitting in sittings(read_toml(DEMO / "caseload.toml")["therapist"], raters, seeded("demo plan")):
+        words = f"sitting {sitting.session} {sitting.rater} {sitting.supersedes}"
+        asked = sitting.assignment or sitting.calibration
+        rng, scene = seeded(f"{words} {asked}" if asked else words), scenes[sitting.scene]
         clicks = answer(sitting, scene, scale, rng)
         log = Log(sitting, rng)
         write_events(log, clicks, skill_of(sitting))
         tables.ratings.append(rating_row(sitting, scene, log))
         tables.events += log.rows
         tables.moments += moments_of(sitting, scene, clicks, rng)
+        if not sitting.calibration:
+            # The later one of a rater is the one that is asked for, and the one that is agreed on.
+            said[sitting.session, sitting.rater] = standing(clicks)
+    for each in raters["consensus"]:
+        one, other = (said[each["session"], rater] for rater in each["raters"])
+        tables.agreed += agreed_rows(each["id"], one, other, draft="agreed" not in each)
+    return tables
+
+
+def main() -> int:
+    tables = draw_ratings(read_toml(RESOURCES / "scales" / "ipt.toml"), read_toml(DEMO / "raters.toml"))
     write_csv(DEMO / "ratings.csv", RATING_FIELDS, tables.ratings)
     write_csv(DEMO / "events.csv", EVENT_FIELDS, tables.events)
     write_csv(DEMO / "moments.csv", MOMENT_FIELDS, tables.moments)
+    write_csv(DEMO / "consensus.csv", CONSENSUS_FIELDS, tables.agreed)
     print(f"{len(tables.ratings)} ratings, {len(tables.events)} events, {len(tables.moments)} moments")
     return 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from demo_rating_plan import UNHEARD, Sitting, seeded
@@ -16,7 +17,9 @@ from demo_rating_plan import UNHEARD, Sitting, seeded
 GROWTH = {"T01": (-0.9, 1.05), "T02": (0.5, 0.5), "T03": (-1.05, -0.45)}
 """Skill at the first and at the last rated session: one improves, one is steady, one begins."""
 CASE_SHIFT = {"T01-C2": -0.2, "T01-C4": -0.15, "T02-C2": 0.1}
-LENIENCY = {"AM": 0.15, "JT": -0.15, "PK": -0.1, "RV": 0.0, "SF": 0.55}
+LENIENCY = {"AM": 0.15, "JT": -0.15, "PK": -0.1, "LB": 0.1, "RV": 0.0, "SF": 0.55}
+NEW_RATER = (1.15, -0.2, date(2025, 5, 1))
+"""How lenient CN, who learns to rate, is on the first day, and by how much that changes in a month."""
 SCENE_SKILL = {"initial_halting": -0.9, "middle_transition_halting": -0.9, "not_ipt": -1.3}
 """The skill that can already be heard in a scene; the others are spoken by a good therapist."""
 GOOD = 0.4
@@ -48,10 +51,20 @@ def skill_of(sitting: Sitting) -> float:
 
 
 def leniency_of(sitting: Sitting) -> float:
-    """The rater's leniency; trainee RV starts hard on their own work and ends easy on it."""
+    """The rater's leniency; trainee RV starts hard on their own work and ends easy on it; CN learns."""
     if sitting.rater == "RV":
         return -0.5 + 0.9 * sitting.progress
+    if sitting.rater == "CN":
+        first, a_month, since = NEW_RATER
+        return first + a_month * (sitting.opened_at.date() - since).days / 30
     return LENIENCY[sitting.rater]
+
+
+def view_of(sitting: Sitting) -> float:
+    """How this rater takes this very hour. Raters who hear it apart differ more than those who have talked about it."""
+    if not sitting.assignment and not sitting.calibration:
+        return 0.0
+    return seeded(f"view {sitting.session} {sitting.rater}").gauss(0, 0.34 if sitting.assignment else 0.05)
 
 
 class Rater:
@@ -61,7 +74,7 @@ class Rater:
         self.sitting, self.heard = sitting, heard
         self.skill = skill_of(sitting)
         self.above_scene = self.skill - SCENE_SKILL.get(sitting.scene, GOOD)
-        self.leniency = leniency_of(sitting)
+        self.leniency = leniency_of(sitting) + view_of(sitting)
         # A correction carries over what was heard before, so it draws the same noise.
         self.own = seeded(f"rater {sitting.session} {sitting.rater}")
 

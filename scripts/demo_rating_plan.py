@@ -93,6 +93,10 @@ class Sitting:
     share_done: float
     supersedes: str = ""
     supersede_reason: str = ""
+    assignment: str = ""
+    """The assignment that it answers, by its name in ``raters.toml``."""
+    calibration: str = ""
+    """The reference that it is made to calibrate by, by its name there."""
 
     @property
     def is_draft(self) -> bool:
@@ -126,22 +130,83 @@ def raters_of(session: str, case: str) -> list[tuple[str, str]]:
     return [(rater, roles[rater]) for rater in found]
 
 
-def sittings(therapists: Iterable[Mapping[str, Any]], rng: Random) -> list[Sitting]:
-    """Every sitting of the demo in the order of its opening, numbered R001 and on."""
+def sittings(therapists: Iterable[Mapping[str, Any]], raters: Mapping[str, Any], rng: Random) -> list[Sitting]:
+    """Every sitting in the order of its opening, numbered R001 and on; ``raters`` is what ``raters.toml`` says."""
+    therapists = list(therapists)
     unnumbered: list[Sitting] = []
     for therapist in therapists:
         unnumbered += _sittings_of(therapist, rng)
+    # What was asked for comes apart, so that it takes nothing from the chance of the rest.
+    unnumbered += asked_sittings(therapists, raters)
     unnumbered.sort(key=lambda s: (s.opened_at, s.session, s.rater))
     return _numbered(unnumbered)
 
 
-def _sittings_of(therapist: Mapping[str, Any], rng: Random) -> list[Sitting]:
+def asked_sittings(therapists: Iterable[Mapping[str, Any]], raters: Mapping[str, Any]) -> list[Sitting]:
+    """What was rated because it was assigned, or to calibrate by a reference."""
+    plain = {sitting.session: sitting for therapist in therapists for sitting in _bare_sittings(therapist)}
+    of_reference = {each["id"]: each["session"] for each in raters["reference"]}
+    found = [
+        replace(
+            plain[asked["session"]],
+            rater=asked["rater"],
+            role="panel",
+            purpose="summative",
+            form="full",
+            opened_at=asked["rated"],
+            assignment=asked["id"],
+        )
+        for asked in raters["assignment"]
+        if "rated" in asked
+    ]
+    found += [
+        replace(
+            plain[of_reference[tried["reference"]]],
+            rater=tried["rater"],
+            role="peer",
+            purpose="formative",
+            form="full",
+            opened_at=tried["rated"],
+            calibration=tried["reference"],
+        )
+        for tried in raters["calibration"]
+    ]
+    return found
+
+
+def _recorded(therapist: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     recorded = [
         (case, session) for case in therapist["case"] for session in case["sessions"] if session.get("recordings")
     ]
     recorded.sort(key=lambda pair: pair[1]["held_on"])
-    found: list[Sitting] = []
+    return recorded
+
+
+def _bare_sittings(therapist: Mapping[str, Any]) -> Iterable[Sitting]:
+    """Each recorded session as it is, before it is known who rates it for what."""
+    recorded = _recorded(therapist)
     for place, (case, session) in enumerate(recorded):
+        yield Sitting(
+            rating="",
+            case=case["code"],
+            therapist=therapist["code"],
+            session=session_code(case["code"], session["scheduled"]),
+            progress=place / max(1, len(recorded) - 1),
+            phase=session["phase"],
+            focal_areas=declared_focus(case, session["held_on"]) if session["phase"] != "initial" else (),
+            scene=session["recordings"][0],
+            rater="",
+            role="",
+            purpose="",
+            form="",
+            opened_at=datetime.combine(session["held_on"], datetime.min.time(), UTC),
+            share_done=1.0,
+        )
+
+
+def _sittings_of(therapist: Mapping[str, Any], rng: Random) -> list[Sitting]:
+    found: list[Sitting] = []
+    for bare, (case, session) in zip(_bare_sittings(therapist), _recorded(therapist), strict=True):
         code = session_code(case["code"], session["scheduled"])
         for rater, role in raters_of(code, case["code"]):
             summative = code in SUMMATIVE and role != "trainee"
@@ -152,15 +217,8 @@ def _sittings_of(therapist: Mapping[str, Any], rng: Random) -> list[Sitting]:
                 minutes=rng.randint(0, 59),
                 seconds=rng.randint(0, 59),
             )
-            sitting = Sitting(
-                rating="",
-                case=case["code"],
-                therapist=therapist["code"],
-                session=code,
-                progress=place / max(1, len(recorded) - 1),
-                phase=session["phase"],
-                focal_areas=declared_focus(case, session["held_on"]) if session["phase"] != "initial" else (),
-                scene=session["recordings"][0],
+            sitting = replace(
+                bare,
                 rater=rater,
                 role=role,
                 purpose="summative" if summative or role == "panel" else "formative",

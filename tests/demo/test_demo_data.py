@@ -164,13 +164,15 @@ def test_a_newcomer_starts_at_a_recording_that_nobody_has_rated() -> None:
 
 
 def test_some_sixty_sessions_are_rated_some_of_them_twice() -> None:
-    signed = [r for r in RATINGS.values() if r["status"] == "signed" and r["role"] != "trainee"]
+    of_therapists = [r for r in RATINGS.values() if not r["calibration"]]
+    signed = [r for r in of_therapists if r["status"] == "signed" and r["role"] != "trainee"]
     per_session = Counter((r["session"], r["rater"]) for r in signed)
     raters = Counter(session for session, _ in per_session)
-    assert len(raters) == 60
-    assert sum(count == 2 for count in raters.values()) == 11
+    assert len(raters) == 61
+    assert sum(count > 1 for count in raters.values()) == 20
     assert Counter(r["status"] for r in RATINGS.values())["draft"] == 3
-    assert {r["role"] for r in RATINGS.values()} == {"supervisor", "panel", "trainee"}
+    assert {r["role"] for r in of_therapists} == {"supervisor", "panel", "trainee"}
+    assert {r["role"] for r in RATINGS.values() if r["calibration"]} == {"peer"}
     assert {r["purpose"] for r in RATINGS.values()} == {"formative", "summative"}
 
 
@@ -189,7 +191,7 @@ def test_nobody_rates_what_consent_keeps_from_them() -> None:
         case, session = SESSIONS[rating["session"]]
         refused = refusal(
             consent_of(case, session),
-            purpose=Purpose(rating["purpose"]),
+            purpose=ConsentPurpose.TRAINING if rating["calibration"] else Purpose(rating["purpose"]),
             role=Role(rating["role"]),
             today=date.fromisoformat(rating["opened_at"][:10]),
         )
@@ -271,10 +273,11 @@ def test_one_therapist_improves_one_is_steady_and_one_begins(replayed: dict[str,
 
 
 def test_a_second_rater_differs_but_mostly_by_one_step(replayed: dict[str, RatingState]) -> None:
-    by_session: dict[str, list[str]] = defaultdict(list)
+    by_session: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, rating in RATINGS.items():
-        if rating["role"] != "trainee" and rating["status"] == "signed" and not rating["supersedes"]:
-            by_session[rating["session"]].append(name)
+        of_therapist = rating["role"] != "trainee" and not rating["calibration"]
+        if of_therapist and rating["status"] == "signed" and not rating["supersedes"]:
+            by_session[rating["session"], rating["purpose"]].append(name)
     steps: Counter[int] = Counter()
     for names in by_session.values():
         if len(names) == 2:

@@ -6,13 +6,14 @@ import csv
 import hashlib
 import json
 import tomllib
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from fidelity_rater.domain.caseload import (
     Attendance,
@@ -26,6 +27,8 @@ from fidelity_rater.domain.caseload import (
 from fidelity_rater.domain.transcript import Line, Speaker, Transcript
 
 Row = Mapping[str, str]
+
+_NAMES: Final = uuid.uuid5(uuid.NAMESPACE_URL, "fidelity-rater:demo")
 
 VOICES = {
     "N": ("Announcement", Speaker.OTHER),
@@ -55,6 +58,12 @@ class DemoData:
     """What clients reported of their symptoms, a row for each session."""
     read_feedback: Callable[[], Mapping[str, Any]]
     """Feedback that was sent, what came back, and what a session asks for."""
+    read_raters: Callable[[], Mapping[str, Any]]
+    """What was drawn and assigned, agreed on, and calibrated by."""
+    read_agreed: Callable[[], Mapping[str, tuple[Row, ...]]]
+    """The answers of each consensus."""
+    read_panel: Callable[[], Mapping[str, Any]]
+    """What was laid before a panel, and how its members voted."""
     read_records: Callable[[], Mapping[str, Any]]
     """Supervision, training, papers, and results on another body's form."""
     read_scan: Callable[[str], bytes]
@@ -73,11 +82,14 @@ def read_demo(folder: Path) -> DemoData:
         therapists=tuple(caseload["therapist"]),
         sounds={scene["id"]: folder / scene["audio"] for scene in scenes},
         ratings=tuple(_rows(folder / "ratings.csv")),
-        read_events=partial(_by_rating, folder / "events.csv"),
-        read_moments=partial(_by_rating, folder / "moments.csv"),
+        read_events=partial(_by, "rating", folder / "events.csv"),
+        read_moments=partial(_by, "rating", folder / "moments.csv"),
         read_transcripts=partial(_transcripts, folder, scenes),
         read_measures=partial(_rows, folder / "measures.csv"),
         read_feedback=partial(_table, folder / "feedback.toml"),
+        read_raters=partial(_table, folder / "raters.toml"),
+        read_agreed=partial(_by, "consensus", folder / "consensus.csv"),
+        read_panel=partial(_table, folder / "panel.toml"),
         read_records=partial(_table, folder / "records.toml"),
         read_scan=lambda name: (folder / name).read_bytes(),
     )
@@ -88,10 +100,10 @@ def _table(path: Path) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def _by_rating(path: Path) -> Mapping[str, tuple[Row, ...]]:
+def _by(column: str, path: Path) -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(path):
-        found[row["rating"]].append(row)
+        found[row[column]].append(row)
     return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -151,6 +163,11 @@ def attendance(session: Mapping[str, Any]) -> Attendance:
 
 def phase(session: Mapping[str, Any]) -> Phase | None:
     return Phase(session["phase"]) if session.get("phase") else None
+
+
+def session_uid(code: str) -> str:
+    """The same in every demo, because draws are made of uids: each demo draws the same sessions."""
+    return str(uuid.uuid5(_NAMES, code))
 
 
 def session_code(case_code: str, scheduled: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,11 @@ from typing import Any
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo import data as files
+from fidelity_rater.app.demo.agreed import keep_agreed
+from fidelity_rater.app.demo.asking import Story, keep_asked
 from fidelity_rater.app.demo.feedback import keep_feedback
 from fidelity_rater.app.demo.measures import keep_measures
+from fidelity_rater.app.demo.panel import keep_panel
 from fidelity_rater.app.demo.ratings import RatingMaker, Sessions
 from fidelity_rater.app.demo.records import keep_records
 from fidelity_rater.app.errors import UserFacingError
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 
 FED_BACK = "T01"
 """Whose sessions the demo's feedback is about."""
+RATERS = ("supervisor", "panel", "peer")
+"""Who of the demo's people may be asked to rate."""
 LIBRARY_FOLDER = "Demo.fidelity"
 UNFINISHED_FOLDER = "unfinished.fidelity"
 
@@ -158,8 +163,20 @@ class DemoDoor:
             author_uid=people[demo.library["stock_person"]].person.uid,
             scan=demo.read_scan,
         )
-        maker = RatingMaker(library, demo, sessions=sessions, people=people, scale=scale, version=self._version)
-        for row in demo.ratings:
+        told = demo.read_raters()
+        story = self._story(demo, told, people)
+        asked = keep_asked(library, told, story=story, sessions=sessions, scale=scale)
+        maker = RatingMaker(
+            library, demo, sessions=sessions, people=people, scale=scale, version=self._version, asked=asked
+        )
+        # A consensus stands on ratings, and who calibrates on a consensus.
+        for row in (row for row in demo.ratings if not row["calibration"]):
+            maker.make(row)
+            steps.done()
+        asked.references.update(
+            keep_agreed(library, told, demo.read_agreed(), people=people, session_uids=sessions.uid)
+        )
+        for row in (row for row in demo.ratings if row["calibration"]):
             maker.make(row)
             steps.done()
         trainee = next(person["code"] for person in demo.people if person.get("therapist") == FED_BACK)
@@ -169,6 +186,18 @@ class DemoDoor:
             ratings=maker.uids,
             sessions=sessions,
             trainee_uid=people[trainee].person.uid,
+        )
+        keep_panel(
+            library, demo.read_panel(), story=story, people=people, session_uids=sessions.uid, scales=self._scales
+        )
+
+    def _story(self, demo: files.DemoData, told: Mapping[str, Any], people: dict[str, UnlockedIdentity]) -> Story:
+        return Story.of(
+            told,
+            now=self._clock.now(),
+            lead=demo.library["stock_person"],
+            people={code: identity.person for code, identity in people.items()},
+            raters=frozenset(person["code"] for person in demo.people if person["role"] in RATERS),
         )
 
     def _caseload(self, library: Library, demo: files.DemoData, steps: _Steps) -> Sessions:
@@ -258,7 +287,7 @@ def _case_of(therapist: Therapist, described: dict[str, Any]) -> Case:
 
 def _session_of(case: Case, row: dict[str, Any]) -> Session:
     return Session(
-        uid=new_uid(),
+        uid=files.session_uid(files.session_code(case.code, row["scheduled"])),
         case_uid=case.uid,
         scheduled=row["scheduled"],
         attended=row.get("attended"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo.data import DemoData, Row, instant
 from fidelity_rater.app.ports.identity import UnlockedIdentity
 from fidelity_rater.app.ports.library import HeardSpan, Library, RatingHead, UnitOfWork
+from fidelity_rater.app.rating.assigned import not_blind, says_of_blindness
+from fidelity_rater.app.rating.calibrating import calibrating, keep_calibration
 from fidelity_rater.app.rating.opening import carry_over, identity_of
 from fidelity_rater.app.rating.projection import rows_for
 from fidelity_rater.app.rating.record import ledger_of
@@ -20,6 +22,7 @@ from fidelity_rater.domain.caseload import Recording
 from fidelity_rater.domain.heard import HeardSoFar
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings import answers
+from fidelity_rater.domain.ratings.blindness import saying
 from fidelity_rater.domain.ratings.chain import next_event
 from fidelity_rater.domain.ratings.events import (
     SCORING,
@@ -38,7 +41,7 @@ from fidelity_rater.domain.ratings.events import (
     signed,
     with_heard,
 )
-from fidelity_rater.domain.ratings.fold import RatingState, fold
+from fidelity_rater.domain.ratings.fold import RatingState, Slot, fold
 from fidelity_rater.domain.ratings.moments import Bearing, Moment
 from fidelity_rater.domain.ratings.sheet import Sheet
 from fidelity_rater.domain.scoring.packed import pack
@@ -59,6 +62,32 @@ class Sessions:
     """Numbers, plan and adaptation, for the opening event."""
 
 
+@dataclass(slots=True)
+class Asked:
+    """What ratings answer, by the demo's own names: uids of assignments and of references to calibrate by."""
+
+    assignments: dict[str, str] = field(default_factory=dict)
+    by_package: set[str] = field(default_factory=set)
+    """Uids of the assignments that were rated in their rater's own library, where nothing else was."""
+    references: dict[str, str] = field(default_factory=dict)
+
+    def assignment(self, row: Row) -> str:
+        return self.assignments.get(row["assignment"], "")
+
+    def reference(self, row: Row) -> str:
+        return self.references.get(row["calibration"], "")
+
+    def saying(self, uow: UnitOfWork, row: Row, head: RatingHead) -> dict[str, object]:
+        """What a rating says of its blindness; nothing of those from before ratings said so."""
+        uid = self.assignment(row)
+        if uid in self.by_package:
+            return saying((), assignment_uid=uid)
+        if not uid and not self.reference(row):
+            return {}
+        told = not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=uid)
+        return saying(told, assignment_uid=uid) if says_of_blindness(uow, head, uid) else {}
+
+
 class RatingMaker:
     """Makes ratings one by one, each in one unit of work."""
 
@@ -71,8 +100,9 @@ class RatingMaker:
         people: Mapping[str, UnlockedIdentity],
         scale: Scale,
         version: str,
+        asked: Asked | None = None,
     ) -> None:
-        self._library, self._sessions = library, sessions
+        self._library, self._sessions, self._asked = library, sessions, asked or Asked()
         self._events, self._moments = data.read_events(), data.read_moments()
         self._people, self._scale, self._version = people, scale, version
         self._uids: dict[str, str] = {}
@@ -89,14 +119,19 @@ class RatingMaker:
             uow.ratings.open(head)
             writing = _Writing(uow, head, self._scale, actor=head.person_uid)
             opened_at = instant(row["opened_at"])
-            writing.append(Draft(EventKind.OPENED, self._opening(row, head)), Stamp(opened_at))
+            opening = {**self._opening(row, head), **self._asked.saying(uow, row, head)}
+            writing.append(Draft(EventKind.OPENED, opening), Stamp(opened_at))
+            if reference := self._asked.reference(row):
+                keep_calibration(uow, head, reference)
             if head.supersedes_uid:
+                writing.flush()
                 carry_over(uow, fold(uow.ratings.events(head.supersedes_uid)), head, actor=head.person_uid)
                 writing.state = fold(uow.ratings.events(head.uid))
             self._take_events(row, writing, opened_at)
             self._heard(uow, row, head)
             if row["status"] == "signed":
                 self._sign(uow, row, head, writing)
+            writing.flush()
             uow.commit()
         self._uids[row["rating"]] = head.uid
 
@@ -119,6 +154,7 @@ class RatingMaker:
         return {
             **identity_of(head, self._version),
             **order,
+            **calibrating(self._asked.reference(row)),
             "phase": row["phase"],
             "focal_areas": row["focal_areas"].split(),
             **self._sessions.opening[row["session"]],
@@ -159,16 +195,20 @@ class RatingMaker:
         stamp = Stamp(instant(row["signed_at"]))
         packed = pack(self._scale, writing.state)
         heard = ledger_of(self._sessions.recordings.get(row["session"], ()), uow.ratings.heard(head.uid))
-        event = writing.append(signed(identity.person.signing_key, heard), stamp)
+        told = self._asked.saying(uow, row, head)
+        event = writing.append(signed(identity.person.signing_key, heard, told=told), stamp)
+        writing.flush()
         signature = identity.sign(statement(head, event, packed))
         uow.ratings.sign(head.uid, signed_at=event.stamp.at, signature=signature, packed=packed)
 
 
 class _Writing:
-    """Appends a rating's events in order, never earlier than the one before."""
+    """Takes a rating's events in order, never earlier than the one before; they are kept by the next flush."""
 
     def __init__(self, uow: UnitOfWork, head: RatingHead, scale: Scale, *, actor: str) -> None:
         self._uow, self._head, self._scale, self._actor = uow, head, scale, actor
+        self._waiting: list[RatingEvent] = []
+        self._touched: set[Slot] = set()
         self.state = RatingState()
 
     def append(self, draft: Draft, stamp: Stamp) -> RatingEvent:
@@ -183,9 +223,14 @@ class _Writing:
             stamp=stamp,
             actor=self._actor,
         )
-        slots = self.state.apply(event)
-        self._uow.ratings.append(event, rows_for(self.state, slots))
+        self._touched.update(self.state.apply(event))
+        self._waiting.append(event)
         return event
+
+    def flush(self) -> None:
+        """Keep them in one go: one by one, they are most of the time that the demo takes to make."""
+        self._uow.ratings.append_all(self._waiting, rows_for(self.state, sorted(self._touched)))
+        self._waiting, self._touched = [], set()
 
     def mark(self, moment: Moment, at: datetime) -> None:
         """Keep a moment as its end was heard."""
@@ -218,7 +263,7 @@ def _draft(event: Row, scale: Scale, state: RatingState) -> Draft:
     match event["kind"]:
         case "score":
             score = Score(value=int(event["value"])) if event["value"] else Score(None, event["state"], event["reason"])
-            return answers.answer(scale, Sheet.of(state), item=item, dimension=dimension, score=score)
+            return answers.answer(scale, _sheet(scale, state, item), item=item, dimension=dimension, score=score)
         case "withdraw":
             return score_withdrawn(item, dimension)
         case "none_heard":
@@ -229,6 +274,13 @@ def _draft(event: Row, scale: Scale, state: RatingState) -> Draft:
             return harm_action_told(item, done=event["text"], told=event["told"], when=event["when"])
         case kind:
             raise ValueError(f"the demo has an event of an unknown kind: {kind}")
+
+
+def _sheet(scale: Scale, state: RatingState, item: str) -> Sheet:
+    """As much of the sheet as an answer to this item depends on: the whole of it for each click takes long."""
+    standing = {(item, d.id): state.score(item, d.id) for d in scale.dimensions}
+    scores = {key: found.score for key, found in standing.items() if found is not None}
+    return Sheet(state.phase, state.focal_areas, scores)
 
 
 def _cover(row: Row) -> Iterator[Draft]:
