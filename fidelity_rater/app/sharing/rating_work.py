@@ -27,6 +27,7 @@ def compose_assignment(work: Composing, order: AssignmentOrder) -> Composed:
     rater = raters.pop()
     if rater == work.person.uid:
         return work.refuse(tr("What you have assigned to yourself is rated here; it is not sent."))
+    found.sort(key=lambda each: neutral_code(each[0].uid))  # the order of the caseload would tell who belongs together
     for asked, document in found:
         _assign(work, asked, document)
     if any(document.final for _, document in found):

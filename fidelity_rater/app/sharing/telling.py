@@ -12,6 +12,7 @@ from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.panel_signatures import votes_in
 from fidelity_rater.app.sharing.panel_words import votes_counted
+from fidelity_rater.app.sharing.placing import Known
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.feedback import Feedback, Reply
@@ -26,7 +27,12 @@ OF_THEIR_OWN: Final = frozenset({PackageKind.SUBMISSION, PackageKind.REPLY})
 def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
     """Sentences, the session first; by the package's codes."""
     contents, kind = opened.contents, opened.head.kind
+    known = Known(uow, contents)
     for session in contents.sessions:
+        here = known.session(session.uid) if kind is PackageKind.RATINGS else None
+        if here is not None:  # it may come back under the code that its rater knows it by
+            yield f"{place_here(uow, here)}."
+            continue
         case = next(case for case in contents.cases if case.uid == session.case_uid)
         therapist = next(each for each in contents.therapists if each.uid == case.therapist_uid)
         yield f"{_place(therapist, case, session)}."

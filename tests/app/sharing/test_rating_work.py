@@ -118,6 +118,15 @@ def test_two_sessions_of_one_case_are_not_seen_to_be_one_cases(supervisor: Home,
     with panel.library.read() as uow:
         codes = {therapist.code for therapist in uow.therapists.all()}
     assert codes == {neutral_code(uid) for uid in uids}
+    with supervisor.library.read() as uow:
+        orders = [
+            [
+                therapist.code
+                for therapist in supervisor.sending._compose(uow, AssignmentOrder(each)).contents.therapists
+            ]
+            for each in (tuple(uids), tuple(reversed(uids)))
+        ]
+    assert orders == [sorted(codes)] * 2  # nor does their order tell
 
 
 def test_a_blind_rater_is_not_asked_who_it_may_be(supervisor: Home, panel: Home) -> None:
@@ -137,7 +146,9 @@ def test_ratings_come_back_and_find_their_place(supervisor: Home, panel: Home) -
     preview = panel.sending.preview(order)
     assert preview.proposed_person == supervisor.person.uid
     sent = panel.send(order, supervisor)
-    assert all(question.settled for question in supervisor.look(sent).questions)
+    looked = supervisor.look(sent)
+    assert all(question.settled for question in looked.questions)
+    assert looked.lines[0] == "T01 · C1 · session 6."
     taken = supervisor.take(sent)
     assert (taken.new, taken.recordings) == (2, 0)
     with supervisor.library.read() as uow:
