@@ -16,13 +16,16 @@ from fidelity_rater.app.ports.packages import SUFFIX
 from fidelity_rater.app.sharing.models import (
     AssignmentOrder,
     CoveredParts,
+    DecisionOrder,
     FeedbackOrder,
     Order,
+    PortfolioOrder,
     Preview,
     RatingsOrder,
     ReplyOrder,
     Sent,
     SubmissionOrder,
+    VotesOrder,
 )
 from fidelity_rater.app.sharing.offers import Offer, offer
 from fidelity_rater.i18n import tr
@@ -212,4 +215,10 @@ def _title(order: Order) -> str:
         return tr("Send these recordings to be rated")
     if isinstance(order, RatingsOrder):
         return tr("Send your ratings back")
+    if isinstance(order, PortfolioOrder):
+        return tr("Send this portfolio")
+    if isinstance(order, VotesOrder):
+        return tr("Send to the panel")
+    if isinstance(order, DecisionOrder):
+        return tr("Send the decision")
     return tr("Send this reply") if isinstance(order, ReplyOrder) else tr("Make a package")
