@@ -9,7 +9,7 @@ from fidelity_rater.app.commands import MENU
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.keys.lines import Place
 from fidelity_rater.ui.widgets.buttons import IconButton, TextButton
-from fidelity_rater.ui.widgets.text import label
+from fidelity_rater.ui.widgets.text import ElidedLabel
 
 
 class TopBar(QFrame):
@@ -40,12 +40,13 @@ class TopBar(QFrame):
         }
         self.bring_in = TextButton(tr("Import …"), icon_name="import", command=MENU + "import")
         self.lock = IconButton("lock", tr("Lock"), command=MENU + "lock")
-        self.library = label(tr("{library} · {person}", library=library, person=person), "muted")
+        self.library = ElidedLabel(tr("{library} · {person}", library=library, person=person), "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
         for place, button in self._ways.items():
             button.setCheckable(True)
+            button.show_text(button.text().strip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, place=place: self.screen_wanted.emit(place))
             row.addWidget(button)
