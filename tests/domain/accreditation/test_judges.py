@@ -127,7 +127,7 @@ def test_phases_in_each_case_in_all_or_nobody_knows_which() -> None:
 def test_training_by_kind_days_and_words() -> None:
     days = asked(TrainingAsked, kinds=("course",), days=5)
     assert held(days, facts(trainings=(training(days=3), training(days=2)))).standing is MET
-    assert held(days, facts(trainings=(training(days=3),))).wanting == ("2 more",)
+    assert held(days, facts(trainings=(training(days=3),))).wanting == ("2 more days",)
     assert held(days, facts(trainings=(training(days=None),))).standing is UNKNOWN
     assert held(days, facts(trainings=(training(TrainingKind.WORKSHOP, days=9),))).standing is NOT_MET
     assert held(days, facts(trainings=(training(days=5, on=date(2027, 1, 1)),))).standing is NOT_MET

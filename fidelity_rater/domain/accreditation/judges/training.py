@@ -19,24 +19,34 @@ def judge_training(asked: TrainingAsked, evidence: Evidence) -> Finding:
     records = evidence.trainings(asked.kinds)
     named = [each for each in records if says_one_of(asked.named, each.title, each.provider)]
     found = []
-    if asked.count is not None or not (asked.days or asked.hours or asked.others):
+    if asked.count is not None or asked.asks_nothing_known:
         found.append(_count(asked.count or 1, asked, named, records))
     if asked.days is not None:
-        reach = _reach(told_or_not(each.days for each in named), named, records)
-        shown = number(min(reach.sure, asked.days))
-        words = tr_n("{reached} of {n} day", "{reached} of {n} days", asked.days, reached=shown)
-        found.append(_amount(reach, asked.days, words, tr("How many days it took is not written down everywhere.")))
+        found.append(_days(asked.days, _reach(told_or_not(each.days for each in named), named, records)))
     if asked.hours is not None:
-        reach = _reach(told_or_not(each.hours for each in named), named, records)
-        shown = number(min(reach.sure, asked.hours))
-        words = tr("{reached} of {needed} hours", reached=shown, needed=number(asked.hours))
-        found.append(_amount(reach, asked.hours, words, tr("How many hours it took is not written down everywhere.")))
+        found.append(_hours(asked.hours, _reach(told_or_not(each.hours for each in named), named, records)))
     if asked.others is not None:
-        reach = _people(named, records)
-        shown = number(min(reach.sure, asked.others))
-        words = tr_n("{reached} of {n} person", "{reached} of {n} people", asked.others, reached=shown)
-        found.append(_amount(reach, asked.others, words, tr("They may be the same people each time.")))
+        found.append(_others(asked.others, _people(named, records)))
     return joined(found)
+
+
+def _days(needed: int, reach: Reach) -> Finding:
+    shown, missing = number(min(reach.sure, needed)), number(needed - reach.sure)
+    words = tr_n("{reached} of {n} day", "{reached} of {n} days", needed, reached=shown)
+    more = tr_n("{missing} more day", "{missing} more days", needed - int(reach.sure), missing=missing)
+    return _amount(reach, needed, words, (more, tr("How many days it took is not written down everywhere.")))
+
+
+def _hours(needed: float, reach: Reach) -> Finding:
+    words = tr("{reached} of {needed} hours", reached=number(min(reach.sure, needed)), needed=number(needed))
+    more = tr("{missing} more hours", missing=number(needed - reach.sure))
+    return _amount(reach, needed, words, (more, tr("How many hours it took is not written down everywhere.")))
+
+
+def _others(needed: int, reach: Reach) -> Finding:
+    words = tr_n("{reached} of {n} person", "{reached} of {n} people", needed, reached=number(min(reach.sure, needed)))
+    more = tr_n("{n} more person", "{n} more people", needed - int(reach.sure))
+    return _amount(reach, needed, words, (more, tr("They may be the same people each time.")))
 
 
 def says_one_of(words: Iterable[str], *texts: str) -> bool:
@@ -57,12 +67,13 @@ def _count(needed: int, asked: TrainingAsked, named: list[Training], records: li
     return Finding(standing, (*lines, counted), (Wanting(wanting),))
 
 
-def _amount(reach: Reach, needed: float, words: str, not_told: str) -> Finding:
+def _amount(reach: Reach, needed: float, words: str, open_words: tuple[str, str]) -> Finding:
+    """``open_words``: what is missing, and why more may be there than is known."""
     standing = reach.against(needed)
     if standing is Standing.MET:
         return Finding(standing, (and_more(words, reach.sure, needed),))
-    missing = Wanting(tr("{amount} more", amount=number(needed - reach.sure)))
-    return Finding(standing, (words,), (missing,) if standing is Standing.NOT_MET else (missing, Wanting(not_told)))
+    told = open_words if standing is Standing.UNKNOWN else open_words[:1]
+    return Finding(standing, (words,), tuple(map(Wanting, told)))
 
 
 def _reach(reach: Reach, named: list[Training], records: list[Training]) -> Reach:
