@@ -72,7 +72,10 @@ class DueList(QWidget):
         card.body.addLayout(top)
         for words in dict.fromkeys(each.words for each in lines if each.words):
             said = Banner("info", parent=card)
-            said.show_message(tr("They write: {words}", words=words))
+            told = (
+                tr("Said to the rater: {words}", words=words) if first.here else tr("They write: {words}", words=words)
+            )
+            said.show_message(told)
             card.body.addWidget(said)
         card.body.addWidget(self._table(lines, today=today))
         return card
