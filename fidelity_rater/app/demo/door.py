@@ -163,19 +163,28 @@ class DemoDoor:
             author_uid=people[demo.library["stock_person"]].person.uid,
             scan=demo.read_scan,
         )
-        told = demo.read_raters()
+        self._tell(library, demo, people, sessions, steps)
+
+    def _tell(
+        self,
+        library: Library,
+        demo: files.DemoData,
+        people: dict[str, UnlockedIdentity],
+        sessions: Sessions,
+        steps: _Steps,
+    ) -> None:
+        """What people did with the sessions, in the order in which one thing stands on another."""
+        told, scale = demo.read_raters(), self._scales.default()
         story = self._story(demo, told, people)
         asked = keep_asked(library, told, story=story, sessions=sessions, scale=scale)
         maker = RatingMaker(
             library, demo, sessions=sessions, people=people, scale=scale, version=self._version, asked=asked
         )
-        # A consensus stands on ratings, and who calibrates on a consensus.
         for row in (row for row in demo.ratings if not row["calibration"]):
             maker.make(row)
             steps.done()
-        asked.references.update(
-            keep_agreed(library, told, demo.read_agreed(), people=people, session_uids=sessions.uid)
-        )
+        agreed = keep_agreed(library, told, demo.read_agreed(), people=people, session_uids=sessions.uid)
+        asked.references.update(agreed)
         for row in (row for row in demo.ratings if row["calibration"]):
             maker.make(row)
             steps.done()
