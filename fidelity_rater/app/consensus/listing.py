@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.consensus.models import SharedSession, Stage
@@ -32,8 +32,12 @@ def kept_all(uow: UnitOfWork) -> tuple[Kept, ...]:
     return tuple(Kept(each, Consensus.from_json(each.body)) for each in uow.documents.of_kind(DocumentKind.CONSENSUS))
 
 
+MOST_LISTED: Final = 100
+"""More of a kind are not read through; a service that rates everything twice has thousands."""
+
+
 def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> tuple[SharedSession, ...]:
-    """Those to agree on first, the longest waiting first; then what is done, the latest first."""
+    """Those to agree on, by code; then what is done, the latest first; at most :data:`MOST_LISTED` of either."""
     with library.queries() as queries:
         rows, drafts = queries.shared(), queries.unfinished(person.uid)
     with library.read() as uow:
@@ -41,16 +45,39 @@ def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> 
         hidden = {one.consensus.uid: hidden_as_reference(uow, one.consensus, person) for one in kept}
     # A correction is begun by somebody whose signed rating stands: nothing is to be hidden from them any more.
     rating_now = {row.session_uid for row in drafts if row.supersedes_uid is None}
+    standing_on = _by_rating(kept)
+    groups = [_Group(tuple(group), *_stage(group, standing_on, person)) for group in _grouped(rows)]
+    left = [one for one in groups if one.stage is not Stage.DONE][:MOST_LISTED]
+    done = [one for one in groups if one.stage is Stage.DONE]
+    done = sorted(done, key=lambda one: one.signed_at, reverse=True)[:MOST_LISTED]
     found = [
-        _shared(group, kept, person=person, hidden=group[0].rating.session_uid in rating_now, scale=scale)
-        for group in _grouped(rows)
-        for scale in (scales.kept_in(library, group[0].rating.scale_sha256),)
+        _shared(one, hidden=one.rows[0].rating.session_uid in rating_now, scale=scale)
+        for one in (*left, *done)
+        for scale in (scales.kept_in(library, one.rows[0].rating.scale_sha256),)
     ]
-    found += [_from_elsewhere(one, library, scales) for one in _elsewhere(found, kept)]
-    found = [replace(one, refusal=one.refusal or hidden.get(one.consensus_uid, "")) for one in found]
-    done = [one for one in found if one.stage is Stage.DONE]
-    left = [one for one in found if one.stage is not Stage.DONE]
-    return (*left, *sorted(done, key=lambda one: str(one.signed_at), reverse=True))
+    found += [_from_elsewhere(one, library, scales) for one in _elsewhere(rows, kept)]
+    return tuple(replace(one, refusal=one.refusal or hidden.get(one.consensus_uid, "")) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Ratings that a consensus can stand on, and the consensus that there is."""
+
+    rows: tuple[SharedRow, ...]
+    stage: Stage
+    kept: Kept | None
+
+    @property
+    def signed_at(self) -> str:
+        return self.kept.consensus.agreed_at.isoformat() if self.kept and self.kept.consensus.agreed_at else ""
+
+
+def _by_rating(kept: Iterable[Kept]) -> dict[str, list[Kept]]:
+    found: dict[str, list[Kept]] = {}
+    for one in kept:
+        for uid in _stands_on(one):
+            found.setdefault(uid, []).append(one)
+    return found
 
 
 def kind_words(scale: Scale, form: str, purpose: str = "") -> str:
@@ -80,36 +107,39 @@ def _grouped(rows: Iterable[SharedRow]) -> Iterator[list[SharedRow]]:
     return (group for group in groups.values() if len({row.rating.person_uid for row in group}) > 1)
 
 
-def _shared(
-    group: list[SharedRow], kept: tuple[Kept, ...], *, person: Person, hidden: bool, scale: Scale
-) -> SharedSession:
-    first = group[0]
-    uids = tuple(row.rating.uid for row in group)
-    stage, mine = _stage(uids, kept, person)
+def _shared(group: _Group, *, hidden: bool, scale: Scale) -> SharedSession:
+    first, kept, stage = group.rows[0], group.kept, group.stage
+    uids = tuple(row.rating.uid for row in group.rows)
     number = labels.session(first.scheduled, first.attended, planned=first.planned)
     refusal = tr("You have begun a rating of this session: the others' scores stay hidden until yours is signed.")
     return SharedSession(
         session_uid=first.rating.session_uid,
         label=session_label(first.therapist_code, first.case_code, number),
         kind=kind_words(scale, first.rating.form, first.rating.purpose),
-        raters=tuple(row.rating.rater_initials for row in group),
+        raters=tuple(row.rating.rater_initials for row in group.rows),
         rating_uids=uids,
         stage=stage,
-        consensus_uid=mine.consensus.uid if mine else "",
-        told=_told(stage, mine, uids),
+        consensus_uid=kept.consensus.uid if kept else "",
+        told=_told(stage, kept, uids),
         refusal=refusal if hidden else "",
-        signed_at=mine.consensus.agreed_at if mine and stage in (Stage.DONE, Stage.OUTDATED) else None,
+        signed_at=kept.consensus.agreed_at if kept and stage in (Stage.DONE, Stage.OUTDATED) else None,
     )
 
 
-def _stage(uids: tuple[str, ...], kept: tuple[Kept, ...], person: Person) -> tuple[Stage, Kept | None]:
+def _stage(
+    group: Iterable[SharedRow], standing_on: Mapping[str, list[Kept]], person: Person
+) -> tuple[Stage, Kept | None]:
     """A draft of one's own comes before what is signed, unless that stands on the very ratings."""
-    touching = [one for one in kept if set(uids) & _stands_on(one)]
-    signed = [one for one in touching if one.consensus.signed]
-    whole = [one for one in signed if _stands_on(one) == set(uids)]
+    uids = {row.rating.uid for row in group}
+    touching = {one.consensus.uid: one for uid in sorted(uids) for one in standing_on.get(uid, ())}
+    if not touching:
+        return Stage.WAITING, None
+    in_time = sorted(touching.values(), key=lambda one: one.document.created_at)
+    signed = [one for one in in_time if one.consensus.signed]
+    whole = [one for one in signed if _stands_on(one) == uids]
     if whole:
         return Stage.DONE, whole[-1]
-    drafts = [one for one in touching if not one.consensus.signed and one.consensus.author_uid == person.uid]
+    drafts = [one for one in in_time if not one.consensus.signed and one.consensus.author_uid == person.uid]
     if drafts:
         return Stage.BEGUN, drafts[-1]
     return (Stage.OUTDATED, signed[-1]) if signed else (Stage.WAITING, None)
@@ -130,10 +160,10 @@ def _told(stage: Stage, kept: Kept | None, uids: tuple[str, ...]) -> str:
     return tr("signed {date}", date=kept.consensus.agreed_at.date()) if kept and kept.consensus.agreed_at else ""
 
 
-def _elsewhere(found: list[SharedSession], kept: tuple[Kept, ...]) -> list[Kept]:
+def _elsewhere(rows: Iterable[SharedRow], kept: Iterable[Kept]) -> list[Kept]:
     """Signed ones whose ratings are not here as records, so that no group leads to them."""
-    told = {uid for one in found for uid in one.rating_uids}
-    return [one for one in kept if one.consensus.signed and not (_stands_on(one) & told)]
+    here = {row.rating.uid for row in rows}
+    return [one for one in kept if one.consensus.signed and not (_stands_on(one) & here)]
 
 
 def _from_elsewhere(one: Kept, library: Library, scales: ScaleShelf) -> SharedSession:

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fidelity_rater.app.consensus.listing import MOST_LISTED
 from fidelity_rater.app.consensus.models import SharedSession, Stage
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, scrolling
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
-
-AT_ONCE = 100
-"""More cards than these are slow to build, and nobody reads them at once."""
 
 
 class SessionList(QWidget):
@@ -41,16 +39,15 @@ class SessionList(QWidget):
         self.buttons = {}
         done = False
         left = sum(each.stage is not Stage.DONE for each in sessions)
-        if left:
+        if left >= MOST_LISTED:
+            self._add_heading(tr("To agree on, the first {n} sessions", n=MOST_LISTED))
+        elif left:
             self._add_heading(tr_n("{n} session to agree on", "{n} sessions to agree on", left))
-        for place, session in enumerate(sessions[:AT_ONCE]):
+        for place, session in enumerate(sessions):
             if session.stage is Stage.DONE and not done:
                 done = True
                 self._add_heading(tr("Agreed and signed"))
             self._column.addWidget(self._card(place, session))
-        if len(sessions) > AT_ONCE:
-            words = tr_n("{n} more is not listed.", "{n} more are not listed.", len(sessions) - AT_ONCE)
-            self._column.addWidget(label(words, "muted", wrap=True))
         self._column.addStretch(1)
 
     def _add_heading(self, words: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from app.consensus.pairs import FIRST, SECOND, Pair, consensuses_of, rated, signed
 from app.worlds import START, World
 from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.consensus import listing
 from fidelity_rater.app.consensus.models import AgreedRow, Stage
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
@@ -250,3 +251,16 @@ def test_a_consensus_whose_ratings_are_not_here_is_told_all_the_same(world: Worl
     faults = work.faults(uid)
     assert any("not known here" in fault for fault in faults)
     assert sum("not in this library" in fault for fault in faults) == 2
+
+
+def test_only_the_first_of_very_many_sessions_are_read_through(
+    world: World, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_LISTED", 1)
+    done = pair.sealed()
+    for number in (7, 8):
+        world.session = world.caseload.add_session(world.case.uid, number)
+        for person in (world.person, pair.other):
+            signed(world, person, FIRST, phase="middle")
+    found = pair.consensuses.sessions()
+    assert [(one.stage, one.consensus_uid) for one in found] == [(Stage.WAITING, ""), (Stage.DONE, done)]
