@@ -136,6 +136,11 @@ class Portfolios:
             with self._library.read() as uow:
                 portfolio = Portfolio.from_json(self._document(uow, uid).body)
             notes = self._assessed.agreement(portfolio.rating_uids)
+            if not notes:
+                raise UserFacingError(
+                    tr("No two people have rated the same recordings here, so there is no agreement to tell."),
+                    tr("Have some of these recordings rated by a second person."),
+                )
 
         def change(uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:
             log = log_of(uow, portfolio.therapist_uid) if chosen else Log()

@@ -62,20 +62,25 @@ def _rule_set(readiness: Readiness) -> Iterator[Block]:
         (tr("In all"), counts),
     ]
     yield Facts(tuple(row for row in rows if row[1]))
+    sources = list(dict.fromkeys(each.source for each in readiness.requirements if each.source))
     columns = (
         Column(tr("Requirement")),
         Column(tr("Standing")),
         Column(tr("Stands on, and what is wanting"), wide=True),
-        Column(tr("Source")),
+        Column(tr("Source"), number=True),
     )
-    yield Table(readiness.rules_name, columns, tuple(_requirement(each) for each in readiness.requirements))
+    yield Table(readiness.rules_name, columns, tuple(_requirement(each, sources) for each in readiness.requirements))
+    if sources:
+        told = "\n".join(f"{number}  {source}" for number, source in enumerate(sources, start=1))
+        yield Words(tr("Sources:\n{sources}", sources=told), Tone.QUIET)
     if readiness.check:
         yield Words(readiness.check, Tone.CAUTION)
 
 
-def _requirement(each: RequirementStanding) -> tuple[str, str, str, str]:
+def _requirement(each: RequirementStanding, sources: list[str]) -> tuple[str, ...]:
     told = [*each.stands_on, *(tr("Wanting: {what}", what=what) for what in each.wanting)]
-    return each.label, standing_label(each.standing), "\n".join(told) or "–", each.source
+    source = str(sources.index(each.source) + 1) if each.source else "–"
+    return each.label, standing_label(each.standing), "\n".join(told) or "–", source
 
 
 # Raters
@@ -150,7 +155,7 @@ def _draws(portfolio: Portfolio) -> Section | None:
         Column(tr("Seed was")),
         Column(tr("Out of"), number=True),
         Column(tr("Drawn"), number=True),
-        Column(tr("Drawn again because")),
+        Column(tr("Drawn again because"), wide=True),
     )
     return Section(tr("How recordings were drawn"), (Table(tr("Draws"), columns, tuple(rows)),))
 

@@ -38,7 +38,10 @@ def compose_portfolio(work: Composing, order: PortfolioOrder) -> Composed:
             for moment in fold(work.uow.ratings.events(head.uid)).moments().values()
             if moment.placed
         ]
+        told = len(work.made.lines)
         work.sound(order.sound, session_uid, moments, margin_ms=order.margin_ms, covered=work.remembered(session_uid))
+        place = work.place(session_uid)
+        work.made.lines[told:] = [tr("{place}: {what}", place=place, what=line) for line in work.made.lines[told:]]
     for body in portfolio.consensuses:
         work.gathering.person(work.uow.people.get(Consensus.from_json(body).author_uid))
     _write(work, document, portfolio.therapist_uid, portfolio.as_json())
