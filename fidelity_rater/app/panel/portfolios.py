@@ -182,6 +182,7 @@ class Portfolios:
             document = self._document(uow, uid)
             portfolio = Portfolio.from_json(document.body)
         if not document.final:
+            self._change(uid, lambda _, draft: draft)  # ratings signed since, and what the trainee said since
             for each in portfolio.readiness:
                 self.choose_rules(uid, each.rules_id, True)
             for part in Part:

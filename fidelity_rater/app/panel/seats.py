@@ -23,6 +23,8 @@ class Seats:
     votes: tuple[Vote, ...]
     decision: Decision | None
     me: str
+    about_me: bool = False
+    """Whether it is one's own work that is laid before the panel."""
 
     @property
     def mine(self) -> bool:
@@ -35,8 +37,11 @@ class Seats:
 
     @property
     def has_vote(self) -> bool:
-        """Whoever got it votes, until it is told who sits on the panel; whoever laid it together never does."""
-        if self.mine:
+        """Whoever got it votes, until it is told who sits on the panel.
+
+        Whoever laid it together never does, nor does whom it is about.
+        """
+        if self.mine or self.about_me:
             return False
         return self.sitting is None or any(member.uid == self.me for member in self.sitting.members)
 
@@ -113,4 +118,5 @@ def seats_at(uow: UnitOfWork, document: Document, me: str) -> Seats:
         tuple(sorted(votes.values(), key=lambda vote: (vote.round, vote.initials, vote.uid))),
         decision,
         me,
+        uow.therapists.person_of(document.about) == me,
     )

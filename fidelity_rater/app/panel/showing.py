@@ -122,7 +122,7 @@ def _line(seats: Seats) -> str:
         case Stage.SECOND:
             return tr("Second vote due")
         case Stage.VOTED:
-            return tr("Decision due")
+            return tr("Second round open") if _second_open(seats) else tr("Decision due")
     return tr("Decided")
 
 
@@ -143,8 +143,14 @@ def _where(seats: Seats) -> str:
         case Stage.SECOND:
             return tr("All is shown now. Talk it over, then vote a second time; your first vote stays on record.")
         case Stage.VOTED:
+            if _second_open(seats):
+                return tr("All is shown now. Second votes are still wanting; then whoever leads the panel decides.")
             return tr("The votes are given. Whoever leads the panel writes the decision.")
     return tr("The panel has decided; nothing about it changes any more.")
+
+
+def _second_open(seats: Seats) -> bool:
+    return seats.sitting is not None and not seats.all_cast(Round.SECOND)
 
 
 def _cautions(uow: UnitOfWork, seats: Seats, scale_of: ScaleOf, identities: IdentityStore) -> Iterator[str]:

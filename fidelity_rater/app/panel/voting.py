@@ -131,6 +131,8 @@ def _round_due(seats: Seats) -> Round:
         raise NotAllowed(tr("The panel has decided on this portfolio: a vote after the decision does not count."))
     if seats.mine:
         raise NotAllowed(tr("You have laid this portfolio together and know its scores: you have no vote on it."))
+    if seats.about_me:
+        raise NotAllowed(tr("This portfolio is of your own work: you have no vote on it."))
     if not seats.has_vote:
         raise NotAllowed(tr("You are not among those who vote on this portfolio."))
     raise NotAllowed(tr("You have voted in this round; a signed vote stays as it is."))

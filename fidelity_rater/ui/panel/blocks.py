@@ -74,4 +74,4 @@ def _cell(column: Column, text: str, role: str) -> QLabel:
 
 
 def _share(column: Column) -> int:
-    return 5 if column.wide else 2 if column.number else 3
+    return 6 if column.wide else 2 if column.number else 3

@@ -125,6 +125,7 @@ class ComposerPage(QWidget):
             first.addWidget(tell)
         first.addWidget(look)
         column.addLayout(first)
+        beside.setContentsMargins(30, 0, 0, 0)  # under the words, not under the tick
         column.addWidget(beside)
         return row
 

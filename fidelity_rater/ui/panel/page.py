@@ -191,7 +191,7 @@ class PanelPage(Room):
             if not isinstance(self.page, ComposerPage) or self.page.sheet != shown:
                 self._put(self._composer(shown), same=self._same(shown.uid))
         elif not isinstance(self.page, DoorPage) or self.page.shown.view != shown.view:
-            self._put(self._door(shown), same=self._same(shown.view.uid))
+            self._put(self._door(shown), same=self._same(shown.view.uid) and not self._opens(shown))
         self.pages.setCurrentWidget(self.area)
 
     def _same(self, uid: str) -> bool:
@@ -199,6 +199,11 @@ class PanelPage(Room):
         if isinstance(page, ComposerPage):
             return page.sheet.uid == uid
         return page is not None and page.shown.view.uid == uid
+
+    def _opens(self, shown: DoorShown) -> bool:
+        """Whether what was sealed is shown now: that is read from its beginning."""
+        before = self.page.shown.view if isinstance(self.page, DoorPage) else None
+        return before is not None and before.everything is None and shown.view.everything is not None
 
     def _put(self, page: DoorPage | ComposerPage, *, same: bool) -> None:
         at = self.area.verticalScrollBar().value() if same else 0

@@ -50,7 +50,7 @@ class PortfolioList(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(6)
-        column.addWidget(label(tr("Portfolios"), "title"))
+        column.addWidget(label(tr("Portfolios"), "heading"))
         column.addWidget(self.begin)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)

@@ -13,6 +13,7 @@ import pytest
 
 from app.panel.desks import ASSESSED, WORDS, Desk, laid, rated
 from app.sharing.homes import CLIENT, FREE, THERAPIST, Home
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import NotAllowed, UserFacingError, WrongPassphrase
 from fidelity_rater.app.panel.deciding import DecisionDraft
 from fidelity_rater.app.panel.models import (
@@ -21,11 +22,12 @@ from fidelity_rater.app.panel.models import (
 from fidelity_rater.app.panel.portfolio_models import Entry
 from fidelity_rater.app.panel.sealing import sealing
 from fidelity_rater.app.panel.voting import VoteDraft
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.app.results import Results
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, SoundChoice
-from fidelity_rater.domain.panel import Member, Verdict
+from fidelity_rater.domain.panel import Member, PortfolioChoice, Verdict
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.reports.writer import Documents
 from helpers.libraries import PASSPHRASE
@@ -303,6 +305,12 @@ def test_formative_ratings_are_ticked_by_the_trainees_word_and_summative_always(
     # The trainee may think otherwise until it is laid before the panel.
     author.portfolios.told(uid, formative.uid, chosen=False, on=date(2026, 3, 2))
     assert not next(t for t in author.portfolios.sheet(uid).ratings if t.uid == formative.uid).chosen
+    # A choice that was taken back counts also where nobody has looked at the draft since.
+    author.portfolios.told(uid, formative.uid, chosen=True, on=date(2026, 3, 1))
+    author.home.keep(DocumentKind.PORTFOLIO_CHOICE, new_uid(), formative.uid, PortfolioChoice(chosen=False).as_json())
+    author.portfolios.renew(uid)
+    assert author.home.sending.preview(PortfolioOrder(uid)).obstacles == ()
+    assert not next(t for t in author.portfolios.sheet(uid).ratings if t.uid == formative.uid).chosen
     author.portfolios.discard(uid)
     assert author.panel.rows() == ()
 
@@ -330,6 +338,14 @@ def test_who_has_no_role_looks_on(tmp_path: Path, scales: ScaleShelf) -> None:
     assert other.view(uid).everything is None
     with pytest.raises(NotAllowed, match="not among those who vote"):
         other.vote(uid, Verdict.ACCREDIT)
+    with author.home.library.work() as uow:
+        therapist = uow.therapists.by_code("T01").uid
+        uow.people.keep(member.home.person)
+        uow.therapists.set_person(therapist, member.home.person.uid)
+        uow.commit()
+    assert member.home.person.uid not in {each.uid for each in author.panel.askable(uid)}
+    with pytest.raises(NotAllowed, match="your own work"):
+        member.vote(uid, Verdict.ACCREDIT)
 
 
 # The report
