@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from fidelity_rater.app.agreement.models import BlockStudy
+from fidelity_rater.app.agreement.models import BlockStudy, Coefficient
 from fidelity_rater.app.agreement.sides import item_of
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.agreement.rows import ITEM_DRAWN, item_columns, item_row
@@ -41,6 +41,7 @@ class ItemsPage(QWidget):
         name.setBuddy(self.dimension)
         self.table = SpanTable(item_columns(), PLAIN, drawn=ITEM_DRAWN, yielding=True, parent=self)
         self.table.setAccessibleName(tr("Items, the worst agreement first"))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the dimension stands at the end
         self.table.row_chosen.connect(self.on_row_chosen)
         self.sides = SidesPanel(self)
         self.sides.rating_chosen.connect(self.rating_chosen)
@@ -54,9 +55,8 @@ class ItemsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(
-            label(tr("The worst agreement first. Choose an item to hear where its raters differ."), "muted", wrap=True)
-        )
+        self.told = label("", "muted", wrap=True)
+        column.addWidget(self.told)
         column.addWidget(self.table, 1)
         self.halves = QSplitter(Qt.Orientation.Horizontal, self)
         self.halves.setChildrenCollapsible(False)
@@ -81,11 +81,22 @@ class ItemsPage(QWidget):
         self._shown = tuple(one for one in self._items if not dimension or item_of(one.block)[1] == dimension)
         with QSignalBlocker(self.table):
             self.table.show_rows([item_row(one) for one in self._shown])
+        self._tell()
         uids = [one.block.uid for one in self._shown]
         if uids:
             self.table.choose_row(uids.index(self.chosen) if self.chosen in uids else 0)
         else:
             self.sides.show_sessions("", "", ())
+
+    def _tell(self) -> None:
+        """Which coefficient stands in the table, and why that one."""
+        given = [one for one in self._shown if isinstance(one.main, Coefficient)]
+        names = ", ".join(dict.fromkeys(one.main.name for one in given))
+        order = tr("The worst agreement first. Choose an item to hear where its raters differ.")
+        self.told.setText(
+            tr("{coefficient} with its 95 % interval. {order}", coefficient=names, order=order) if names else order
+        )
+        self.told.setToolTip("\n".join(dict.fromkeys(one.why for one in given)))
 
     @property
     def chosen_block(self) -> BlockStudy | None:

@@ -100,7 +100,7 @@ class AgreementPage(Room):
         middle.addWidget(side)
         middle.addWidget(self.pages, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 16)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.banner)
         column.addWidget(self.progress)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.agreement.library_models import AgreementView
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.agreement.rows import RATER_DRAWN, axis_of, rater_columns, rater_row, severity_words
+from fidelity_rater.ui.agreement.rows import RATER_DRAWN, axis_of, rater_columns, rater_row, severities_words
 from fidelity_rater.ui.agreement.span_table import Axis, SpanTable
 from fidelity_rater.ui.results.filter_column import fill
 from fidelity_rater.ui.widgets.text import label
@@ -34,7 +34,7 @@ class RatersPage(QWidget):
             wrap=True,
         )
         self.told = label("", wrap=True)
-        self.table = SpanTable(rater_columns(), Axis(-1, 1), drawn=RATER_DRAWN, words=2, parent=self)
+        self.table = SpanTable(rater_columns(), Axis(-1, 1), drawn=RATER_DRAWN, parent=self)
         self.table.setAccessibleName(tr("Raters beside the others"))
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -60,4 +60,4 @@ class RatersPage(QWidget):
         found = dict(self._view.severities) if self._view is not None else {}
         rows = found.get(self.total.currentData() or "", ())
         self.table.show_rows([rater_row(one) for one in rows], axis=axis_of(rows))
-        self.told.setText(" ".join(severity_words(one) for one in rows[:6]))
+        self.told.setText(severities_words(rows))

@@ -72,6 +72,20 @@ def severity_words(one: Severity) -> str:
     return tr("Whether {rater} is more severe or more lenient cannot be told from these sessions.", rater=one.initials)
 
 
+def severities_words(rows: Sequence[Severity]) -> str:
+    """What can be said of each, and of whom nothing can be said in one sentence."""
+    unclear = [one for one in rows if one.low is not None and one.high is not None and one.low <= 0 <= one.high]
+    told = [severity_words(one) for one in rows if one not in unclear]
+    if len(unclear) == 1:
+        told.append(severity_words(unclear[0]))
+    elif unclear:
+        names = ", ".join(one.initials for one in unclear)
+        told.append(
+            tr("Whether {raters} are more severe or more lenient cannot be told from these sessions.", raters=names)
+        )
+    return " ".join(told)
+
+
 def axis_of(rows: Sequence[Severity]) -> Axis:
     """The same to both sides of nothing, wide enough for every interval but never for a stray one alone."""
     ends = [abs(end) for one in rows for end in (one.low, one.high, one.difference) if end is not None]

@@ -66,7 +66,7 @@ class CalibrationPage(Room):
         self._redraw.setInterval(REDRAWN_MS)
         self._redraw.timeout.connect(self._draw)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.banner)
         column.addWidget(self.places, 1)
         self._connect()

@@ -68,7 +68,7 @@ class ConsensusPage(Room):
             self.places.addWidget(place)
         self._overview = overview
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(0, 8, 0, 0)
         whole.addWidget(self.banner)
         whole.addWidget(self.places, 1)
         self._connect()

@@ -23,7 +23,7 @@ NARROWEST_LETTERS, CLOSE_AROUND = 24, 24
 """A little too wide a table is drawn together rather than cut off at its last column."""
 MEASURED_ROWS = 200
 """Columns are made as wide as their first rows need; measuring thousands would be felt."""
-LONGEST_MEASURED = 8
+LONGEST_MEASURED = 40
 """Of texts that are as long as each other, one may be wider: 10 May beside 15 Nov."""
 
 

@@ -34,6 +34,7 @@ class SavedIndicator(QWidget):
         row.setSpacing(6)
         for widget in (self.picture, self.text, self.retry):
             row.addWidget(widget)
+        row.addStretch(1)
         self.show_saved(SavedState())
 
     def show_saved(self, state: SavedState) -> None:
