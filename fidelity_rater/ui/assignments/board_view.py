@@ -114,7 +114,7 @@ class BoardView(QWidget):
         for column, cell in enumerate((place, what, due, IconLine(STATE_ICONS[each.state], told), how)):
             grid.addWidget(cell, row, column, centre)
         if (button := self._button(each)) is not None:
-            grid.addWidget(button, row, COLUMNS - 1, centre)
+            grid.addWidget(button, row, COLUMNS - 1, centre | Qt.AlignmentFlag.AlignRight)
 
     def _button(self, each: AssignedLine) -> TextButton | None:
         if each.can_withdraw:

@@ -118,4 +118,4 @@ def left_out_words(left_out: Sequence[tuple[str, int]]) -> str:
     """What could not be drawn, as a sentence; empty where everything could."""
     if not left_out:
         return ""
-    return tr("Left out: {reasons}.", reasons=", ".join(f"{n} {why}" for why, n in left_out))
+    return tr("Left out: {reasons}.", reasons=", ".join(f"{why} ({n})" for why, n in left_out))

@@ -108,7 +108,7 @@ class DueList(QWidget):
         cells = (label(each.place, "strong"), label(what, wrap=True), due, IconLine(DUE_ICONS[each.state], told))
         for column, cell in enumerate(cells):
             grid.addWidget(cell, row, column, centre)
-        grid.addWidget(self._button(each), row, 4, centre)
+        grid.addWidget(self._button(each), row, 4, centre | Qt.AlignmentFlag.AlignRight)
 
     def _button(self, each: DueLine) -> TextButton:
         text = {

@@ -46,10 +46,10 @@ class HowPage(QWidget):
         self.within.show_chosen(Within.CASE, firm=True)
         self.strata = ChoiceField(
             (
-                (Strata.NONE, tr("Not apart")),
-                (Strata.PHASE, tr("So many of each phase")),
-                (Strata.PHASE_AND_FOCUS, tr("So many of each phase and focal area")),
-                (Strata.THIRD, tr("So many of each third of the course: early, middle, late")),
+                (Strata.NONE, tr("Nothing: simply so many")),
+                (Strata.PHASE, tr("The phases: so many of each")),
+                (Strata.PHASE_AND_FOCUS, tr("The phases and focal areas: so many of each")),
+                (Strata.THIRD, tr("The course: so many early, in the middle and late")),
             )
         )
         self.seed = QLineEdit(self)
@@ -73,7 +73,7 @@ class HowPage(QWidget):
         rows = FormRows(self)
         rows.add_row(tr("How many?"), self.quota)
         rows.add_row(tr("Of what?"), self.within)
-        rows.add_row(tr("Apart by"), self.strata)
+        rows.add_row(tr("Spread over"), self.strata)
         rows.add_row(
             tr("Seed"),
             seed,

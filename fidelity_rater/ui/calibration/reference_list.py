@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fidelity_rater.app.calibration.models import Candidate, ReferenceCard
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.forms.fields import ChoiceField
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, FormRows
@@ -52,7 +53,7 @@ class ReferenceList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(reference.title, "strong", wrap=True))
-        made = tr("made by {author} on {date}", author=reference.author, date=reference.made_on)
+        made = tr("made by {author} on {date}", author=reference.author, date=spoken_day(reference.made_on))
         parts = (reference.kind, made, reference.told, tr("not used any more") if reference.retired else "")
         words.addWidget(label(" · ".join(part for part in parts if part), "muted", wrap=True))
         for text in (reference.purpose, reference.refusal):

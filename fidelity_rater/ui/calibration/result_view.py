@@ -12,6 +12,7 @@ from fidelity_rater.app.consensus.models import EvidenceLine
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.calibration.tables import apart_words, result_table
+from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import scrolling
@@ -92,7 +93,7 @@ class ResultView(QWidget):
         self.summary.setText(tr("{told}. {explained}", told=told, explained=explained))
         own, agreed = result.only_own, result.only_agreed
         left_out = tr("Answered by you alone: {own} items; by the consensus alone: {agreed}.", own=own, agreed=agreed)
-        signed = tr("Signed {date}. {blind}", date=attempt.signed_on, blind=result.blind)
+        signed = tr("Signed {date}. {blind}", date=spoken_day(attempt.signed_on), blind=result.blind)
         parts = (signed, left_out if own or agreed else "", result.words)
         self.beside.setText(" ".join(part for part in parts if part))
         self.notice.setText(result.notice)

@@ -13,6 +13,7 @@ from fidelity_rater.app.calibration.models import DriftLine, RaterStanding
 from fidelity_rater.app.look import LookTokens
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.calibration.tables import attempt_table, passing_words
+from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.results.chart_view import ChartView
 from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.theme import current_look
@@ -66,9 +67,9 @@ class StandingSection(QWidget):
             return
         self.told.setText(
             tr(
-                "{rater}: last calibrated on {date}. What is asked: {passing}.",
+                "{rater}, last calibrated on {date}: {passing}.",
                 rater=standing.initials,
-                date=standing.last_on,
+                date=spoken_day(standing.last_on),
                 passing=passing_words(standing.passing),
             )
         )

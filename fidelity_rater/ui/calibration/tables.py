@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fidelity_rater.app.calibration.models import Attempt, AttemptResult, DimensionApart, Passing, RaterStanding
 from fidelity_rater.app.ports.tables import Table, Value
 from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.forms.days import spoken_day
 
 
 def passing_words(passing: Passing) -> str:
@@ -61,7 +62,7 @@ def rater_table(raters: Sequence[RaterStanding]) -> Table:
             len(rater.attempts),
             *_cells(names, rater.dimensions),
             _within(rater.dimensions),
-            rater.last_on,
+            spoken_day(rater.last_on),
             passing_words(rater.passing),
             "; ".join(rater.why),
         )
@@ -75,7 +76,12 @@ def attempt_table(attempts: Sequence[Attempt]) -> Table:
     """One row for each attempt, the latest first."""
     names = _names(attempt.dimensions for attempt in attempts)
     rows: list[tuple[Value, ...]] = [
-        (attempt.signed_on, attempt.reference, *_cells(names, attempt.dimensions), _within(attempt.dimensions))
+        (
+            spoken_day(attempt.signed_on),
+            attempt.reference,
+            *_cells(names, attempt.dimensions),
+            _within(attempt.dimensions),
+        )
         for attempt in reversed(attempts)
     ]
     columns = (tr("Signed"), tr("Reference"), *_heads(names), tr("Within one"))

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.accreditation.models import Readiness, RequirementStanding, Standing
-from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr
+from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.readiness.pass_card import PassCard, SiteLine
 from fidelity_rater.ui.readiness.requirement_card import RequirementCard
 from fidelity_rater.ui.readiness.standing_mark import StandingMark, counts
@@ -81,7 +81,9 @@ class TherapistReadiness(QWidget):
         self._readiness, self._in_log = readiness, in_log
         self.heading.setText(tr("{therapist} · {rules}", therapist=code, rules=readiness.rules_name))
         self.mark.show_standing(readiness.standing)
-        self.counted.setText(tr("{counts} · as of {when}", counts=counts(readiness), when=day_and_time(readiness.at)))
+        self.counted.setText(
+            tr("{counts} · as of {when}", counts=counts(readiness), when=spoken_day(readiness.at.astimezone().date()))
+        )
         self._show_cards()
         self.area.verticalScrollBar().setValue(at)
 

@@ -79,7 +79,7 @@ class ContactDialog(RecordDialog):
         )
         self.rows.add_row(tr("How many were supervised"), self.group, hint=tr("1 means alone with the supervisor."))
         self.rows.add_row(
-            tr("Time on the own cases"),
+            tr("Time on own cases"),
             self.own,
             hint=tr("Alone, all of it counts unless told. In a group nothing does, unless a rule gives a share."),
         )

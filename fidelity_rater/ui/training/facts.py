@@ -51,7 +51,7 @@ def _contact(log: TherapistLog, contact: SupervisionContact) -> Facts:
     accredited = {True: tr("yes"), False: tr("no"), None: tr("not known")}[contact.supervisor_accredited]
     return [
         (tr("Length"), wording.duration(contact.minutes)),
-        (tr("On the own cases"), wording.own_time(contact)),
+        (tr("On own cases"), wording.own_time(contact)),
         (tr("Cases"), sections.cases_of(log, contact.case_uids) or tr("none named")),
         (tr("Supervisees"), tr_n("{n} person", "{n} people", contact.group_size)),
         (tr("How"), wording.mode(contact.mode)),
