@@ -109,6 +109,7 @@ def build(home: Path | None = None, *, key_cost: KeyCost | None = None, clock: W
             clock=clock,
             scales=scales,
             version=__version__,
+            rules=rules,
         ),
         licence_notices=resources.licence_notices,
         log_folder=places.log_folder(),

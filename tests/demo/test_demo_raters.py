@@ -53,6 +53,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
         clock=CLOCK,
         scales=application.scales,
         version="test",
+        rules=application.rules,
     )
     entered = application.enter_demo(door.enter(QUIET))
     yield entered
@@ -173,6 +174,7 @@ def test_a_panel_has_voted_and_the_visitor_who_leads_it_can_decide(work: Workpla
     cast = sorted((vote.round, vote.initials, str(vote.verdict)) for vote in view.everything.votes)
     assert cast == [(1, "LB", "defer"), (1, "PK", "accredit"), (2, "PK", "defer")]
     assert not view.leading.why_not_decide
+    assert "Readiness" in {section.title for section in view.everything.sections}
     assert not any("signature" in caution for caution in view.cautions)
 
 

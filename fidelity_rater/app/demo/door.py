@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo import data as files
@@ -69,10 +70,12 @@ class DemoDoor:
         clock: WallClock,
         scales: ScaleShelf,
         version: str,
+        rules: RulesShelf | None = None,
     ) -> None:
+        """``rules``: what the demo's portfolio tells its therapist's readiness by; without them it does not."""
         self._folder, self._read = folder, read
         self._identities, self._shelf, self._probe = identities, shelf, probe
-        self._clock, self._scales, self._version = clock, scales, version
+        self._clock, self._scales, self._version, self._rules = clock, scales, version, rules
 
     @property
     def made(self) -> bool:
@@ -197,7 +200,13 @@ class DemoDoor:
             trainee_uid=people[trainee].person.uid,
         )
         keep_panel(
-            library, demo.read_panel(), story=story, people=people, session_uids=sessions.uid, scales=self._scales
+            library,
+            demo.read_panel(),
+            story=story,
+            people=people,
+            session_uids=sessions.uid,
+            scales=self._scales,
+            rules=self._rules,
         )
 
     def _story(self, demo: files.DemoData, told: Mapping[str, Any], people: dict[str, UnlockedIdentity]) -> Story:

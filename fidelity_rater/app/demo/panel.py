@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fidelity_rater.app.accreditation.accreditation import Accreditation
+from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.demo.asking import At, Story
+from fidelity_rater.app.panel.portfolio_models import Assessed
 from fidelity_rater.app.panel.portfolios import Portfolios
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.identity import UnlockedIdentity
@@ -27,18 +30,24 @@ def keep_panel(
     people: Mapping[str, UnlockedIdentity],
     session_uids: Mapping[str, str],
     scales: ScaleShelf,
+    rules: RulesShelf | None = None,
 ) -> None:
     """Lay each portfolio together as its author would, and let members vote on it."""
     for each in told["portfolio"]:
         laid_at = story.when(each, "laid")
         assert laid_at is not None
         author = people[each["author"]].person
-        portfolios = Portfolios(library, person=author, scales=scales, clock=At(laid_at), bus=Bus())
+        assessed = Assessed()
+        if rules is not None:
+            assessed = Assessed(readiness=Accreditation(library, shelf=rules, clock=At(laid_at)).readiness)
+        portfolios = Portfolios(library, person=author, scales=scales, clock=At(laid_at), bus=Bus(), assessed=assessed)
         with library.read() as uow:
             therapist = next((found for found in uow.therapists.all() if found.code == each["therapist"]), None)
         if therapist is None:
             continue
         uid = portfolios.begin(therapist.uid)
+        for rules_id in each["rules"] if rules is not None else ():
+            portfolios.choose_rules(uid, rules_id, True)
         with library.work() as uow:
             draft = uow.documents.get(uid)
             assert draft is not None
