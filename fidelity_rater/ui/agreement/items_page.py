@@ -93,9 +93,8 @@ class ItemsPage(QWidget):
         given = [one for one in self._shown if isinstance(one.main, Coefficient)]
         names = ", ".join(dict.fromkeys(one.main.name for one in given))
         order = tr("The worst agreement first. Choose an item to hear where its raters differ.")
-        self.told.setText(
-            tr("{coefficient} with its 95 % interval. {order}", coefficient=names, order=order) if names else order
-        )
+        value = tr("The value is {coefficient}, drawn with its 95 % interval.", coefficient=names) if names else ""
+        self.told.setText(f"{order} {value}".strip())
         self.told.setToolTip("\n".join(dict.fromkeys(one.why for one in given)))
 
     @property

@@ -142,6 +142,11 @@ class AgreementPage(Room):
     # Reading
 
     def refresh(self) -> None:
+        """Work out anew what news have made old: it takes a while, and coming back is no news."""
+        if self._stale:
+            self.work_out()
+
+    def work_out(self) -> None:
         """Read and work out anew, away from the window; what is under way gives way."""
         self._stale = False
         if self._running is not None:
@@ -202,6 +207,7 @@ class AgreementPage(Room):
 
     def on_stopped(self, asked: int) -> None:
         if asked == self._asked:
+            self._stale = True
             self._ended()
             self.banner.show_message(tr("Stopped before everything was compared."), tone="info")
             there = self.view is not None and bool(self.view.gathered.sessions)
@@ -209,6 +215,7 @@ class AgreementPage(Room):
 
     def on_failed(self, asked: int, error: Exception) -> None:
         if asked == self._asked:
+            self._stale = True
             self._ended()
         self._tell(error)
 
@@ -266,7 +273,7 @@ class AgreementPage(Room):
 
     def on_filters_chosen(self, filters: AgreementFilters) -> None:
         self._filters = filters
-        self.refresh()
+        self.work_out()
 
     def on_save(self) -> None:
         kinds = tr("Excel workbook (*.xlsx);;CSV table (*.csv)")

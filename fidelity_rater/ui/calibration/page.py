@@ -27,7 +27,8 @@ from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 RELEVANT = Changed.RATINGS | Changed.ASSIGNMENTS | Changed.RECORDINGS | Changed.PEOPLE
-MARGIN = 40
+MARGIN = 48
+"""Of the page, and of the card around the picture."""
 REDRAWN_MS = 150
 MOST_RATERS_SHOWN = 12
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.results.chart_view import ChartView
 from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.theme import current_look
+from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class StandingSection(QWidget):
         self._standing: RaterStanding | None = None
         self.told = label("", wrap=True)
         self.why = label("", "muted", wrap=True)
+        self.card = Card(parent=self)
+        self.card.body.setContentsMargins(8, 8, 8, 8)
         self.view = ChartView()
         self.view.setAccessibleName(tr("Bias over time"))
         self.view.setAccessibleDescription(tr("Left and right go from attempt to attempt, Enter shows the result."))
@@ -47,7 +50,8 @@ class StandingSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (self.told, self.why, self.view, self.drifts, self.table):
+        self.card.body.addWidget(self.view, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.told, self.why, self.card, self.drifts, self.table):
             column.addWidget(part)
         self.view.spot_opened.connect(self.result_wanted)
         self.table.doubleClicked.connect(lambda index: self._open_row(index.row()))
@@ -60,7 +64,7 @@ class StandingSection(QWidget):
     def show_standing(self, standing: RaterStanding | None) -> None:
         """Show a rater in words and as a table; the picture comes when it is drawn."""
         self._standing = standing
-        for part in (self.why, self.view, self.drifts, self.table):
+        for part in (self.why, self.card, self.drifts, self.table):
             part.setVisible(standing is not None)
         if standing is None:
             self.told.setText(tr("No attempt of yours is signed yet."))
@@ -85,7 +89,7 @@ class StandingSection(QWidget):
         """What draws the picture, in a job, for as much room as there is; None where nothing can be drawn."""
         standing = self._standing
         if standing is None or not any(line.points for line in standing.lines):
-            self.view.hide()
+            self.card.hide()
             return None
         lines, look, ratio = standing.lines, current_look(), self.devicePixelRatioF()
         zoom = max(1.0, QFontInfo(self.font()).pixelSize() / PICTURE_TEXT_PX)
@@ -97,7 +101,7 @@ class StandingSection(QWidget):
 
     def show_picture(self, picture: Picture) -> None:
         self.view.show_picture(picture, ratio=self.devicePixelRatioF())
-        self.view.setVisible(True)
+        self.card.setVisible(True)
 
     def _open_row(self, row: int) -> None:
         if self._standing is not None and 0 <= row < len(self._standing.attempts):
