@@ -157,7 +157,7 @@ class Workplace:
         self.cohorts = Cohorts(library, scales=scales)
         self.agreement = Agreements(unsealed, scales=scales)
         self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
-        self.pass_marks = PassMarks(library, scales=scales, files=application.pass_profiles)
+        self.pass_marks = PassMarks(unsealed, scales=scales, files=application.pass_profiles)
         self.tables = SavedTables(application.settings, application.table_writer)
         self.reporting = Reporting(
             unsealed,
@@ -191,7 +191,7 @@ class Workplace:
             app_version=application.version,
         )
         self.consensus = Consensuses(
-            library, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
+            unsealed, person=person, scales=scales, identities=application.identities, clock=clock, bus=bus
         )
         self.calibration = Calibrations(
             library,
