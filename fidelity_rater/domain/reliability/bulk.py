@@ -9,7 +9,7 @@ resampled, so that they hold where targets are nested, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,10 +31,14 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """How an item's scores are to be read: ``categories`` are the scale's levels, None where any number may be."""
+    """How an item's scores are to be read: ``categories`` are the scale's levels, None where any number may be.
+
+    ``measures``: which coefficients are wanted (:class:`families.Measure`), None for all that apply.
+    """
 
     metric: Metric = "ordinal"
     categories: tuple[float, ...] | None = None
+    measures: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _groups(table: FloatArray, dimensions: Sequence[Dimension], tell: Progress) 
     begun = 0
     for index, dimension in enumerate(dimensions):
         tell(begun / len(dimensions))
-        group.append(prepared(table[:, :, index], dimension.metric, dimension.categories))
+        group.append(prepared(table[:, :, index], dimension.metric, dimension.categories, dimension.measures))
         if sum(item.cells for item in group) > _GROUP_CELLS:
             yield group
             group, begun = [], index + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -21,7 +21,7 @@ from fidelity_rater.domain.reliability.counting import (
 )
 from fidelity_rater.domain.reliability.gwet import ALSO as ALSO_GWET
 from fidelity_rater.domain.reliability.gwet import demand_levels, gwet_chance
-from fidelity_rater.domain.reliability.icc import IccForm
+from fidelity_rater.domain.reliability.icc import IccForm, share
 from fidelity_rater.domain.reliability.kappa import ALSO_FLEISS, fleiss_chance, left_out_pairs, lights_parts
 from fidelity_rater.domain.reliability.mean_squares import features, one_way, two_way, usual_ratings
 from fidelity_rater.domain.reliability.models import NotEnoughRatings
@@ -62,6 +62,7 @@ class Name:
     measure: Measure
     name: str
     also: str = ""
+    weights: WeightsName = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,13 @@ _FORMS: Final = {
 }
 
 
-def prepared(scores: FloatArray, metric: Metric, categories: Sequence[float] | None = None) -> Prepared:
-    """Take one item's scores apart, for the coefficients that apply to it.
+def prepared(
+    scores: FloatArray,
+    metric: Metric,
+    categories: Sequence[float] | None = None,
+    measures: Collection[str] | None = None,
+) -> Prepared:
+    """Take one item's scores apart, for the coefficients that apply to it; ``measures``: for these of them alone.
 
     Nominal: exact agreement, the unweighted kappas, AC1, nominal alpha. Ordinal, and interval or ratio with named
     categories: these and agreement within 1, the weighted kappas, AC2, ordinal and interval alpha, the six ICC.
@@ -109,7 +115,10 @@ def prepared(scores: FloatArray, metric: Metric, categories: Sequence[float] | N
     levels = levels_of(table, categories)
     families: list[Family] = []
     refused: dict[Measure, NotEnoughRatings] = {}
-    for names, build in _asked(metric, named=categories is not None, raters=table.shape[1]):
+    for every, build in _asked(metric, named=categories is not None, raters=table.shape[1]):
+        names = tuple(name for name in every if measures is None or name.measure in measures)
+        if not names:
+            continue
         try:
             families.append(build(table, levels, names))
         except NotEnoughRatings as why:
@@ -151,14 +160,16 @@ def _asked(metric: Metric, *, named: bool, raters: int) -> list[tuple[tuple[Name
 
 def _weighted(measures: tuple[Measure, ...], name: str, also: str = "") -> tuple[Name, ...]:
     named = [name, *(f"{name}, {weights} weights" for weights in _WEIGHTS[1:])]
-    return tuple(Name(measure, each, also) for measure, each in zip(measures, named, strict=True))
+    return tuple(
+        Name(measure, each, also, weights) for measure, each, weights in zip(measures, named, _WEIGHTS, strict=True)
+    )
 
 
 def _gwet_names() -> tuple[Name, ...]:
     return (
         Name(Measure.AC1, "AC1", ALSO_GWET),
-        Name(Measure.AC2_LINEAR, "AC2, linear weights", ALSO_GWET),
-        Name(Measure.AC2_QUADRATIC, "AC2, quadratic weights", ALSO_GWET),
+        Name(Measure.AC2_LINEAR, "AC2, linear weights", ALSO_GWET, "linear"),
+        Name(Measure.AC2_QUADRATIC, "AC2, quadratic weights", ALSO_GWET, "quadratic"),
     )
 
 
@@ -182,28 +193,28 @@ def _simple(step: float) -> Build:
 
 def _pairs(table: FloatArray, levels: FloatArray, names: tuple[Name, ...]) -> Family:
     demand(table)
-    matrices = _matrices(levels, len(names))
-    values = lights_parts(table, levels, matrices)
-    return Family(names, values, pairable(table), left_out_pairs(table, levels, matrices[0]))
+    values = lights_parts(table, levels, _matrices(levels, names))
+    return Family(names, values, pairable(table), left_out_pairs(table, levels, weight_matrix("none", levels)))
 
 
 def _fleiss(table: FloatArray, levels: FloatArray, names: tuple[Name, ...]) -> Family:
     demand(table)
-    seen = observed(table, levels, _matrices(levels, len(names)))
+    seen = observed(table, levels, _matrices(levels, names))
     return Family(names, Summed(seen.parts, lambda sums: seen.corrected(sums, fleiss_chance)), table)
 
 
 def _gwet(table: FloatArray, levels: FloatArray, names: tuple[Name, ...]) -> Family:
     demand(table)
     demand_levels(levels)
-    seen = observed(table, levels, _matrices(levels, len(names)))
+    seen = observed(table, levels, _matrices(levels, names))
     return Family(names, Summed(seen.parts, lambda sums: seen.corrected(sums, gwet_chance)), table)
 
 
 def _iccs(table: FloatArray, _levels: FloatArray, names: tuple[Name, ...]) -> Family:
     demand(table, targets=1)
-    raters = table.shape[1]
-    return Family(names, Summed(features(table), lambda totals: _icc_values(totals, raters)), table)
+    raters, every = table.shape[1], list(_FORMS)
+    asked = [every.index(name.measure) for name in names]
+    return Family(names, Summed(features(table), lambda totals: _icc_values(totals, raters)[..., asked]), table)
 
 
 def _icc_values(totals: FloatArray, raters: int) -> FloatArray:
@@ -216,14 +227,12 @@ def _icc_values(totals: FloatArray, raters: int) -> FloatArray:
             (differing, (two.ms_raters + (two.per_rater - 1) * two.ms_error) / two.per_rater),
             (differing, two.ms_error),
         )
-        columns = [
-            np.where(k * s + noise > 0, k * s / (k * s + noise), np.nan) for k in (1.0, means) for s, noise in forms
-        ]
+        columns = [share(k * s, noise) for k in (1.0, means) for s, noise in forms]
     return np.stack(columns, axis=-1)
 
 
-def _matrices(levels: FloatArray, count: int) -> tuple[FloatArray, ...]:
-    return tuple(weight_matrix(weights, levels) for weights in _WEIGHTS[:count])
+def _matrices(levels: FloatArray, names: tuple[Name, ...]) -> tuple[FloatArray, ...]:
+    return tuple(weight_matrix(name.weights, levels) for name in names)
 
 
 def _joined(families: list[Weighed], targets: int) -> Weighed:

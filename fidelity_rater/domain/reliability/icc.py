@@ -152,7 +152,7 @@ def icc_values(scores: Floats, form: IccForm) -> Floats:
 def icc_of_totals(totals: Floats, form: IccForm, *, raters: int) -> Floats:
     """Return a form's values from summed features, as a bootstrap has them; NaN where it is undefined."""
     parts = _parts(totals, form, raters=raters)
-    return _share(parts.ratings * parts.signal, parts.noise)
+    return share(parts.ratings * parts.signal, parts.noise)
 
 
 def variances(scores: Floats, form: IccForm) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def icc_from_mean_squares(
     else:
         signal = (ms_targets - ms_error) / k
         noise = (ms_raters + (n - 1) * ms_error) / n if form.is_absolute else ms_error
-    return _share((k if form.of_mean else 1.0) * signal, noise)
+    return share((k if form.of_mean else 1.0) * signal, noise)
 
 
 def refuse_too_little(table: Floats) -> None:
@@ -213,8 +213,8 @@ def _parts(totals: Floats, form: IccForm, *, raters: int) -> _Parts:
         return _Parts((two.ms_targets - two.ms_error) / two.per_target, noise, ratings)
 
 
-def _share(signal: Floats, noise: Floats) -> Floats:
-    """Return signal / (signal + noise); NaN where they cancel out, to rounding, or worse."""
+def share(signal: Floats, noise: Floats) -> Floats:
+    """Return signal / (signal + noise), a form's value; NaN where they cancel out, to rounding, or worse."""
     whole = signal + noise
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(np.where(whole > _ROUNDING * (np.abs(signal) + noise), signal / whole, np.nan))
@@ -275,7 +275,7 @@ def _limits_of_ratio(
 def _stepped(q: float, ratings: float) -> float:
     if math.isinf(q):
         return 1.0 if q > 0 else math.nan
-    return float(_share(np.asarray(ratings * q), np.asarray(1.0)))
+    return float(share(np.asarray(ratings * q), np.asarray(1.0)))
 
 
 def _notes(totals: Floats, form: IccForm, *, table: Floats, value: float, has_interval: bool) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -169,3 +171,27 @@ def test_a_total_is_the_mean_of_what_applied() -> None:
 def test_a_cube_and_its_dimensions_must_fit() -> None:
     with pytest.raises(ValueError, match="one dimension for each item"):
         agreement_of_items(np.zeros((3, 2, 2)), [Dimension()])
+
+
+def test_of_what_is_asked_nothing_differs_from_the_whole() -> None:
+    whole = of(ANXIETY, Dimension()).found
+    for asked in ({Measure.AC2_LINEAR}, {"icc_3_1", "icc_1_k"}, {Measure.KAPPA_QUADRATIC, Measure.EXACT}, set()):
+        told = of(ANXIETY, Dimension(measures=frozenset(asked)))
+        assert not told.refused
+        assert set(told.found) == asked
+        for measure, found in told.found.items():
+            assert found.low == pytest.approx(whole[measure].low, abs=1e-12)
+            assert replace(found, value=0.0, low=None, high=None) == replace(
+                whole[measure], value=0.0, low=None, high=None
+            )
+            assert (found.value, found.high) == (
+                pytest.approx(whole[measure].value, abs=1e-12),
+                pytest.approx(whole[measure].high, abs=1e-12),
+            )
+
+
+def test_what_rounding_left_of_nothing_is_nothing_here_too() -> None:
+    """Every target's mean is the same: what raters share of the means' variance is 0/0, to rounding."""
+    told = of(np.array([[2.0, 4, 1], [2, 4, 1], [4, 1, 2]]), Dimension("interval"))
+    assert set(told.refused) >= {Measure.ICC_1_K, Measure.ICC_2_K, Measure.ICC_3_K}
+    assert told.found[Measure.ICC_2_1].value == pytest.approx(-0.5)
