@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.agreement.library_models import AgreementFilters, AgreementView
-from fidelity_rater.app.agreement.models import BlockStudy, Refused
-from fidelity_rater.app.agreement.wording import with_interval
+from fidelity_rater.app.agreement.models import BlockStudy, Coefficient, Refused
+from fidelity_rater.app.agreement.wording import number, with_interval
 from fidelity_rater.app.panel.portfolio_models import Assessed
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.silent import SilentProgress
@@ -17,7 +18,8 @@ from fidelity_rater.domain.panel import AgreementNote
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.i18n import tr
 
-FEWEST_RATERS = 2
+FEWEST_RATERS: Final = 2
+LIKELY: Final = 1.96
 
 
 def assessed_by(library: Library, accreditation: Accreditation, agreements: Agreements) -> Assessed:
@@ -32,7 +34,7 @@ def assessed_by(library: Library, accreditation: Accreditation, agreements: Agre
 def _agreement(library: Library, agreements: Agreements) -> Callable[[tuple[str, ...]], tuple[AgreementNote, ...]]:
     def work_out(rating_uids: tuple[str, ...]) -> tuple[AgreementNote, ...]:
         view = agreements.view(_filters(library, rating_uids), SilentProgress())
-        return tuple(_notes(view)) if view is not None else ()
+        return tuple(agreement_notes(agreements, view)) if view is not None else ()
 
     return work_out
 
@@ -53,7 +55,7 @@ def _filters(library: Library, rating_uids: tuple[str, ...]) -> AgreementFilters
     )
 
 
-def _notes(view: AgreementView) -> Iterator[AgreementNote]:
+def agreement_notes(agreements: Agreements, view: AgreementView) -> Iterator[AgreementNote]:
     """A line for each total; where there is no figure, why."""
     blind = view.gathered.blindness
     basis = tr(
@@ -63,6 +65,19 @@ def _notes(view: AgreementView) -> Iterator[AgreementNote]:
     )
     for study in view.study.totals:
         yield _note(study, basis)
+        deep = agreements.deeper(view, study).depth
+        if deep is not None and not isinstance(deep.sem, Refused):
+            yield _doubt(study, deep.sem)
+
+
+def _doubt(study: BlockStudy, sem: Coefficient) -> AgreementNote:
+    """How far one rating's total is likely to lie from what these raters would give on average."""
+    words = tr(
+        "In about 95 of 100 ratings the total lies within {band} points of what these raters would give on average.",
+        band=number(LIKELY * sem.value),
+    )
+    facts = study.facts
+    return AgreementNote(study.block.label, sem.name, with_interval(sem), facts.shared, facts.raters, words)
 
 
 def _note(study: BlockStudy, basis: str) -> AgreementNote:

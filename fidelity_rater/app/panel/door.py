@@ -76,7 +76,8 @@ class Panel:
             heads = heads_of(uow, seats)
             signed = signatures_of(uow, seats, fingerprint=self._fingerprint)
         scales = [self._scales.kept_in(self._library, sha) for sha in sorted({head.scale_sha256 for head in heads})]
-        return portfolio_report(view, seats, scales, signed, at=self._clock.now())
+        raters = frozenset(head.person_uid for head in heads)
+        return portfolio_report(view, seats, scales, signed, raters=raters, at=self._clock.now())
 
     def report_wish(self, uid: str, about: str) -> ReportWish:
         """Ask for the report."""

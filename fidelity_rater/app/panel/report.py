@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from fidelity_rater.app.panel.models import DecisionShown, Everything, PanelView, RatingShown, VoteShown
 from fidelity_rater.app.panel.seats import Seats
+from fidelity_rater.app.panel.showing import own_rating_words
 from fidelity_rater.app.panel.telling import session_label
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.report_models import Block, Column, Facts, PortfolioReport, Section, Table, Tone, Words
@@ -20,9 +21,15 @@ Row = tuple[str, ...]
 
 
 def portfolio_report(
-    view: PanelView, seats: Seats, scales: Sequence[Scale], signed: tuple[Row, ...], *, at: datetime
+    view: PanelView,
+    seats: Seats,
+    scales: Sequence[Scale],
+    signed: tuple[Row, ...],
+    *,
+    raters: Collection[str],
+    at: datetime,
 ) -> PortfolioReport:
-    """``signed``: what was signed by whom, see :func:`signatures_of`."""
+    """``signed``: what was signed by whom, see :func:`signatures_of`; ``raters``: who rated what is in it (uids)."""
     everything = view.everything
     assert everything is not None, "a sealed portfolio is not reported"
     sections = [
@@ -41,11 +48,22 @@ def portfolio_report(
             view.therapist,
             scale_language=scales[0].language if scales else "en",
             at=seats.decision.decided_at if seats.decision and seats.decision.decided_at else at,
-            warnings=view.cautions,
+            warnings=tuple(_cautions(view, raters)),
             notices=everything.notices,
         ),
         tuple(sections),
     )
+
+
+def _cautions(view: PanelView, raters: Collection[str]) -> Iterator[str]:
+    """As on the screen, but for readers who are not the one before it."""
+    yield from (caution for caution in view.cautions if caution != own_rating_words())
+    knew = [seat.initials for seat in view.seats if seat.votes and seat.uid in raters]
+    if knew:
+        yield tr(
+            "Voted, and had rated a recording of this portfolio, whose scores were known to them: {who}.",
+            who=", ".join(knew),
+        )
 
 
 def signatures_of(uow: UnitOfWork, seats: Seats, *, fingerprint: Callable[[Person], str]) -> tuple[Row, ...]:

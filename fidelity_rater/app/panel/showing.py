@@ -149,6 +149,11 @@ def _where(seats: Seats) -> str:
     return tr("The panel has decided; nothing about it changes any more.")
 
 
+def own_rating_words() -> str:
+    """Said to the person at the screen; paper names who it is, see :mod:`app.panel.report`."""
+    return tr("You rated a recording of this portfolio yourself: of that one you know the scores.")
+
+
 def _second_open(seats: Seats) -> bool:
     return seats.sitting is not None and not seats.all_cast(Round.SECOND)
 
@@ -160,7 +165,7 @@ def _cautions(uow: UnitOfWork, seats: Seats, scale_of: ScaleOf, identities: Iden
         yield tr_n("One of its ratings is not here.", "{n} of its ratings are not here.", missing)
     yield from versions_told(scale_of(sha) for sha in sorted({head.scale_sha256 for head in heads}))
     if not seats.mine and any(head.person_uid == seats.me for head in heads):
-        yield tr("You rated a recording of this portfolio yourself: of that one you know the scores.")
+        yield own_rating_words()
     for vote in seats.shown_votes():
         try:
             person = uow.people.get(vote.member_uid)
