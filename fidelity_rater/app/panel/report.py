@@ -61,7 +61,7 @@ def _cautions(view: PanelView, raters: Collection[str]) -> Iterator[str]:
     knew = [seat.initials for seat in view.seats if seat.votes and seat.uid in raters]
     if knew:
         yield tr(
-            "Voted, and had rated a recording of this portfolio, whose scores were known to them: {who}.",
+            "Among those who vote, {who} had rated a recording of this portfolio and knew its scores.",
             who=", ".join(knew),
         )
 

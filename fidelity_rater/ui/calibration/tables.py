@@ -14,7 +14,7 @@ def passing_words(passing: Passing) -> str:
     return {
         Passing.PASSED: tr("passed"),
         Passing.NOT_PASSED: tr("not passed"),
-        Passing.NOT_YET: tr("not yet"),
+        Passing.NOT_YET: tr("not judged yet"),
         Passing.OLD: tr("too long ago"),
     }[passing]
 

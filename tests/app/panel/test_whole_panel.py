@@ -380,6 +380,7 @@ def test_the_report_tells_what_was_seen_voted_decided_and_signed(tmp_path: Path,
         assert word in told, word
     assert scales.default().notice in report.head.notices
     assert "Pseudonymised" in report.head.notices[0]
+    assert not [words for words in report.head.warnings if "You " in words], "paper does not know who reads it"
     for secret in (FREE, CLIENT, THERAPIST):
         assert secret not in told
     (signed,) = [b for s in report.sections for b in s.blocks if getattr(b, "caption", "") == "Who signed what"]

@@ -91,7 +91,7 @@ def test_own_results_are_drawn_and_every_rater_is_told(raters: Raters, qtbot: Qt
         page.standing.view.spot_opened.emit(uid)
     assert told.args == [uid]
     (row,) = page.raters.data_model.table.rows
-    assert (row[0], row[1], row[6]) == ("CT", 1, "not yet")
+    assert (row[0], row[1], row[6]) == ("CT", 1, "not judged yet")
     assert "+1.00" in str(row[2])
 
 
