@@ -59,17 +59,17 @@ FIRST_DAY = datetime(2023, 1, 9, 9, 0, tzinfo=UTC)
 AT_ONCE = 4000
 
 
-def open_large(folder: Path, *, therapists: int = 500) -> tuple[Application, Library]:
+def open_large(folder: Path, *, therapists: int = 500, maker: type[Maker] | None = None) -> tuple[Application, Library]:
     """Open the large library of a folder, making it first where it is not there."""
     application = build(folder, key_cost=CHEAP_KEY)
     if not (folder / NAME).exists():
-        make(application, folder, therapists)
+        make(application, folder, therapists, maker or Maker)
     (card,) = application.identities.all()
     identity = application.identities.unlock(card.person.uid, PASSPHRASE)
     return application, application.shelf.open(folder / NAME, identity)
 
 
-def make(application: Application, folder: Path, therapists: int) -> None:
+def make(application: Application, folder: Path, therapists: int, maker: type[Maker]) -> None:
     """Make the library under another name first, so that a half-made one is never measured."""
     card = application.identities.create(name="Benchmark", initials="BB", passphrase=PASSPHRASE)
     identity = application.identities.unlock(card.person.uid, PASSPHRASE)
@@ -81,7 +81,7 @@ def make(application: Application, folder: Path, therapists: int) -> None:
     with engine.begin() as connection:
         # They check row by row what is right by construction here; opening the library puts them back.
         triggers.remove(connection)
-    Maker(engine.connect(), application.scales.default(), therapists).make()
+    maker(engine.connect(), application.scales.default(), therapists).make()
     engine.dispose()
     application.shelf.open(unfinished, identity).close()
     unfinished.rename(folder / NAME)
@@ -113,6 +113,9 @@ class Signer:
 
 class Maker:
     """Fills an empty library; local keys count from 1 in the order of making, so none has to be looked up."""
+
+    roles = (Role.SUPERVISOR, Role.PEER, Role.TRAINEE)
+    """Of those who rate a session."""
 
     def __init__(self, connection: Connection, scale: Scale, therapists: int) -> None:
         self._connection, self._scale, self._therapists = connection, scale, therapists
@@ -299,9 +302,7 @@ class Maker:
         for session, (scheduled, case) in enumerate(product(range(1, SESSIONS + 1), range(self._cases))):
             phase, area = plan.phase_of(scheduled), self._areas[case]
             own = self._trainees[case // CASES]
-            for signer, role in zip(
-                self._of_session(case, own), (Role.SUPERVISOR, Role.PEER, Role.TRAINEE), strict=True
-            ):
+            for signer, role in zip(self._of_session(case, own), self.roles, strict=True):
                 number += 1
                 summative = role is Role.SUPERVISOR and scheduled % 4 == 0
                 head = RatingHead(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from fidelity_rater.app.agreement.deep import deep_study
 from fidelity_rater.app.agreement.gathering import gather
 from fidelity_rater.app.agreement.library_models import (
     AgreementFilters,
@@ -15,10 +12,11 @@ from fidelity_rater.app.agreement.library_models import (
 )
 from fidelity_rater.app.agreement.models import Asked, Block, BlockStudy, Study, StudyWish
 from fidelity_rater.app.agreement.sides import MOST, side_by_side
-from fidelity_rater.app.agreement.working_out import work_out
+from fidelity_rater.app.agreement.working_out import work_out, worked_out
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.silent import SilentProgress
 
 
 class Agreements:
@@ -44,10 +42,8 @@ class Agreements:
         return side_by_side(self._library, view.gathered, block, most=most)
 
     def deeper(self, view: AgreementView, one: BlockStudy) -> BlockStudy:
-        """The same block with errors, differences, forecast and variance components."""
-        if one.depth is not None:
-            return one
-        return replace(one, depth=deep_study(one, asked_of(view.gathered), view.study.wish))
+        """The same block with every coefficient, and errors, differences, forecast and variance components."""
+        return worked_out(one, asked_of(view.gathered), view.study.wish, SilentProgress())
 
 
 def asked_of(gathered: Gathered) -> Asked:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain, combinations, compress
 from typing import Final
 
 from fidelity_rater.app.ports.long_tables import Scores
@@ -73,25 +74,29 @@ class Facts:
 
     @classmethod
     def of(cls, scores: Scores) -> Facts:
-        rated = [tuple(place for place, score in enumerate(row) if score is not None) for row in scores]
-        rated = [row for row in rated if row]
-        raters = {place for row in rated for place in row}
-        ratings = sum(map(len, rated))
+        # Many targets were rated by the same people: counted once for each such group, not one by one.
+        by_whom = Counter(tuple([score is not None for score in row]) for row in scores)
+        groups = [(tuple(compress(range(len(who)), who)), n) for who, n in by_whom.items() if any(who)]
+        raters = {place for group, _ in groups for place in group}
+        targets, ratings = sum(n for _, n in groups), sum(len(group) * n for group, n in groups)
         return cls(
-            targets=len(rated),
+            targets=targets,
             raters=len(raters),
             ratings=ratings,
-            missing=len(rated) * len(raters) - ratings,
-            shared=sum(len(row) > 1 for row in rated),
-            levels=len({score for row in scores for score in row if score is not None}),
-            design=_design(rated, len(raters)),
+            missing=targets * len(raters) - ratings,
+            shared=sum(n for group, n in groups if len(group) > 1),
+            levels=len(set(chain.from_iterable(scores)) - {None}),
+            design=_design(groups, len(raters)),
         )
 
 
-def _design(rated: Sequence[tuple[int, ...]], raters: int) -> Design:
-    if all(len(row) == raters for row in rated):
+def _design(groups: Collection[tuple[tuple[int, ...], int]], raters: int) -> Design:
+    """``groups``: who rated the same targets, and how many of these there are."""
+    if all(len(group) == raters for group, _ in groups):
         return Design.CROSSED
-    pairs = Counter((a, b) for row in rated for a in row for b in row if a < b)
+    pairs = Counter[tuple[int, int]]()
+    for group, n in groups:
+        pairs.update(dict.fromkeys(combinations(group, 2), n))
     return Design.PARTLY if any(n > 1 for n in pairs.values()) else Design.NESTED
 
 
@@ -195,7 +200,9 @@ class BlockStudy:
     near: float | None = None
     """Share of pairs at most one step apart."""
     answers: tuple[tuple[str, Answer], ...] = ()
-    """Everything that applies, the main one among them, by its name for machines."""
+    """Everything that applies, the main one among them, by its name for machines; see ``whole``."""
+    whole: bool = True
+    """False: so far there is the main one alone, as much as a list of items shows."""
     depth: Depth | None = None
     notes: tuple[str, ...] = ()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
-from fidelity_rater.app.agreement.choosing import Form, cautions, chosen_form, too_little
+from fidelity_rater.app.agreement.choosing import Chosen, Form, cautions, chosen_form, too_little
 from fidelity_rater.app.agreement.deep import deep_study
 from fidelity_rater.app.agreement.models import (
     Answer,
@@ -24,6 +24,9 @@ from fidelity_rater.app.agreement.wording import interval_words
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.i18n import tr
 
+if TYPE_CHECKING:
+    from fidelity_rater.domain.reliability.bulk import ItemAgreement
+
 FEWEST_CLUSTERS: Final = 5
 """Fewer cannot be drawn from so that an interval means anything."""
 _STEPS: Final = 1000
@@ -33,23 +36,24 @@ _MACHINE: Final = {
     Form.AGREEMENT: "icc_2_1",
     Form.ONE_WAY: "icc_1_1",
 }
-_EXACT, _NEAR = "exact", "within_one"
+_EXACT, _NEAR, _APART = "exact", "within_one", "alpha_ordinal"
+_BESIDE: Final = frozenset({_EXACT, _NEAR, _APART})
+"""Of which a list of items shows the value, or what it says of the one that is named."""
 
 Answers = dict[str, Answer]
 """By the coefficient's name for machines."""
 
 
 def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, whole: bool = False) -> Study:
-    """The coefficients of every block, and what goes deeper of totals; ``whole``: of items too, also taken together."""
-    clusters = len(set(asked.clusters))
-    drawn = asked.clusters if clusters >= FEWEST_CLUSTERS else ()
-    blocks = (*asked.totals, *asked.items)
-    found = answers_of(blocks, drawn, wish, progress) if blocks else []
-    studies = [_studied(block, answers) for block, answers in zip(blocks, found, strict=True)]
+    """The coefficients of every block, and what goes deeper of totals; ``whole``: of items too, also taken together.
+
+    Else each item has the one coefficient that is named of it; :func:`worked_out` gives the rest when it is wanted.
+    """
+    clusters, drawn = len(set(asked.clusters)), _drawn(asked)
+    begun = [_begun(block, whole=whole or place < len(asked.totals)) for place, block in enumerate(_blocks(asked))]
+    studies = _studies(begun, drawn, wish, progress)
+    studies = [replace(one, depth=deep_study(one, asked, wish)) if one.whole else one for one in studies]
     totals, items = studies[: len(asked.totals)], studies[len(asked.totals) :]
-    totals = [replace(one, depth=deep_study(one, asked, wish)) for one in totals]
-    if whole:
-        items = [replace(one, depth=deep_study(one, asked, wish)) for one in items]
     return Study(
         targets=len(asked.targets),
         raters=asked.raters,
@@ -63,6 +67,13 @@ def work_out(asked: Asked, wish: StudyWish, progress: Progress, *, whole: bool =
     )
 
 
+def worked_out(one: BlockStudy, asked: Asked, wish: StudyWish, progress: Progress) -> BlockStudy:
+    """The same block with every coefficient that applies, and what goes deeper."""
+    if not one.whole:
+        (one,) = _studies([_begun(one.block, whole=True)], _drawn(asked), wish, progress)
+    return one if one.depth is not None else replace(one, depth=deep_study(one, asked, wish))
+
+
 def worst_first(items: Sequence[BlockStudy]) -> tuple[BlockStudy, ...]:
     """Items by their coefficient, the lowest first; then those without one, by how often raters gave the same score."""
 
@@ -72,7 +83,46 @@ def worst_first(items: Sequence[BlockStudy]) -> tuple[BlockStudy, ...]:
     return tuple(sorted(items, key=place))
 
 
-def answers_of(blocks: Sequence[Block], clusters: Sequence[str], wish: StudyWish, progress: Progress) -> list[Answers]:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A block with what is to be worked out of it."""
+
+    block: Block
+    facts: Facts
+    chosen: Chosen
+    whole: bool
+
+    @property
+    def named(self) -> str:
+        """The coefficient that is named, as machines call it."""
+        return _MACHINE[self.chosen.form]
+
+    @property
+    def resampled(self) -> frozenset[str] | None:
+        """What has an interval; None: everything."""
+        return None if self.whole else frozenset({self.named})
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """What needs no interval."""
+        return frozenset() if self.whole else _BESIDE - {self.named}
+
+
+def _blocks(asked: Asked) -> tuple[Block, ...]:
+    return (*asked.totals, *asked.items)
+
+
+def _drawn(asked: Asked) -> tuple[str, ...]:
+    """The clusters to draw; none where they are too few."""
+    return asked.clusters if len(set(asked.clusters)) >= FEWEST_CLUSTERS else ()
+
+
+def _begun(block: Block, *, whole: bool) -> _Begun:
+    facts = Facts.of(block.scores)
+    return _Begun(block, facts, chosen_form(block, facts), whole)
+
+
+def _studies(begun: Sequence[_Begun], clusters: Sequence[str], wish: StudyWish, progress: Progress) -> list[BlockStudy]:
     """Each block's coefficients, with intervals from the same resamples for all.
 
     Where nothing is nested, intraclass correlations have the intervals of their authors instead.
@@ -81,22 +131,34 @@ def answers_of(blocks: Sequence[Block], clusters: Sequence[str], wish: StudyWish
     from fidelity_rater.domain.reliability.bulk import Dimension, agreement_of_items
     from fidelity_rater.domain.reliability.rows import cube_of
 
-    def tell(share: float) -> None:
-        progress.tell(round(share * _STEPS), _STEPS)
+    if not begun:
+        return []
+    cube = cube_of([one.block.scores for one in begun])
 
-    found = agreement_of_items(
-        cube_of([block.scores for block in blocks]),
-        [Dimension(block.spread.value, block.levels or None) for block in blocks],
-        level=wish.level,
-        resampling=Resampling(wish.resamples, wish.seed, clusters or None),
-        progress=tell,
+    def found(
+        measures: Iterable[frozenset[str] | None], resampling: Resampling, tell: Callable[[float], None]
+    ) -> Iterable[ItemAgreement]:
+        dimensions = [
+            Dimension(one.block.spread.value, one.block.levels or None, asked)
+            for one, asked in zip(begun, measures, strict=True)
+        ]
+        return agreement_of_items(cube, dimensions, level=wish.level, resampling=resampling, progress=tell)
+
+    counted = found((one.counted for one in begun), Resampling(resamples=0), lambda share: progress.check())
+    drawing = Resampling(wish.resamples, wish.seed, clusters or None)
+    resampled = found(
+        (one.resampled for one in begun), drawing, lambda share: progress.tell(round(share * _STEPS), _STEPS)
     )
-    answers: list[Answers] = []
-    for block, one in zip(blocks, found, strict=True):
-        made: Answers = {str(measure): coefficient for measure, coefficient in one.found.items()}
-        made |= {str(measure): _refused(str(measure), error) for measure, error in one.refused.items()}
-        answers.append(made if clusters else made | _iccs_by_f(block, made, wish))
-    return answers
+    studies = []
+    for one, less, more in zip(begun, counted, resampled, strict=True):
+        answers = _answers(less) | _answers(more)
+        studies.append(_studied(one, answers if clusters else answers | _iccs_by_f(one.block, answers, wish)))
+    return studies
+
+
+def _answers(found: ItemAgreement) -> Answers:
+    made: Answers = {str(measure): coefficient for measure, coefficient in found.found.items()}
+    return made | {str(measure): _refused(str(measure), error) for measure, error in found.refused.items()}
 
 
 def _iccs_by_f(block: Block, made: Answers, wish: StudyWish) -> Answers:
@@ -122,11 +184,14 @@ def _refused(name: str, error: Exception) -> Refused:
     return Refused(name, getattr(error, "message", str(error)), getattr(error, "remedy", ""))
 
 
-def _studied(block: Block, answers: Answers) -> BlockStudy:
-    facts = Facts.of(block.scores)
-    chosen = chosen_form(block, facts)
-    main = too_little(facts, str(chosen.form)) or answers[_MACHINE[chosen.form]]
+def _studied(begun: _Begun, answers: Answers) -> BlockStudy:
+    block, facts, chosen = begun.block, begun.facts, begun.chosen
+    main = too_little(facts, str(chosen.form)) or answers[begun.named]
     enough = not isinstance(main, Refused) or too_little(facts, "") is None
+    if not begun.whole:
+        told: tuple[tuple[str, Answer], ...] = ((begun.named, main),)
+    else:
+        told = tuple(answers.items()) if enough else _told_anyway(answers)
     return BlockStudy(
         block=block,
         facts=facts,
@@ -135,7 +200,8 @@ def _studied(block: Block, answers: Answers) -> BlockStudy:
         words=interval_words(main),
         exact=_share(answers, _EXACT),
         near=_share(answers, _NEAR),
-        answers=tuple(answers.items()) if enough else _told_anyway(answers),
+        answers=told,
+        whole=begun.whole,
         notes=cautions(facts) + _paradox(main, answers),
     )
 
@@ -152,7 +218,7 @@ def _share(answers: Answers, name: str) -> float | None:
 
 def _paradox(main: Answer, answers: Answers) -> tuple[str, ...]:
     """Raters who agree on scores that hardly vary: the coefficient is high, and tells sessions apart no better."""
-    alpha = answers.get("alpha_ordinal")
+    alpha = answers.get(_APART)
     if isinstance(main, Refused) or not main.name.startswith("AC2") or not isinstance(alpha, Coefficient):
         return ()
     if main.value < _AGREED or alpha.value > _TOLD_APART:

@@ -10,7 +10,7 @@ from app.agreement.sources import ToldLibrary, ToldScales, many_rated
 from app.worlds import QUIET, World
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.agreement.library_models import AgreementFilters, AgreementView, Blindness, LeftOut
-from fidelity_rater.app.agreement.models import Coefficient, Refused, StudyWish
+from fidelity_rater.app.agreement.models import Coefficient, Design, Facts, Refused, StudyWish
 from fidelity_rater.app.agreement.sentences import (
     basis,
     blindness_words,
@@ -120,9 +120,35 @@ def test_items_go_deeper_on_demand_and_totals_are_deep_already(view: AgreementVi
     found = agreements(many_rated())
     item = view.study.items[0]
     assert item.depth is None
+    assert [name for name, _ in item.answers] == ["ac2_linear"]
     deep = found.deeper(view, item)
     assert deep.depth is not None
+    assert {"kappa", "alpha_ordinal", "icc_2_1"} < dict(deep.answers).keys()
+    assert (deep.exact, deep.near, deep.notes) == (item.exact, item.near, item.notes)
+    assert isinstance(deep.main, Coefficient)
+    assert isinstance(item.main, Coefficient)
+    assert deep.main.value == pytest.approx(item.main.value)
+    assert deep.main.low == pytest.approx(item.main.low)
     assert found.deeper(view, deep) is deep
+
+
+@pytest.mark.parametrize(
+    ("rows", "design"),
+    [
+        ([(1, 2), (3, 4), (None, None)], Design.CROSSED),
+        ([(1, 2, None), (None, 2, 3), (1, None, 3)], Design.NESTED),
+        ([(1, 2, None), (2, 2, None), (None, 2, 3)], Design.PARTLY),
+        ([(1, 2, None, 4), (2, 2, None, None), (None, 2, 3, None)], Design.PARTLY),
+    ],
+)
+def test_facts_count_who_rated_what(rows: list[tuple[float | None, ...]], design: Design) -> None:
+    facts = Facts.of(tuple(rows))
+    given = [score for row in rows for score in row if score is not None]
+    assert (facts.design, facts.ratings, facts.levels) == (design, len(given), len(set(given)))
+    assert facts.raters == len(rows[0])
+    assert facts.targets == sum(any(score is not None for score in row) for row in rows)
+    assert facts.missing == facts.targets * facts.raters - facts.ratings
+    assert facts.shared == facts.targets
 
 
 def test_tables_hold_what_is_shown(view: AgreementView) -> None:
