@@ -58,7 +58,8 @@ class RulesShelf:
 
     def all(self) -> RuleSets:
         """Every rule set by name, and the files that cannot be used. A site's file never takes another's place."""
-        self._known = {}
+        # Several jobs ask at once: what others read is replaced whole, never seen half full.
+        known: dict[str, RuleSet] = {}
         cards: list[RuleSetCard] = []
         unusable: list[RuleFault] = []
         for own, files in ((False, self._built_in), (True, self._own())):
@@ -68,24 +69,26 @@ class RulesShelf:
                 except MalformedRules as fault:
                     unusable.append(RuleFault(name, fault.faults))
                     continue
-                if rules.id in self._known:
+                if rules.id in known:
                     taken = tr("{file}: rules.id: “{id}” is the id of another rule set", file=name, id=rules.id)
                     unusable.append(RuleFault(name, (taken,)))
                     continue
-                self._known[rules.id] = rules
+                known[rules.id] = rules
                 cards.append(_card(rules, own=own))
+        self._known = known
         return RuleSets(tuple(sorted(cards, key=lambda card: card.name.casefold())), tuple(unusable))
 
     def get(self, rules_id: str) -> RuleSet:
         """Raises ``UserFacingError`` where there is none of this id."""
         if rules_id not in self._known:
             self.all()
-        if rules_id not in self._known:
+        rules = self._known.get(rules_id)
+        if rules is None:
             raise UserFacingError(
                 tr("There is no rule set “{id}” here any more.", id=rules_id),
                 tr("Choose another, or put its file back."),
             )
-        return self._known[rules_id]
+        return rules
 
     def _one(self, name: str, read: Callable[[], bytes]) -> RuleSet:
         try:

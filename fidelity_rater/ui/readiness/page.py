@@ -183,7 +183,7 @@ class ReadinessPage(Room):
         self.rules.show_choices((card.id, card.name) for card in read.sets.cards)
         self.rules.show_key(read.rules_id)
         self.line.show_card(next((card for card in read.sets.cards if card.id == read.rules_id), None))
-        faults = [tr("{file}: {fault}", file=each.file, fault=each.faults[0]) for each in read.sets.unusable]
+        faults = [each.faults[0] for each in read.sets.unusable]  # each names its file
         self.unusable.show_message("\n".join((tr("These rule files cannot be used:"), *faults)) if faults else "")
         self.everyone.setVisible(read.one is not None)
         if read.one is not None:

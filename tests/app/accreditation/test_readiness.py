@@ -167,3 +167,35 @@ def test_a_file_that_changed_is_read_anew_and_one_that_went_is_missed() -> None:
     rules.all()
     with pytest.raises(UserFacingError, match="no rule set"):
         rules.get("own")
+
+
+def test_two_who_ask_at_once_see_each_rule_set_once_and_whole() -> None:
+    asked: list[str] = []
+    meanwhile: list[object] = []
+
+    def last_file() -> bytes:
+        asked.append("again")
+        if len(asked) == 1:  # another job asks while the first reads its last file
+            meanwhile.append(rules.all())
+        return OURS.replace('id = "ours"', 'id = "second"').encode()
+
+    rules = RulesShelf({"ours.toml": OURS.encode, "second.toml": last_file})
+    found = rules.all()
+    assert meanwhile == [found]
+    assert ([card.id for card in found.cards], found.unusable) == (["ours", "second"], ())
+
+
+def test_one_can_be_had_while_all_are_read_anew() -> None:
+    names: list[str] = []
+
+    def first_file() -> bytes:
+        if asked:
+            names.append(rules.get("ours").name)
+        return OURS.replace('id = "ours"', 'id = "first"').encode()
+
+    asked: list[bool] = []
+    rules = RulesShelf({"first.toml": first_file, "ours.toml": OURS.encode})
+    rules.all()
+    asked.append(True)
+    rules.all()
+    assert names == ["Ours"]
