@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 WARM_AFTER_MS: Final = 1500
 
 _FOR_PANEL: Final = (PackageKind.PORTFOLIO, PackageKind.VOTES, PackageKind.DECISION)
-_FOR_RATERS: Final = (PackageKind.ASSIGNMENT, PackageKind.RATINGS)
+_FOR_RATERS: Final = (PackageKind.ASSIGNMENT, PackageKind.RATINGS, PackageKind.REFERENCE)
 
 
 class LibraryArea(QWidget):
@@ -186,7 +186,7 @@ class LibraryArea(QWidget):
         elif taken.kind in _FOR_PANEL:
             self.show_panel(taken.document_uid if taken.kind is PackageKind.PORTFOLIO else "")
         elif taken.kind in _FOR_RATERS:
-            self.show_raters()
+            self.show_raters(calibration=taken.kind is PackageKind.REFERENCE)
         elif taken.rating_uid:
             self._await_rating()
             self.rating.open(taken.rating_uid, feedback=taken.kind is PackageKind.REPLY)
@@ -215,8 +215,11 @@ class LibraryArea(QWidget):
         self.show_caseload()
         self._choose_therapist_of(case_uid=uid)
 
-    def show_raters(self) -> None:
+    def show_raters(self, *, calibration: bool = False) -> None:
+        """Who rates what; ``calibration``: at the references."""
         self._show(Place.RATERS)
+        if calibration and self.place is Place.RATERS:
+            self.screens.raters.show_calibration()
 
     def show_accreditation(self) -> None:
         self._show(Place.ACCREDITATION)

@@ -29,7 +29,7 @@ from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.wall_clock import WallClock
-from fidelity_rater.app.rating.assigned import answers, assignment_of, kept_assignment, label, reasons, told_blindness
+from fidelity_rater.app.rating.assigned import answering, assignment_of, kept_assignment, label, reasons, told_blindness
 from fidelity_rater.app.rating.questions import form_chosen, forms_offered
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import AssignmentOrder, RatingsOrder
@@ -159,7 +159,7 @@ class Assigning:
                 raise NotAllowed(
                     tr("This assignment has been sent and cannot be withdrawn here."), tr("Tell its rater yourself.")
                 )
-            if any(answers(head, asked) for head in uow.ratings.of_session(asked.session_uid)):
+            if answering(uow, asked):
                 raise NotAllowed(tr("This assignment is being rated already."))
             uow.documents.remove(uid)
             uow.commit()

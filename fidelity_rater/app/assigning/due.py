@@ -11,7 +11,7 @@ from fidelity_rater.app.assigning.places import Places
 from fidelity_rater.app.ports.documents import Document, DocumentKind, PackageNote
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
-from fidelity_rater.app.rating.assigned import answers, assignment_of, came_by_package, label, told_blindness
+from fidelity_rater.app.rating.assigned import answering, assignment_of, came_by_package, label, told_blindness
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.hiding import neutral_code
 from fidelity_rater.domain.assigning import Assignment
@@ -27,7 +27,7 @@ def made_here(uow: UnitOfWork, person_uid: str) -> tuple[Document, ...]:
 
 def rating_of(uow: UnitOfWork, asked: Assignment) -> RatingHead | None:
     """The rating that answers an assignment: the latest signed one, else the one that was begun."""
-    mine = [head for head in uow.ratings.of_session(asked.session_uid) if answers(head, asked)]
+    mine = answering(uow, asked)
     corrected = {head.supersedes_uid for head in mine if head.signed_at is not None}
     standing = [head for head in mine if head.uid not in corrected]
     signed = [head for head in standing if head.signed_at is not None]
@@ -117,7 +117,7 @@ def _raters(lines: Sequence[AssignedLine], me: Person) -> tuple[RaterLine, ...]:
 
 def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
     people = {person.uid: person for person in (*uow.people.all(), *_contacts(uow), me)}
-    returned = [note for note in uow.packages.all() if note.sent and note.kind == PackageKind.RATINGS]
+    returned = _returned(uow)
     lines, places = [], Places(uow)
     for document in uow.documents.of_kind(DocumentKind.ASSIGNMENT):
         asked = assignment_of(document)
@@ -149,6 +149,13 @@ def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
     waiting = [line for line in lines if line.state in open_]
     done = [line for line in reversed(lines) if line.state not in open_]
     return (*sorted(waiting, key=lambda line: (line.due is None, line.due or date.max, line.place)), *done)
+
+
+def _returned(uow: UnitOfWork) -> list[PackageNote]:
+    """Packages of ratings that were sent, but for attempts at references: those go by themselves."""
+    sent = [note for note in uow.packages.all() if note.sent and note.kind == PackageKind.RATINGS]
+    apart = {each.about for each in uow.documents.about_any({n.about for n in sent}, DocumentKind.CALIBRATION)}
+    return [note for note in sent if note.about not in apart]
 
 
 def _due_state(head: RatingHead | None, document: Document, returned: Sequence[PackageNote], *, here: bool) -> DueState:

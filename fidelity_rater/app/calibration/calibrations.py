@@ -20,9 +20,11 @@ from fidelity_rater.app.calibration.models import (
     ReferenceCard,
 )
 from fidelity_rater.app.calibration.standing import standing_of
+from fidelity_rater.app.calibration.ways import Ways
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.consensus.listing import Kept, kept_all, kind_words, label_of
+from fidelity_rater.app.consensus.originals import hidden_as_reference
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
@@ -31,6 +33,7 @@ from fidelity_rater.app.rating.calibrated import CalibratedNote, calibrated_note
 from fidelity_rater.app.rating.calibrating import kept_consensus, kept_reference, why_not_begin
 from fidelity_rater.app.rating.opening import Opening, RatingChoice
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.sharing.models import RatingsOrder
 from fidelity_rater.domain.calibration import Calibration, Gate, Reference
 from fidelity_rater.domain.caseload import ConsentPurpose
 from fidelity_rater.domain.consensus import Consensus
@@ -62,9 +65,13 @@ class Calibrations:
         """References, what could be made one, raters and the gate. Belongs in a job."""
         gate, fault = self._known_gate()
         with self._library.read() as uow:
-            references = tuple(Reference.from_json(each.body) for each in uow.documents.of_kind(DocumentKind.REFERENCE))
-            tried = calibrations(uow)
-            cards = tuple(self._card(uow, one, tried) for one in references)
+            documents = uow.documents.of_kind(DocumentKind.REFERENCE)
+            references = tuple(Reference.from_json(each.body) for each in documents)
+            tried, ways = calibrations(uow), Ways(uow, self._person.uid)
+            cards = tuple(
+                replace(self._card(uow, one, tried), **ways.told_of(document))
+                for document, one in zip(documents, references, strict=True)
+            )
             candidates = tuple(self._candidates(uow, references))
         standings = self._raters(gate)
         return CalibrationOverview(
@@ -107,7 +114,7 @@ class Calibrations:
     def begin(self, reference_uid: str) -> str:
         """Begin to rate blind by a reference; return the rating's uid. Raises ``NotAllowed`` where that cannot be."""
         with self._library.read() as uow:
-            session_uid = kept_reference(uow, reference_uid).session_uid
+            session_uid = uow.aliases.local(kept_reference(uow, reference_uid).session_uid)
         choice = RatingChoice(session_uid, Purpose.FORMATIVE, ROLE, reference_uid=reference_uid)
         return self._opening.begin(choice)
 
@@ -115,9 +122,18 @@ class Calibrations:
         """Let a reference be begun no more, or again; attempts at it stay."""
         with self._library.work() as uow:
             reference = kept_reference(uow, reference_uid)
+            document = uow.documents.get(reference_uid)
+            if document is not None and document.final:
+                raise NotAllowed(tr("This reference came from somebody else, who retires it."))
             uow.documents.keep(_document(replace(reference, retired=retired)))
             uow.commit()
         self._bus.publish(Changed.ASSIGNMENTS)
+
+    def to_return(self, reference_uid: str) -> RatingsOrder:
+        """One's signed attempts at the references of whoever sent this one, all of them: what is there stays."""
+        with self._library.read() as uow:
+            document = uow.documents.get(reference_uid)
+            return RatingsOrder(Ways(uow, self._person.uid).attempts_for(document.author_uid) if document else ())
 
     def result(self, rating_uid: str) -> AttemptResult:
         """A signed attempt beside its consensus. Raises ``NotAllowed`` while it is not signed."""
@@ -155,7 +171,7 @@ class Calibrations:
             agreed = {
                 original.rating_uid: kept.consensus
                 for kept in kept_all(uow)
-                if kept.consensus.signed
+                if kept.consensus.signed and not hidden_as_reference(uow, kept.consensus, self._person)
                 for original in kept.consensus.originals
             }
             calibrate = {each.rating_uid for each in calibrations(uow)}

@@ -42,6 +42,14 @@ class ReferenceCard:
     signed: bool = False
     attempts: int = 0
     """How many people have signed an attempt."""
+    own: bool = False
+    """Made here by this person, who may send it to others while it is in use."""
+    came: bool = False
+    """Taken in from somebody else: own signed attempts go back to them."""
+    sent_to: str = ""
+    """Initials of those whom it was sent to."""
+    returned_on: date | None = None
+    """When one's own attempt at it was sent back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> 
         for one in (*left, *done)
         for scale in (scales.kept_in(library, one.rows[0].rating.scale_sha256),)
     ]
-    found += [_from_elsewhere(one, library, scales) for one in _elsewhere(rows, kept)]
+    # Nothing leads to one that came with a reference before it may be seen: not even that it is there.
+    shown = (one for one in kept if not hidden[one.consensus.uid])
+    found += [_from_elsewhere(one, library, scales) for one in _elsewhere(rows, shown)]
     return tuple(replace(one, refusal=one.refusal or hidden.get(one.consensus_uid, "")) for one in found)
 
 

@@ -81,7 +81,7 @@ def hidden_as_reference(uow: UnitOfWork, consensus: Consensus, person: Person) -
         return ""
     references = [
         document.uid
-        for document in uow.documents.about(consensus.session_uid, DocumentKind.REFERENCE)
+        for document in uow.documents.about(uow.aliases.local(consensus.session_uid), DocumentKind.REFERENCE)
         if document.body["consensus"] == consensus.uid
     ]
     tried = [

@@ -9,6 +9,7 @@ from datetime import date
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.consensus.originals import hidden_as_reference
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.panel.portfolio_models import Assessed, Part, PortfolioSheet, TherapistChoice
 from fidelity_rater.app.panel.records_read import Log, current_ratings, log_of
@@ -19,6 +20,7 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import PortfolioOrder
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice
+from fidelity_rater.domain.consensus import Consensus
 from fidelity_rater.domain.panel import AgreementNote, Portfolio, PortfolioChoice
 from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr
@@ -230,6 +232,7 @@ class Portfolios:
             for session in sorted(sessions)
             for document in uow.documents.about(session, DocumentKind.CONSENSUS)
             if document.body["signature"]
+            if not hidden_as_reference(uow, Consensus.from_json(document.body), self._person)
         )
         drawn = (
             document.body

@@ -30,6 +30,7 @@ class PackageKind(StrEnum):
     REPLY = "reply"
     ASSIGNMENT = "assignment"
     RATINGS = "ratings"
+    REFERENCE = "reference"
     PORTFOLIO = "portfolio"
     VOTES = "votes"
     DECISION = "decision"

@@ -37,22 +37,35 @@ def kept_assignment(uow: UnitOfWork, uid: str) -> tuple[Assignment, Document]:
 
 def waiting_for(uow: UnitOfWork, session_uid: str, person_uid: str) -> Assignment | None:
     """The latest assignment of this session to this person that is neither begun nor rated; None: there is none."""
-    heads = uow.ratings.of_session(session_uid)
     found = [assignment_of(each) for each in uow.documents.about(session_uid, DocumentKind.ASSIGNMENT)]
-    mine = [each for each in found if each.rater_uid == person_uid and not any(answers(h, each) for h in heads)]
+    mine = [each for each in found if each.rater_uid == person_uid and not answering(uow, each)]
     return mine[-1] if mine else None
 
 
-def answers(head: RatingHead, assignment: Assignment) -> bool:
-    """Whether a rating, begun or signed, is the one that was asked for."""
+def answering(uow: UnitOfWork, assignment: Assignment) -> tuple[RatingHead, ...]:
+    """The ratings, begun or signed, that were asked for; one made to calibrate by the same session answers nothing."""
     asked = (assignment.session_uid, assignment.rater_uid, assignment.scale_sha256, assignment.purpose)
-    return (head.session_uid, head.person_uid, head.scale_sha256, head.purpose) == asked
+    mine = [
+        head
+        for head in uow.ratings.of_session(assignment.session_uid)
+        if (head.session_uid, head.person_uid, head.scale_sha256, head.purpose) == asked
+    ]
+    if not mine or assignment.purpose is not Purpose.FORMATIVE:  # as every calibration is
+        return tuple(mine)
+    apart = {each.about for each in uow.documents.about_any([head.uid for head in mine], DocumentKind.CALIBRATION)}
+    return tuple(head for head in mine if head.uid not in apart)
 
 
-def not_blind(uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_uid: str = "") -> tuple[NotBlind, ...]:
-    """Why a rating of this session by this person is not blind, as things are in this library; none: it is."""
+def not_blind(
+    uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_uid: str = "", reference_uid: str = ""
+) -> tuple[NotBlind, ...]:
+    """Why a rating of this session by this person is not blind, as things are in this library; none: it is.
+
+    ``reference_uid``: it is made to calibrate by this reference, whose consensus is not shown before its signature.
+    """
     found: list[NotBlind] = []
-    document = uow.documents.get(assignment_uid) if assignment_uid else None
+    asking = assignment_uid or reference_uid
+    document = uow.documents.get(asking) if asking else None
     if document is None:
         found.append(NotBlind.NOT_ASSIGNED)
     elif person_uid == document.author_uid or not came_by_package(uow, document):
@@ -60,7 +73,7 @@ def not_blind(uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_
     heads = uow.ratings.of_session(session_uid)
     if any(head.person_uid != person_uid for head in heads):
         found.append(NotBlind.RATING)
-    if _has_words(uow, session_uid, heads, person_uid=person_uid):
+    if _has_words(uow, session_uid, heads, person_uid=person_uid, but_for=_shut(uow, document)):
         found.append(NotBlind.WORDS)
     case = uow.cases.get(uow.sessions.get(session_uid).case_uid)
     therapist_person = uow.therapists.person_of(case.therapist_uid)
@@ -71,13 +84,20 @@ def not_blind(uow: UnitOfWork, session_uid: str, *, person_uid: str, assignment_
     return tuple(found)
 
 
-def says_of_blindness(uow: UnitOfWork, head: RatingHead, assignment_uid: str) -> bool:
-    """Whether a rating should tell: it was assigned, is to decide something, or is not the first here."""
+def _shut(uow: UnitOfWork, asking: Document | None) -> frozenset[str]:
+    """Uids of what came with a reference and is not shown to whoever calibrates by it."""
+    if asking is None or asking.kind is not DocumentKind.REFERENCE or not came_by_package(uow, asking):
+        return frozenset()
+    return frozenset((asking.uid, str(asking.body["consensus"])))
+
+
+def says_of_blindness(uow: UnitOfWork, head: RatingHead, asking_uid: str) -> bool:
+    """Whether a rating should tell: it was assigned, calibrates, is to decide something, or is not the first here."""
     if head.role is Role.TRAINEE:
         return False
     others = (each for each in uow.ratings.of_session(head.session_uid) if each.person_uid != head.person_uid)
     second = any(each.role is not Role.TRAINEE for each in others)
-    return bool(assignment_uid) or head.purpose is Purpose.SUMMATIVE or second
+    return bool(asking_uid) or head.purpose is Purpose.SUMMATIVE or second
 
 
 def came_by_package(uow: UnitOfWork, document: Document) -> bool:
@@ -86,11 +106,13 @@ def came_by_package(uow: UnitOfWork, document: Document) -> bool:
     return note is not None and not note.sent
 
 
-def _has_words(uow: UnitOfWork, session_uid: str, heads: tuple[RatingHead, ...], *, person_uid: str) -> bool:
+def _has_words(
+    uow: UnitOfWork, session_uid: str, heads: tuple[RatingHead, ...], *, person_uid: str, but_for: frozenset[str]
+) -> bool:
     about_session = (d for kind in _ABOUT_SESSION for d in uow.documents.about(session_uid, kind))
     ratings = [head.uid for head in heads]
     about_rating = (d for kind in _ABOUT_RATING for d in uow.documents.about_any(ratings, kind))
-    return any(d.author_uid != person_uid for d in (*about_session, *about_rating))
+    return any(d.author_uid != person_uid for d in (*about_session, *about_rating) if d.uid not in but_for)
 
 
 def told_blindness(uow: UnitOfWork, head: RatingHead | None) -> Blindness | None:
@@ -122,6 +144,8 @@ def label(told: Blindness | None) -> str:
 
 def reasons(told: Blindness) -> tuple[str, ...]:
     """Sentences: why it is not blind; where it is, what that means."""
+    if told.blind and not told.assignment_uid:  # what nobody assigned is blind only where it calibrates
+        return (tr("Rated by a reference that came in a package, whose consensus was not shown until the signature."),)
     if told.blind:
         return (tr("Rated from an assignment, with nothing of anybody else's view of this session in the library."),)
     late = tr("It came in after the rating was begun.")

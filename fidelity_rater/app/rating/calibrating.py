@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
+from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.calibration import Calibration, Reference
 from fidelity_rater.domain.caseload import ConsentPurpose
 from fidelity_rater.domain.consensus import Consensus
 from fidelity_rater.domain.consent import refusal
-from fidelity_rater.domain.people import Role
+from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.i18n import tr
 
 CALIBRATION: Final = "calibration"
@@ -51,13 +53,16 @@ def kept_consensus(uow: UnitOfWork, reference: Reference) -> Consensus:
 
 
 def consensus_to_meet(uow: UnitOfWork, reference_uid: str, *, person_uid: str, role: Role, today: date) -> Consensus:
-    """The consensus behind a reference, for whoever may begin to rate blind. Raises ``NotAllowed``."""
+    """The consensus behind a reference, for whoever may begin to rate blind; its session as it is called here.
+
+    Raises ``NotAllowed``.
+    """
     reference = kept_reference(uow, reference_uid)
     consensus = kept_consensus(uow, reference)
     why = why_not_begin(uow, reference, consensus, person_uid=person_uid, role=role, today=today)
     if why:
         raise NotAllowed(why)
-    return consensus
+    return replace(consensus, session_uid=uow.aliases.local(consensus.session_uid))
 
 
 def why_not_begin(
@@ -68,17 +73,31 @@ def why_not_begin(
         return tr("This reference is not used any more.")
     if person_uid == consensus.author_uid or any(person_uid == each.person_uid for each in consensus.originals):
         return tr("You took part in this consensus, so rating by it would tell nothing of you.")
+    session_uid = uow.aliases.local(consensus.session_uid)
     try:
-        heads = uow.ratings.of_session(consensus.session_uid)
+        heads = uow.ratings.of_session(session_uid)
     except KeyError:
         return tr("The session of this reference is not in the library.")
     if any(head.person_uid == person_uid for head in heads):
         return tr("You have rated this session before, so you know it. Calibrate by another reference.")
-    alive = [each for each in uow.recordings.of_session(consensus.session_uid) if each.deleted_at is None]
+    alive = [each for each in uow.recordings.of_session(session_uid) if each.deleted_at is None]
     if not alive:
         return tr("The recording of this reference is not in the library.")
     whys = [refusal(each.consent, purpose=ConsentPurpose.TRAINING, role=role, today=today) for each in alive]
     return next((why for why in whys if why), "") if all(whys) else ""
+
+
+def refuse_after_calibrating(uow: UnitOfWork, asked: Assignment, *, person_uid: str) -> None:
+    """Nobody rates for supervision what they have calibrated by: a library has room for one formative rating of it."""
+    if asked.purpose is not Purpose.FORMATIVE:
+        return
+    heads = uow.ratings.of_session(asked.session_uid)
+    mine = [head.uid for head in heads if (head.person_uid, head.scale_sha256) == (person_uid, asked.scale_sha256)]
+    if uow.documents.about_any(mine, DocumentKind.CALIBRATION):
+        raise NotAllowed(
+            tr("You have calibrated by this session, so it cannot be rated for this assignment."),
+            tr("Tell whoever asked, so that somebody else rates it."),
+        )
 
 
 def keep_calibration(uow: UnitOfWork, head: RatingHead, reference_uid: str) -> None:

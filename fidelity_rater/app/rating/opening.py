@@ -19,6 +19,7 @@ from fidelity_rater.app.rating.calibrating import (
     consensus_to_meet,
     keep_calibration,
     reference_in,
+    refuse_after_calibrating,
 )
 from fidelity_rater.app.rating.clipped import clips_for
 from fidelity_rater.app.rating.local_sound import as_heard_here, events_here
@@ -117,7 +118,7 @@ class Opening:
             head = self._new_head(choice, scale)
             data = self._opening_data(choice, head, session=session, case=uow.cases.get(session.case_uid))
             data |= self._order(uow, head, seen_other=choice.seen_other)
-            data |= self._blindness(uow, head, choice.assignment_uid)
+            data |= self._blindness(uow, head, choice)
             data |= calibrating(choice.reference_uid)
             self._write(uow, head, data, scale)
             if choice.reference_uid:
@@ -149,6 +150,7 @@ class Opening:
         """What the assignment asks for. Raises ``UserFacingError`` where it asks somebody else."""
         with self._library.read() as uow:
             asked, _ = kept_assignment(uow, choice.assignment_uid)
+            refuse_after_calibrating(uow, asked, person_uid=self._person.uid)
         if asked.rater_uid != self._person.uid:
             raise UserFacingError(tr("This assignment is somebody else's."), tr("Only its rater can begin it."))
         return RatingChoice(
@@ -167,11 +169,12 @@ class Opening:
             return self._scales.kept_in(self._library, choice.scale_sha256)
         return self._scales.named(choice.scale_name) if choice.scale_name else self._scales.default()
 
-    def _blindness(self, uow: UnitOfWork, head: RatingHead, assignment_uid: str) -> dict[str, object]:
-        if not says_of_blindness(uow, head, assignment_uid):
+    def _blindness(self, uow: UnitOfWork, head: RatingHead, choice: RatingChoice) -> dict[str, object]:
+        uid, reference = choice.assignment_uid, choice.reference_uid
+        if not says_of_blindness(uow, head, uid or reference):
             return {}
-        reasons = not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=assignment_uid)
-        return saying(reasons, assignment_uid=assignment_uid)
+        told = not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=uid, reference_uid=reference)
+        return saying(told, assignment_uid=uid)
 
     def _new_head(self, choice: RatingChoice, scale: Scale) -> RatingHead:
         return RatingHead(

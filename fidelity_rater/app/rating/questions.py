@@ -8,7 +8,7 @@ from datetime import date
 from fidelity_rater.app import labels
 from fidelity_rater.app.desk_models import BeginAnswers, BeginQuestions, DeskChoice
 from fidelity_rater.app.ports.library import Library
-from fidelity_rater.app.rating.assigned import answers, kept_assignment, waiting_for
+from fidelity_rater.app.rating.assigned import answering, kept_assignment, waiting_for
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.assigning import Assignment
@@ -53,6 +53,7 @@ def beginning(
         asked = kept_assignment(uow, assignment_uid)[0] if assignment_uid else None
         if asked is None and assigned:
             asked = waiting_for(uow, session_uid, person.uid)
+        asked_for = {head.uid for head in answering(uow, asked)} if asked is not None else set()
     number = session.attended or session.scheduled
     proposal = propose_phase(planned_sessions=case.planned_sessions, number=number, adaptation=case.adaptation)
     declared = case.focus_on(session.held_on or today)
@@ -77,7 +78,7 @@ def beginning(
     mine = [h for h in heads if h.person_uid == person.uid and h.signed_at is None]
     if asked is None:
         return Beginning(questions, tuple(head.uid for head in mine))
-    begun = tuple(head.uid for head in mine if answers(head, asked))
+    begun = tuple(head.uid for head in mine if head.uid in asked_for)
     return Beginning(_settled(questions, asked, scales.kept_in(library, asked.scale_sha256)), begun)
 
 

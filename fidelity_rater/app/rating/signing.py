@@ -11,6 +11,7 @@ from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.ports.identity import IdentityStore, UnlockedIdentity
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
 from fidelity_rater.app.rating.assigned import not_blind
+from fidelity_rater.app.rating.calibrating import reference_in
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.record import ledger_of
 from fidelity_rater.domain.people import Person
@@ -58,7 +59,10 @@ def _blindness_now(uow: UnitOfWork, desk: RatingDesk) -> dict[str, Any]:
     if BLIND not in opening:
         return {}
     uid = str(opening.get(ASSIGNMENT) or "")
-    return saying(not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=uid))
+    reference = reference_in(opening)
+    return saying(
+        not_blind(uow, head.session_uid, person_uid=head.person_uid, assignment_uid=uid, reference_uid=reference)
+    )
 
 
 class Signing:

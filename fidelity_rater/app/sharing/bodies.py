@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from fidelity_rater.app.ports.documents import DocumentKind
-from fidelity_rater.app.sharing import panel_bodies
+from fidelity_rater.app.sharing import panel_bodies, reference_bodies
 from fidelity_rater.app.sharing.reading import Fields, agrees, bounded
 from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.caseload import FocalArea, Phase
@@ -120,4 +120,5 @@ _READERS: Final[Mapping[DocumentKind, Callable[[Mapping[str, Any]], Read]]] = {
     DocumentKind.LISTEN_HERE: _listen_here,
     DocumentKind.ASSIGNMENT: _assignment,
     **panel_bodies.READERS,
+    **reference_bodies.READERS,
 }

@@ -13,6 +13,7 @@ from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.panel_judging import panel_refusal, strange_voters
 from fidelity_rater.app.sharing.placing import Known, questions
 from fidelity_rater.app.sharing.portfolio_ratings import versions_told
+from fidelity_rater.app.sharing.reference_judging import about_references, reference_refusal
 from fidelity_rater.app.sharing.telling import what_it_carries
 from fidelity_rater.domain.feedback import Reply
 from fidelity_rater.domain.people import Person
@@ -102,7 +103,7 @@ def _unasked(uow: UnitOfWork, opened: Opened) -> str:
             return tr("This answers feedback that is not in this library.")
     if opened.head.kind in (PackageKind.VOTES, PackageKind.DECISION):
         return panel_refusal(uow, opened)
-    return ""
+    return reference_refusal(uow, opened.contents)
 
 
 def _cautions(uow: UnitOfWork, opened: Opened, *, me: Person) -> Iterator[str]:
@@ -116,6 +117,7 @@ def _cautions(uow: UnitOfWork, opened: Opened, *, me: Person) -> Iterator[str]:
     yield from _about_people(uow, opened, me=me)
     yield from _about_sound(uow, opened)
     yield from for_others(opened.contents, me)
+    yield from about_references(uow, opened.contents, opened.signer, me)
     if opened.head.kind is PackageKind.PORTFOLIO:
         yield from versions_told(opened.scales.values())
     if corrected_since(uow, opened):

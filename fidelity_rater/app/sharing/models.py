@@ -75,6 +75,13 @@ class RatingsOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceOrder:
+    """References of one's own that others are to calibrate by, each with its sound and its signed consensus."""
+
+    reference_uids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioOrder:
     """What was laid together for a panel: signed ratings of one therapist with their record and their sound."""
 
@@ -104,6 +111,7 @@ Order = (
     | ReplyOrder
     | AssignmentOrder
     | RatingsOrder
+    | ReferenceOrder
     | PortfolioOrder
     | VotesOrder
     | DecisionOrder

@@ -17,6 +17,7 @@ from fidelity_rater.app.sharing.contents import CLIPS, DOCUMENTS, RATINGS, Conte
 from fidelity_rater.app.sharing.histories import History, check_cover, check_score, check_times, checked
 from fidelity_rater.app.sharing.panel_signatures import check_panel_work
 from fidelity_rater.app.sharing.reading import Fields, malformed
+from fidelity_rater.app.sharing.reference_judging import check_references
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
 from fidelity_rater.domain.people import Person
@@ -39,16 +40,17 @@ _ALLOWED: Final = {
     PackageKind.REPLY: {DocumentKind.REPLY, DocumentKind.PORTFOLIO_CHOICE},
     PackageKind.ASSIGNMENT: {DocumentKind.ASSIGNMENT},
     PackageKind.RATINGS: set(),
+    PackageKind.REFERENCE: {DocumentKind.REFERENCE, DocumentKind.CONSENSUS},
     PackageKind.PORTFOLIO: {DocumentKind.PORTFOLIO},
     PackageKind.VOTES: {DocumentKind.SITTING, DocumentKind.VOTE},
     PackageKind.DECISION: {DocumentKind.DECISION},
 }
 _WITHOUT_RATINGS: Final = frozenset(
-    {PackageKind.FEEDBACK, PackageKind.ASSIGNMENT, PackageKind.VOTES, PackageKind.DECISION}
+    {PackageKind.FEEDBACK, PackageKind.ASSIGNMENT, PackageKind.REFERENCE, PackageKind.VOTES, PackageKind.DECISION}
 )
 _OTHERS_RATINGS: Final = frozenset({PackageKind.PORTFOLIO})
-_OTHERS_WORDS: Final = frozenset({DocumentKind.FOLLOW_UP, DocumentKind.VOTE})
-"""Kinds of documents that may be a colleague's; a vote stands on its own signature."""
+_OTHERS_WORDS: Final = frozenset({DocumentKind.FOLLOW_UP, DocumentKind.VOTE, DocumentKind.CONSENSUS})
+"""Kinds of documents that may be a colleague's; a vote and a consensus stand on their own signatures."""
 _ONE_SESSION: Final = frozenset({PackageKind.FEEDBACK, PackageKind.SUBMISSION})
 
 
@@ -87,6 +89,7 @@ def read_opened(package: OpenPackage, *, scales: ScaleShelf, identities: Identit
         _check_feedback(contents, signer, loaded)
     check_panel_work(contents, signer, identities=identities)
     check_assignments(contents, loaded)
+    check_references(contents, signer, loaded, identities=identities)
     histories = _histories(contents, loaded, signer, kind=head.kind, identities=identities, progress=progress)
     return Opened(package, contents, histories, signer, loaded)
 

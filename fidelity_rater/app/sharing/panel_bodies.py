@@ -17,6 +17,8 @@ Read = tuple[dict[str, Any], Iterable[str]]
 
 SIGNATURE: Final = 64
 """Bytes of an Ed25519 signature."""
+ADDED: Final = ("pass_marks", "scans")
+"""Fields that a portfolio may do without."""
 
 
 def portfolio(given: Mapping[str, Any]) -> Read:
@@ -32,9 +34,20 @@ def portfolio(given: Mapping[str, Any]) -> Read:
     records: tuple[Record, ...] = (*read.supervision, *read.training, *read.papers, *read.elsewhere)
     for record in records:
         uids += _of_record(record)
+    uids += _of_scans(read)
     consensuses = [Consensus.from_json(each) for each in read.consensuses]
     uids += [uid for each in consensuses for uid in (each.uid, each.session_uid, each.author_uid)]
-    return {**read.as_json(), "consensuses": [each.as_json() for each in consensuses]}, uids
+    body = {**read.as_json(), "consensuses": [each.as_json() for each in consensuses]}
+    return {name: value for name, value in body.items() if name in given or name not in ADDED}, uids
+
+
+def _of_scans(read: Portfolio) -> list[str]:
+    """Each once, of a paper or a result in the same portfolio; which ones were left out is nobody else's business."""
+    scans = [each.uid for each in read.scans]
+    records = {each.uid for each in (*read.papers, *read.elsewhere)}
+    if len(set(scans)) < len(scans) or read.scans_out or any(each.record_uid not in records for each in read.scans):
+        raise ValueError("its scans")
+    return scans
 
 
 def _of_record(record: Record) -> list[str]:

@@ -22,14 +22,16 @@ def check_panel_work(contents: Contents, signer: Person, *, identities: Identity
             raise malformed(DOCUMENTS, "ratings")
         for body in written.body["consensuses"]:
             agreed = Consensus.from_json(body)
-            _check(contents, signer, agreed.author_uid, agreed.message(), agreed.signature, identities=identities)
+            check_signed(contents, signer, agreed.author_uid, agreed.message(), agreed.signature, identities=identities)
     if len(portfolios_voted_on(contents)) > 1:
         raise malformed(DOCUMENTS, "portfolio")
     for vote in votes_in(contents):
-        _check(contents, signer, vote.member_uid, vote.message(), vote.signature, identities=identities)
+        check_signed(contents, signer, vote.member_uid, vote.message(), vote.signature, identities=identities)
     for written in contents.documents_of(DocumentKind.DECISION):
         decision = Decision.from_json(written.body)
-        _check(contents, signer, decision.author_uid, decision.message(), decision.signature, identities=identities)
+        check_signed(
+            contents, signer, decision.author_uid, decision.message(), decision.signature, identities=identities
+        )
 
 
 def votes_in(contents: Contents) -> Iterator[Vote]:
@@ -46,7 +48,7 @@ def portfolios_voted_on(contents: Contents) -> set[str]:
     return {vote.portfolio_uid for vote in votes_in(contents)} | {str(each.body["portfolio"]) for each in sittings}
 
 
-def _check(
+def check_signed(
     contents: Contents,
     signer: Person,
     author_uid: str,
@@ -55,6 +57,7 @@ def _check(
     *,
     identities: IdentityStore,
 ) -> None:
+    """Raises ``UserFacingError`` where a signature is not its author's, or the author is not in the package."""
     person = signer if author_uid == signer.uid else contents.person(author_uid)
     if person is None:
         raise malformed("people.jsonl", "uid")

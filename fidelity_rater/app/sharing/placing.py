@@ -90,7 +90,8 @@ def questions(uow: UnitOfWork, contents: Contents, *, whose: str = "") -> tuple[
     known = Known(uow, contents)
     asked: list[PlaceQuestion] = []
     proposed: dict[str, str] = {}
-    hidden = neutral_therapists(each.uid for each in contents.documents_of(DocumentKind.ASSIGNMENT))
+    asking = (DocumentKind.ASSIGNMENT, DocumentKind.REFERENCE)
+    hidden = neutral_therapists(each.uid for kind in asking for each in contents.documents_of(kind))
     for therapist in contents.therapists:
         local = known.therapist(therapist.uid)
         if local is None and therapist.uid in hidden and uow.therapists.by_code(therapist.code) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.rating.assigned import assignment_of
 from fidelity_rater.app.sharing.composed import Composed, Composing, file_name
 from fidelity_rater.app.sharing.contents import Written
@@ -12,7 +13,7 @@ from fidelity_rater.app.sharing.hiding import hidden, neutral_code, undated
 from fidelity_rater.app.sharing.models import AssignmentOrder, RatingsOrder
 from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.consent import refusal
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 
 def compose_assignment(work: Composing, order: AssignmentOrder) -> Composed:
@@ -61,7 +62,7 @@ def _assign(work: Composing, asked: Assignment, document: Document) -> None:
         if why := refusal(consent, purpose=asked.purpose, role=asked.role, today=now.date()):
             work.made.obstacles.append(f"{place}: {why}")
     work.made.wanted[before:] = [replace(each, recording=undated(each.recording, now)) for each in mine]
-    known = hidden(work.uow, asked)
+    known = hidden(work.uow, asked.uid, uid, phase=asked.phase)
     work.gathering.hidden(known.session, known.case, known.therapist, [undated(w.recording, now) for w in mine])
     body = replace(asked, reason="").as_json()
     work.gathering.document(
@@ -70,14 +71,25 @@ def _assign(work: Composing, asked: Assignment, document: Document) -> None:
     work.made.finals.append(document)
 
 
+def _asked_by(work: Composing, head: RatingHead) -> tuple[str, str]:
+    """The package that asked for a rating, and who signed it: an assignment, or the reference that it calibrates by."""
+    for said in work.uow.documents.about(head.uid, DocumentKind.CALIBRATION):
+        reference = work.uow.documents.get(str(said.body["reference"]))
+        return (reference.package_uid, reference.author_uid) if reference is not None else ("", "")
+    return work.package_of(head.session_uid, DocumentKind.ASSIGNMENT)
+
+
 def compose_ratings(work: Composing, order: RatingsOrder) -> Composed:
     """One's own signed ratings, each with its whole record."""
     heads = [head for uid in order.rating_uids if (head := work.own_signed(uid)) is not None]
     if not heads:
         return work.made if work.made.obstacles else work.refuse(tr("No rating is chosen."))
     work.records(heads)
+    made = len({each.about for each in work.uow.documents.about_any([h.uid for h in heads], DocumentKind.CALIBRATION)})
+    if made:
+        work.made.lines.append(tr_n("One was made to calibrate.", "{n} were made to calibrate.", made))
     work.made.about = heads[0].uid
-    work.made.in_reply_to, asker = work.package_of(heads[0].session_uid, DocumentKind.ASSIGNMENT)
+    work.made.in_reply_to, asker = _asked_by(work, heads[0])
     work.name(heads[0].session_uid, tr("ratings"))
     work.propose(asker)
     return work.done()

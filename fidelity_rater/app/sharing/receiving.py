@@ -191,7 +191,7 @@ def _note(opened: Opened, taking: Taking) -> PackageNote:
 
 def _changed(taken: Taken, *, keep_contact: bool) -> Changed:
     changed = Changed.FEEDBACK | Changed.CASELOAD
-    if taken.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS):
+    if taken.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS, PackageKind.REFERENCE):
         changed |= Changed.ASSIGNMENTS
     if taken.kind in (PackageKind.PORTFOLIO, PackageKind.VOTES, PackageKind.DECISION, PackageKind.REPLY):
         changed |= Changed.PANEL

@@ -33,6 +33,7 @@ from fidelity_rater.app.sharing.models import (
     PortfolioOrder,
     Preview,
     RatingsOrder,
+    ReferenceOrder,
     ReplyOrder,
     Sent,
     SubmissionOrder,
@@ -40,6 +41,7 @@ from fidelity_rater.app.sharing.models import (
 )
 from fidelity_rater.app.sharing.panel_work import compose_decision, compose_portfolio, compose_votes
 from fidelity_rater.app.sharing.rating_work import compose_assignment, compose_ratings
+from fidelity_rater.app.sharing.reference_work import compose_references
 from fidelity_rater.app.sharing.sounds import step_of, with_sound
 from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
 from fidelity_rater.domain.people import Person
@@ -119,7 +121,7 @@ class Sending:
             )
         size = self._note(made, head, path)
         log.info("sent a package of the kind %s, %d bytes", made.kind, size)
-        if made.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS):
+        if made.kind in (PackageKind.ASSIGNMENT, PackageKind.RATINGS, PackageKind.REFERENCE):
             self._bus.publish(Changed.ASSIGNMENTS)
         self._bus.publish(Changed.FEEDBACK | Changed.PANEL)
         return Sent(path, head.uid, size, tuple(made.lines))
@@ -176,6 +178,7 @@ _KINDS: Final[dict[type[Any], tuple[PackageKind, Callable[[Composing, Any], Comp
     ReplyOrder: (PackageKind.REPLY, compose_reply),
     AssignmentOrder: (PackageKind.ASSIGNMENT, compose_assignment),
     RatingsOrder: (PackageKind.RATINGS, compose_ratings),
+    ReferenceOrder: (PackageKind.REFERENCE, compose_references),
     PortfolioOrder: (PackageKind.PORTFOLIO, compose_portfolio),
     VotesOrder: (PackageKind.VOTES, compose_votes),
     DecisionOrder: (PackageKind.DECISION, compose_decision),

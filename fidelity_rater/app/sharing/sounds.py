@@ -17,17 +17,18 @@ from fidelity_rater.app.ports.library import Vault
 from fidelity_rater.app.ports.packages import PackageKind, Part
 from fidelity_rater.app.sharing.contents import MEDIA, Contents
 from fidelity_rater.app.sharing.lines import CarriedClip, CarriedRecording
-from fidelity_rater.domain.caseload import Consent, Recording
-from fidelity_rater.domain.consent import refusal
+from fidelity_rater.domain.caseload import Consent, ConsentPurpose, Recording
+from fidelity_rater.domain.consent import HeardFor, refusal
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.moments import Moment
 
-_HEARERS: Final[Mapping[PackageKind, tuple[tuple[Purpose, Role], ...]]] = {
+_HEARERS: Final[Mapping[PackageKind, tuple[tuple[HeardFor, Role], ...]]] = {
     PackageKind.FEEDBACK: ((Purpose.FORMATIVE, Role.TRAINEE),),
     PackageKind.SUBMISSION: ((Purpose.FORMATIVE, Role.SUPERVISOR), (Purpose.SUMMATIVE, Role.SUPERVISOR)),
     PackageKind.ASSIGNMENT: tuple(
         (purpose, role) for role in (Role.PEER, Role.SUPERVISOR, Role.PANEL) for purpose in Purpose
     ),
+    PackageKind.REFERENCE: ((ConsentPurpose.TRAINING, Role.PEER),),
     PackageKind.PORTFOLIO: ((Purpose.SUMMATIVE, Role.PANEL),),
 }
 """Who hears what is sent so, and for what; one of these must be allowed."""

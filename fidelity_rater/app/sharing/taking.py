@@ -38,7 +38,9 @@ from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.model import Scale
 
-_OWNERS_KINDS = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.PORTFOLIO})
+_OWNERS_KINDS = frozenset(
+    {PackageKind.SUBMISSION, PackageKind.ASSIGNMENT, PackageKind.REFERENCE, PackageKind.PORTFOLIO}
+)
 """Kinds whose word on a client's consent counts for what is here already."""
 _TOLD_WHOLE = frozenset({PackageKind.SUBMISSION, PackageKind.FEEDBACK, PackageKind.REPLY})
 """Kinds that one person writes to another on one session."""
@@ -165,6 +167,7 @@ class Taking:
             PackageKind.REPLY: self._keep_reply,
             PackageKind.SUBMISSION: self._keep_by_session,
             PackageKind.ASSIGNMENT: self._keep_by_session,
+            PackageKind.REFERENCE: self._keep_references,
             PackageKind.PORTFOLIO: self._keep_portfolio,
             PackageKind.VOTES: self._keep_votes,
             PackageKind.DECISION: self._keep_decision,
@@ -232,6 +235,11 @@ class Taking:
                 )
             body = with_local_recordings(written.body, self.uow.aliases.local)
             self._keep(written, written.kind, local, body)
+
+    def _keep_references(self) -> None:
+        """Word for word: the consensus' signature covers what its recordings and its session are called there."""
+        for written in self.opened.contents.documents:
+            self._keep(written, written.kind, self.placement.sessions[written.about], written.body)
 
     def _keep_portfolio(self) -> None:
         """With what its moments are heard from, and which of its sessions is which here: votes name them as it does."""

@@ -9,10 +9,12 @@ from fidelity_rater.app import labels
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
+from fidelity_rater.app.rating.calibrating import reference_in
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.panel_signatures import votes_in
 from fidelity_rater.app.sharing.panel_words import votes_counted
 from fidelity_rater.app.sharing.placing import Known
+from fidelity_rater.app.sharing.reference_judging import references_in
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.feedback import Feedback, Reply
@@ -39,8 +41,7 @@ def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
     if kind is PackageKind.REPLY and not contents.sessions:
         yield from rated_session(uow, opened)
     yield from what_it_says(opened)
-    if n := sum(history.signed for history in opened.histories):
-        yield signed_ratings(opened, n)
+    yield from _ratings(opened)
     for carried in contents.recordings:
         if carried.sound:
             yield recordings(1, carried.recording.duration_ms)
@@ -50,6 +51,13 @@ def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
         yield tr("No sound.")
     if any(carried.altered for carried in contents.recordings) or any(c.clip.altered for c in contents.clips):
         yield tr("Stretches of the sound were covered before it was sent.")
+
+
+def _ratings(opened: Opened) -> Iterator[str]:
+    if n := sum(history.signed for history in opened.histories):
+        yield signed_ratings(opened, n)
+    if n := sum(bool(reference_in(history.events[0].data)) for history in opened.histories):
+        yield tr_n("One was made to calibrate.", "{n} were made to calibrate.", n)
 
 
 def rated_session(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
@@ -106,6 +114,9 @@ def what_it_says(opened: Opened, *, aloud: bool = False, contested: tuple[str, .
             yield from _choices(opened)
         case PackageKind.ASSIGNMENT:
             yield tr_n("One session to rate.", "{n} sessions to rate.", len(opened.contents.sessions))
+        case PackageKind.REFERENCE:
+            for reference in references_in(opened.contents):
+                yield tr("A reference to calibrate by: {title}", title=reference.title)
         case PackageKind.PORTFOLIO:
             yield tr("A portfolio, to be decided on.")
         case PackageKind.VOTES:

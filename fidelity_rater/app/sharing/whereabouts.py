@@ -27,7 +27,9 @@ def where_it_is(uow: UnitOfWork, opened: Opened, placement: Placement) -> Iterat
             yield tr("They write: {words}", words=words)
     if placement.sessions:
         yield tr("In your caseload: {places}.", places=_places(uow, placement.sessions.values()))
-    if kind is PackageKind.PORTFOLIO:
+    if kind is PackageKind.REFERENCE:
+        yield tr("It waits under Raters, Calibration. Rate it there: its consensus is shown once you have signed.")
+    elif kind is PackageKind.PORTFOLIO:
         yield tr("It waits under Accreditation. Its scores are shown once you have voted on what can be heard.")
     elif kind is PackageKind.VOTES:
         yield tr("They are kept under Accreditation with their portfolio, and shown there when it is time.")

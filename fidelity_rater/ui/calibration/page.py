@@ -15,6 +15,7 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
 from fidelity_rater.app.rating.saver import LANE
+from fidelity_rater.app.sharing.models import ReferenceOrder
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.calibration.reference_list import ReferenceForm, ReferenceList
 from fidelity_rater.ui.calibration.result_view import ResultView
@@ -36,9 +37,11 @@ MOST_RATERS_SHOWN = 12
 class CalibrationPage(Room):
     """Signals:
     rating_chosen: a rating is to be opened (uid, item or empty); also one that was just begun.
+    send_wanted: make a package of this (an order).
     """
 
     rating_chosen = Signal(str, str)
+    send_wanted = Signal(object)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +112,8 @@ class CalibrationPage(Room):
         self.references.rating_wanted.connect(lambda uid: self.rating_chosen.emit(uid, ""))
         self.references.result_wanted.connect(self.show_result)
         self.references.retire_wanted.connect(self.on_retire_wanted)
+        self.references.send_wanted.connect(lambda uid: self.send_wanted.emit(ReferenceOrder((uid,))))
+        self.references.return_wanted.connect(self.on_return_wanted)
         self.form.make_wanted.connect(self.on_make_wanted)
         self.standing.result_wanted.connect(self.show_result)
         self.raters.row_chosen.connect(self.on_rater_chosen)
@@ -194,6 +199,14 @@ class CalibrationPage(Room):
     def on_retire_wanted(self, reference_uid: str, retired: bool) -> None:
         self._write(
             lambda: self._work.calibration.retire(reference_uid, retired=retired), done=lambda _: self.refresh()
+        )
+
+    def on_return_wanted(self, reference_uid: str) -> None:
+        """Lay one's attempts together for whoever sent this reference."""
+        self._jobs.start(
+            lambda progress: self._work.calibration.to_return(reference_uid),
+            done=self.send_wanted.emit,
+            failed=self.on_failed,
         )
 
     def on_make_wanted(self, consensus_uid: str, title: str, purpose: str) -> None:

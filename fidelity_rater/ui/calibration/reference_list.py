@@ -23,24 +23,29 @@ class ReferenceList(QWidget):
     rating_wanted: go on with the attempt that was begun (its rating's uid).
     result_wanted: see the signed attempt beside the consensus (its rating's uid).
     retire_wanted: use this reference no more, or again (its uid, whether no more).
+    send_wanted: send this reference to a rater (its uid).
+    return_wanted: send one's attempts back to whoever sent this reference (its uid).
     """
 
     begin_wanted = Signal(str)
     rating_wanted = Signal(str)
     result_wanted = Signal(str)
     retire_wanted = Signal(str, bool)
+    send_wanted = Signal(str)
+    return_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons: dict[str, TextButton] = {}
         self.retiring: dict[str, TextButton] = {}
+        self.sending: dict[str, TextButton] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
     def show_references(self, references: Sequence[ReferenceCard]) -> None:
         empty(self._column)
-        self.buttons, self.retiring = {}, {}
+        self.buttons, self.retiring, self.sending = {}, {}, {}
         if not references:
             hint = tr("There is no reference here yet. Make one below of a signed consensus.")
             self._column.addWidget(label(hint, "muted", wrap=True))
@@ -54,7 +59,10 @@ class ReferenceList(QWidget):
         words.setSpacing(2)
         words.addWidget(label(reference.title, "strong", wrap=True))
         made = tr("made by {author} on {date}", author=reference.author, date=spoken_day(reference.made_on))
-        parts = (reference.kind, made, reference.told, tr("not used any more") if reference.retired else "")
+        sent = tr("sent to {raters}", raters=reference.sent_to) if reference.sent_to else ""
+        back = tr("sent back on {date}", date=spoken_day(reference.returned_on)) if reference.returned_on else ""
+        retired = tr("not used any more") if reference.retired else ""
+        parts = (reference.kind, made, sent, reference.told, back, retired)
         words.addWidget(label(" · ".join(part for part in parts if part), "muted", wrap=True))
         for text in (reference.purpose, reference.refusal):
             if text:
@@ -62,16 +70,38 @@ class ReferenceList(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addLayout(words, 1)
-        retire = TextButton(tr("Use again") if reference.retired else tr("Retire"), "flat")
-        retire.setToolTip(tr("Retired references are not begun any more; their results stay"))
-        retire.clicked.connect(lambda: self.retire_wanted.emit(reference.uid, not reference.retired))
-        self.retiring[reference.uid] = retire
-        row.addWidget(retire)
+        if not reference.came:
+            row.addWidget(self._retire(reference))
+        if way := self._way(reference):
+            way.setAccessibleName(tr("{act}: {reference}", act=way.accessibleName(), reference=reference.title))
+            self.sending[reference.uid] = way
+            row.addWidget(way)
         if button := self._button(reference):
             self.buttons[reference.uid] = button
             row.addWidget(button)
         card.body.addLayout(row)
         return card
+
+    def _retire(self, reference: ReferenceCard) -> TextButton:
+        retire = TextButton(tr("Use again") if reference.retired else tr("Retire"), "flat")
+        retire.setToolTip(tr("Retired references are not begun any more; their results stay"))
+        retire.clicked.connect(lambda: self.retire_wanted.emit(reference.uid, not reference.retired))
+        self.retiring[reference.uid] = retire
+        return retire
+
+    def _way(self, reference: ReferenceCard) -> TextButton | None:
+        """What is one's own goes out to raters; what was rated by somebody else's goes back."""
+        if reference.own and not reference.retired:
+            way = TextButton(tr("Send to a rater …"), "flat")
+            way.setToolTip(tr("Make a package of the recording and the consensus, under a neutral code"))
+            way.clicked.connect(lambda: self.send_wanted.emit(reference.uid))
+        elif reference.came and reference.signed:
+            way = TextButton(tr("Send my attempts back …"), "flat" if reference.returned_on else "")
+            way.setToolTip(tr("All that you have signed by this sender's references goes in one package"))
+            way.clicked.connect(lambda: self.return_wanted.emit(reference.uid))
+        else:
+            return None
+        return way
 
     def _button(self, reference: ReferenceCard) -> TextButton | None:
         if reference.signed:

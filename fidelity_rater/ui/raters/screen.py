@@ -43,6 +43,10 @@ class RatersScreen(TabbedRoom):
             parent=parent,
         )
 
+    def show_calibration(self) -> None:
+        """Go to the references."""
+        self.show_tab(CALIBRATION)
+
     def _make_assignments(self, parent: QWidget) -> Room:
         from fidelity_rater.ui.assignments.page import AssignmentsPage
 
@@ -71,4 +75,5 @@ class RatersScreen(TabbedRoom):
 
         made = CalibrationPage(self._work, self._jobs, parent)
         made.rating_chosen.connect(self.rating_chosen)
+        made.send_wanted.connect(self.send_wanted)
         return made

@@ -29,6 +29,7 @@ def where_to(taken: Taken) -> str:
     return {
         PackageKind.FEEDBACK: tr("Read the feedback"),
         PackageKind.REPLY: tr("See the reply"),
+        PackageKind.REFERENCE: tr("Show the reference"),
         PackageKind.PORTFOLIO: tr("Open the portfolio"),
         PackageKind.VOTES: tr("Show the panel"),
         PackageKind.DECISION: tr("Read the decision"),

@@ -22,6 +22,7 @@ from fidelity_rater.app.sharing.models import (
     PortfolioOrder,
     Preview,
     RatingsOrder,
+    ReferenceOrder,
     ReplyOrder,
     Sent,
     SubmissionOrder,
@@ -215,6 +216,8 @@ def _title(order: Order) -> str:
         return tr("Send these recordings to be rated")
     if isinstance(order, RatingsOrder):
         return tr("Send your ratings back")
+    if isinstance(order, ReferenceOrder):
+        return tr("Send this reference to a rater")
     if isinstance(order, PortfolioOrder):
         return tr("Send this portfolio")
     if isinstance(order, VotesOrder):
