@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,13 @@ SAVE_KEY = "Ctrl+Shift+D"
 LEAST_LINES = 22
 """Of the tabs; below that the page scrolls."""
 _NO_STUDY = "chart"
+
+
+class _Tabs(QTabWidget):
+    """They take what they are given: as tall as their words ask for, they would not keep their least lines."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class AgreementWork(Protocol):
@@ -114,10 +121,9 @@ class AgreementPage(Room):
         self.raters = RatersPage(self)
         self.everything = EverythingPage(decimal_comma=lambda: self._work.tables.decimal_comma, parent=self)
         self.everything.block_chosen.connect(self.on_block_chosen)
-        self.tabs = QTabWidget(self)
+        self.tabs = _Tabs(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.tabs.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
         self.tabs.setAccessibleName(tr("What is shown of the agreement"))
         for page, name in (
             (self.items, tr("Items")), (self.raters, tr("Raters")), (self.everything, tr("All coefficients")),
@@ -129,7 +135,7 @@ class AgreementPage(Room):
         head.addWidget(self.basis, 1)
         head.addWidget(self.save)
         column = QVBoxLayout(self.found)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.aside)
@@ -302,7 +308,16 @@ class AgreementPage(Room):
             if self.isVisible():
                 self.refresh()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.isVisible():
+            self._give_lines()
+
+    def _give_lines(self) -> None:
+        self.tabs.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._give_lines()
         if self._stale:
             self.refresh()

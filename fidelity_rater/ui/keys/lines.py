@@ -76,6 +76,8 @@ def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -
         Place.CASELOAD: (KeySection(tr("Caseload"), (*_list_keys(), *lines(MENU + "therapist"))),),
         Place.FEEDBACK: (KeySection(tr("Feedback"), (*_letter_keys(), *lines(MENU + "package", MENU + "contacts"))),),
         Place.RESULTS: (KeySection(tr("Results"), (*_result_keys(), *lines(SAVE_CHART, SAVE_DATA))),),
+        Place.RATERS: (KeySection(tr("Raters"), _rater_keys()), KeySection(tr("Consensus"), _consensus_keys())),
+        Place.ACCREDITATION: (KeySection(tr("Log"), _log_keys()), KeySection(tr("Accreditation"), _panel_keys())),
     }
     return (*own.get(place, ()), _around(), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
 
@@ -120,4 +122,39 @@ def _result_keys() -> tuple[KeyLine, ...]:
     return (
         KeyLine(("←", "→"), tr("Previous, next rating in the chart")),
         KeyLine((tr("Enter"),), tr("Open the rating of the dot or row")),
+    )
+
+
+def _rater_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine(("←", "→"), tr("Previous, next page, where its name is chosen")),
+        KeyLine(("↑", "↓"), tr("Previous, next row of a table")),
+        KeyLine(("←", "→"), tr("Previous, next attempt in the picture of a calibration")),
+        KeyLine((tr("Enter"),), tr("Show the result of an attempt")),
+        KeyLine((shown_key("Ctrl+Shift+D"),), tr("Save the agreement as a table")),
+    )
+
+
+def _consensus_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine((tr("Digit"),), tr("Agree on that answer")),
+        KeyLine((shown_key("Del"),), tr("Take the agreement back")),
+        KeyLine((tr("Enter"),), tr("On to the reason")),
+    )
+
+
+def _log_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine((shown_key("Ctrl+Shift+A"),), tr("Add an entry")),
+        KeyLine((tr("Enter"),), tr("Change the entry")),
+        KeyLine((shown_key("Del"),), tr("Remove the entry")),
+    )
+
+
+def _panel_keys() -> tuple[KeyLine, ...]:
+    return (
+        KeyLine(("←", "→"), tr("Previous, next page, where its name is chosen")),
+        KeyLine(("↑", "↓"), tr("Previous, next therapist or row")),
+        KeyLine((tr("Enter"),), tr("Show each requirement of the therapist")),
+        KeyLine((tr("Space"),), tr("Play the moment, or pause it, where its button is chosen")),
     )

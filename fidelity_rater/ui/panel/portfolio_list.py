@@ -85,7 +85,7 @@ class PortfolioList(QWidget):
             button.show_text(tr("{therapist} · {state}", therapist=row.therapist, state=row.line))
             by = tr("yours") if row.mine else tr("from {who}", who=row.by)
             button.setToolTip(
-                tr("{therapist}, {by}, {time}", therapist=row.therapist, by=by, time=day_and_time(row.at))
+                tr("{portfolio}, {by}, {time}", portfolio=button.accessibleName(), by=by, time=day_and_time(row.at))
             )
             button.show_icon(_ICONS[row.stage])
             button.setChecked(row.uid == chosen)

@@ -36,7 +36,12 @@ class PageArea(QScrollArea):
         if page is None or layout is None:
             return
         room = self.viewport().size()
-        wanted = layout.totalHeightForWidth(room.width()) if layout.hasHeightForWidth() else page.sizeHint().height()
+        if layout.hasHeightForWidth():
+            # What takes any height that is left still has a least one.
+            least = layout.totalMinimumHeightForWidth(room.width())
+            wanted = max(layout.totalHeightForWidth(room.width()), least)
+        else:
+            wanted = page.sizeHint().height()
         self.setMinimumWidth(layout.totalMinimumSize().width() + self.verticalScrollBar().sizeHint().width())
         size = QSize(room.width(), max(wanted, room.height()))
         if page.size() != size:
