@@ -15,6 +15,7 @@ from fidelity_rater.app.ports.queries import (
     CaseRow,
     ExportRow,
     Opening,
+    PackedSheet,
     RatedSheet,
     RatingRow,
     SessionRow,
@@ -25,12 +26,13 @@ from fidelity_rater.app.ports.queries import (
 )
 from fidelity_rater.domain.accreditation.facts import TherapistFacts
 from fidelity_rater.domain.caseload import Attendance, Recording, Session
+from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.export_rows import export_rows
 from fidelity_rater.storage.mapping import to_recording, to_session, to_therapist
 from fidelity_rater.storage.rating_rows import RATINGS, SUPERSEDED, to_rating_row
-from fidelity_rater.storage.shared_rows import shared_rows
-from fidelity_rater.storage.sheets import sheets_where
+from fidelity_rater.storage.shared_rows import shared_rows, sharing_therapists
+from fidelity_rater.storage.sheets import packed_sheets_where, sheets_where
 from fidelity_rater.storage.stores.cases import cases_of
 from fidelity_rater.storage.stores.recordings import RECORDINGS
 from fidelity_rater.storage.stores.rows import local_id, the_row
@@ -158,6 +160,12 @@ class SqlQueries:
             held=tuple(sorted(held, key=lambda found: (order[found.case_uid], found.scheduled))),
         )
 
+    def packed_sheets(self, therapist_uid: str) -> tuple[PackedSheet, ...]:
+        key = local_id(self._connection, therapist, therapist_uid)
+        mine = case.c.therapist_id == key
+        sessions = {found.uid: found for found in self._sessions(mine & ~session.c.archived)}
+        return packed_sheets_where(self._connection, mine, cases=cases_of(self._connection, key), sessions=sessions)
+
     def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
         key = local_id(self._connection, therapist, therapist_uid)
         query = select(rating.c.uid, session.c.uid.label("session_uid"), rating_event.c.body)
@@ -188,6 +196,9 @@ class SqlQueries:
 
     def shared(self) -> tuple[SharedRow, ...]:
         return shared_rows(self._connection)
+
+    def sharing(self, purpose: Purpose) -> frozenset[str]:
+        return sharing_therapists(self._connection, purpose)
 
     def export_rows(self) -> Iterator[ExportRow]:
         return export_rows(self._connection)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from fidelity_rater.app.ports.queries import RatedSheet
+from fidelity_rater.app.ports.queries import PackedSheet, RatedSheet
 from fidelity_rater.domain.caseload import Case, Session
 from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.storage.mapping import Scores
@@ -34,15 +34,36 @@ def sheets_where(
 
     ``cases`` are all of the therapist's, in order; ``sessions``, by uid, all that are wanted.
     """
-    order = {found.uid: (n, found) for n, found in enumerate(cases, start=1)}
-    scores = _scores(connection, condition)
+    order, scores = _order(cases), _scores(connection, condition)
     query = _COVER.where(condition, _COUNTED).order_by(rating.c.created_us, rating.c.id)
     sheets = [
         _sheet(row, sessions[row.session_uid], order, scores.get(row.id, {}))
         for row in connection.execute(query)
         if row.session_uid in sessions
     ]
-    return tuple(sorted(sheets, key=lambda sheet: (sheet.case_order, sheet.session.scheduled)))
+    return tuple(sorted(sheets, key=_place))
+
+
+def packed_sheets_where(
+    connection: Connection, condition: ColumnElement[bool], *, cases: Sequence[Case], sessions: Mapping[str, Session]
+) -> tuple[PackedSheet, ...]:
+    """The signed ones among these; one statement, and a rating's scores are one column of its own row."""
+    order = _order(cases)
+    query = _COVER.add_columns(rating.c.packed).where(condition, _COUNTED, rating.c.packed.is_not(None))
+    sheets = [
+        PackedSheet(_sheet(row, sessions[row.session_uid], order, {}), row.packed)
+        for row in connection.execute(query.order_by(rating.c.created_us, rating.c.id))
+        if row.session_uid in sessions
+    ]
+    return tuple(sorted(sheets, key=lambda one: _place(one.sheet)))
+
+
+def _order(cases: Sequence[Case]) -> dict[str, tuple[int, Case]]:
+    return {found.uid: (n, found) for n, found in enumerate(cases, start=1)}
+
+
+def _place(sheet: RatedSheet) -> tuple[int, int]:
+    return sheet.case_order, sheet.session.scheduled
 
 
 def _scores(connection: Connection, condition: ColumnElement[bool]) -> dict[int, dict[tuple[str, str], Score]]:

@@ -6,8 +6,8 @@ The library's own queries leave ratings made to calibrate out of everything.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,14 +20,17 @@ from fidelity_rater.app.agreement.library_models import (
     RatedBy,
     SharedSession,
 )
-from fidelity_rater.app.agreement.models import Block, Spread
+from fidelity_rater.app.agreement.models import Block, Scores, Spread
 from fidelity_rater.app.competence import sheet_of
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
-from fidelity_rater.app.ports.queries import RatedSheet, TherapistRow
+from fidelity_rater.app.ports.queries import PackedSheet, RatedSheet, TherapistRow
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.domain.caseload import Therapist
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.blindness import blindness
+from fidelity_rater.domain.ratings.fold import ScoreKey
+from fidelity_rater.domain.scoring.packed import Unpacker
 from fidelity_rater.domain.scoring.scoring import Scorer
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.editions import same_measure
@@ -38,7 +41,7 @@ BETWEEN: Final = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """One signed rating with what the library says around it."""
 
     therapist_uid: str
@@ -52,26 +55,30 @@ class _Found:
 
 def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, progress: Progress) -> Gathered | None:
     """The ratings to compare; None where nothing is signed yet."""
-    found = _signed(library, progress)
+
+    def scale_of(sha256: str) -> Scale:
+        return scales.kept_in(library, sha256)
+
+    found = _signed(library, scale_of, progress)
     if not found:
         return None
-    sha256, editions = _editions(found, filters.scale_sha256, lambda uid: scales.kept_in(library, uid))
+    sha256, editions = _editions(found, filters.scale_sha256, scale_of)
     of_scale = [one for one in found if one.sheet.rating.scale_sha256 in editions]
     purpose = _purpose(of_scale, filters.purpose)
     of_purpose = [one for one in of_scale if one.sheet.rating.purpose == purpose]
     kept, selves = _narrowed(of_purpose, filters)
-    shared, alone = _shared(kept)
-    blind = _blindness_of(library, shared)
+    shared, alone = shared_among(kept)
+    blind = blindness_of(library, shared)
     scale = editions[sha256]
-    raters = _raters(shared)
-    sessions = _sessions(shared, raters, blind)
+    raters = raters_of(shared)
+    sessions = sessions_of(shared, raters, blind)
     choices = AgreementChoices(
-        scales=_offered_scales(found, lambda uid: scales.kept_in(library, uid)),
+        scales=_offered_scales(found, scale_of),
         purposes=tuple(sorted({str(one.sheet.rating.purpose) for one in of_scale})),
-        raters=_raters(one for one in of_purpose if filters.with_self or one.sheet.rating.role is not Role.TRAINEE),
+        raters=raters_of(one for one in of_purpose if filters.with_self or one.sheet.rating.role is not Role.TRAINEE),
         phases=tuple(dict.fromkeys(one.sheet.phase for one in of_purpose)),
     )
-    sheets = _grid(sessions, {one.key: one.sheet for one in shared})
+    sheets = grid_of(sessions, {one.key: one.sheet for one in shared})
     items = _item_blocks(scale, sheets)
     return Gathered(
         filters=AgreementFilters(
@@ -82,7 +89,7 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
         scale=scale,
         sessions=sessions,
         raters=raters,
-        totals=_total_blocks(scale, sheets),
+        totals=_total_blocks(scale, sheets, progress),
         items=items,
         states=_states(sheets),
         left_out=LeftOut(alone, selves),
@@ -90,24 +97,29 @@ def gather(library: Library, filters: AgreementFilters, *, scales: ScaleShelf, p
     )  # fmt: skip
 
 
-def _signed(library: Library, progress: Progress) -> list[_Found]:
+def _signed(library: Library, scale_of: Callable[[str], Scale], progress: Progress) -> list[Found]:
+    """All signed ratings; of an answer that is no number without its reason."""
     with library.queries() as queries:
         those: list[TherapistRow] = [
             row for row in queries.caseload() if row.ratings > row.drafts and not row.therapist.archived
         ]
-        found: list[_Found] = []
+        found: list[tuple[Therapist, PackedSheet]] = []
         for done, row in enumerate(those):
             progress.tell(done, len(those))
-            therapist = row.therapist
-            found += [
-                _Found(therapist.uid, therapist.code, sheet)
-                for sheet in queries.trajectory(therapist.uid).sheets
-                if sheet.rating.signed_at is not None
-            ]
-    return found
+            found += [(row.therapist, sheet) for sheet in queries.packed_sheets(row.therapist.uid)]
+    hashes = {packed.sheet.rating.scale_sha256 for _, packed in found}
+    unpackers = {sha256: Unpacker(scale_of(sha256)) for sha256 in hashes}
+    return [
+        Found(therapist.uid, therapist.code, _unpacked(packed, unpackers[packed.sheet.rating.scale_sha256]))
+        for therapist, packed in found
+    ]
 
 
-def _editions(found: Sequence[_Found], asked: str, scale_of: Any) -> tuple[str, dict[str, Scale]]:
+def _unpacked(one: PackedSheet, unpacker: Unpacker) -> RatedSheet:
+    return replace(one.sheet, scores=unpacker.unpack(one.packed))
+
+
+def _editions(found: Sequence[Found], asked: str, scale_of: Any) -> tuple[str, dict[str, Scale]]:
     """The edition that is asked for or used most, and all that measure the same."""
     counts = Counter(one.sheet.rating.scale_sha256 for one in found)
     chosen = asked if asked in counts else max(counts, key=lambda sha256: (counts[sha256], sha256))
@@ -115,12 +127,12 @@ def _editions(found: Sequence[_Found], asked: str, scale_of: Any) -> tuple[str, 
     return chosen, {sha256: edition for sha256 in counts if same_measure(edition := scale_of(sha256), one)}
 
 
-def _offered_scales(found: Sequence[_Found], scale_of: Any) -> tuple[tuple[str, str], ...]:
+def _offered_scales(found: Sequence[Found], scale_of: Any) -> tuple[tuple[str, str], ...]:
     named = ((sha256, scale_of(sha256)) for sha256 in sorted({one.sheet.rating.scale_sha256 for one in found}))
     return tuple((sha256, f"{scale.name} {scale.version}") for sha256, scale in named)
 
 
-def _purpose(found: Sequence[_Found], asked: str) -> Purpose:
+def _purpose(found: Sequence[Found], asked: str) -> Purpose:
     """Formative and summative ratings are never compared: the one asked for, or that of most shared sessions."""
     raters: dict[Purpose, Counter[str]] = defaultdict(Counter)
     for one in found:
@@ -130,7 +142,7 @@ def _purpose(found: Sequence[_Found], asked: str) -> Purpose:
     return max(raters, key=lambda purpose: (sum(n > 1 for n in raters[purpose].values()), len(raters[purpose])))
 
 
-def _narrowed(found: Iterable[_Found], filters: AgreementFilters) -> tuple[list[_Found], int]:
+def _narrowed(found: Iterable[Found], filters: AgreementFilters) -> tuple[list[Found], int]:
     """Those asked for, and how many self-ratings were left out of them."""
     asked = [one for one in found if _asked_for(one.sheet, filters)]
     if filters.with_self:
@@ -154,7 +166,7 @@ def _day(sheet: RatedSheet) -> date:
     return sheet.rating.signed_at.date()
 
 
-def _shared(found: Iterable[_Found]) -> tuple[list[_Found], int]:
+def shared_among(found: Iterable[Found]) -> tuple[list[Found], int]:
     """The ratings of sessions that several have rated, one a rater (the latest), and how many stand alone."""
     latest = {one.key: one for one in sorted(found, key=lambda one: str(one.sheet.rating.signed_at))}
     raters = Counter(session for session, _ in latest)
@@ -163,7 +175,7 @@ def _shared(found: Iterable[_Found]) -> tuple[list[_Found], int]:
     return shared, len(latest) - len(shared)
 
 
-def _raters(found: Iterable[_Found]) -> tuple[tuple[str, str], ...]:
+def raters_of(found: Iterable[Found]) -> tuple[tuple[str, str], ...]:
     """Uid and initials, these told apart where two people share them."""
     named = {(one.sheet.rating.person_uid, one.sheet.rating.rater_initials) for one in found}
     counts = Counter[str]()
@@ -174,7 +186,7 @@ def _raters(found: Iterable[_Found]) -> tuple[tuple[str, str], ...]:
     return tuple(raters)
 
 
-def _blindness_of(library: Library, shared: Iterable[_Found]) -> Mapping[str, bool | None]:
+def blindness_of(library: Library, shared: Iterable[Found]) -> Mapping[str, bool | None]:
     found: dict[str, bool | None] = {}
     with library.queries() as queries:
         for uid in dict.fromkeys(one.therapist_uid for one in shared):
@@ -185,10 +197,10 @@ def _blindness_of(library: Library, shared: Iterable[_Found]) -> Mapping[str, bo
     return found
 
 
-def _sessions(
-    shared: Sequence[_Found], raters: Sequence[tuple[str, str]], blind: Mapping[str, bool | None]
+def sessions_of(
+    shared: Sequence[Found], raters: Sequence[tuple[str, str]], blind: Mapping[str, bool | None]
 ) -> tuple[SharedSession, ...]:
-    by_session: dict[str, dict[str, _Found]] = defaultdict(dict)
+    by_session: dict[str, dict[str, Found]] = defaultdict(dict)
     for one in shared:
         by_session[one.sheet.session.uid][one.sheet.rating.person_uid] = one
     return tuple(
@@ -197,7 +209,7 @@ def _sessions(
     )
 
 
-def _session(first: _Found, ratings: Iterable[_Found | None], blind: Mapping[str, bool | None]) -> SharedSession:
+def _session(first: Found, ratings: Iterable[Found | None], blind: Mapping[str, bool | None]) -> SharedSession:
     return SharedSession(
         session_uid=first.sheet.session.uid,
         therapist_uid=first.therapist_uid,
@@ -239,7 +251,7 @@ Sheets = tuple[tuple[RatedSheet | None, ...], ...]
 """Sessions by raters."""
 
 
-def _grid(sessions: Iterable[SharedSession], sheets: Mapping[tuple[str, str], RatedSheet]) -> Sheets:
+def grid_of(sessions: Iterable[SharedSession], sheets: Mapping[tuple[str, str], RatedSheet]) -> Sheets:
     return tuple(
         tuple(None if one is None else sheets[session.session_uid, one.person_uid] for one in session.ratings)
         for session in sessions
@@ -249,15 +261,12 @@ def _grid(sessions: Iterable[SharedSession], sheets: Mapping[tuple[str, str], Ra
 def _item_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
     """Every item on every dimension with levels that anybody has a number on, in the scale's order."""
     names = {group.id: group.name for group in scale.groups}
+    given = _numbers(sheets)
     blocks = []
     for item in scale.items:
         for dimension in scale.dimensions:
-            if dimension.kind is not DimensionKind.ORDINAL:
-                continue
-            scores = tuple(
-                tuple(_number(sheet, item.id, dimension.id) if sheet else None for sheet in row) for row in sheets
-            )
-            if any(score is not None for row in scores for score in row):
+            scores = given.get((item.id, dimension.id))
+            if scores is not None and dimension.kind is DimensionKind.ORDINAL:
                 blocks.append(
                     Block(
                         uid=f"{item.id}{BETWEEN}{dimension.id}",
@@ -271,17 +280,27 @@ def _item_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _number(sheet: RatedSheet, item: str, dimension: str) -> float | None:
-    score = sheet.scores.get((item, dimension))
-    return None if score is None or score.value is None else float(score.value)
+def _numbers(sheets: Sheets) -> dict[ScoreKey, Scores]:
+    """Sessions by raters of whatever anybody has a number on; one look at each answer, of which there are many."""
+    width = len(sheets[0]) if sheets else 0
+    cells: dict[ScoreKey, list[float | None]] = {}
+    for place, sheet in enumerate(sheet for row in sheets for sheet in row):
+        for key, score in sheet.scores.items() if sheet else ():
+            if score.value is not None:
+                column = cells.get(key)
+                if column is None:
+                    column = cells[key] = [None] * (len(sheets) * width)
+                column[place] = float(score.value)
+    return {key: tuple(zip(*[iter(column)] * width, strict=True)) for key, column in cells.items()}
 
 
-def _total_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
+def _total_blocks(scale: Scale, sheets: Sheets, progress: Progress) -> tuple[Block, ...]:
     """Every summary of the scale, as scoring gives it; what was not computed is an empty cell."""
     scorer = Scorer(scale)
-    found: list[list[dict[str, float | None]]] = [
-        [{} if sheet is None else _summaries(scorer, sheet) for sheet in row] for row in sheets
-    ]
+    found: list[list[dict[str, float | None]]] = []
+    for row in sheets:
+        progress.check()
+        found.append([{} if sheet is None else summaries_of(scorer, sheet) for sheet in row])
     return tuple(
         Block(
             uid=summary.id,
@@ -294,9 +313,9 @@ def _total_blocks(scale: Scale, sheets: Sheets) -> tuple[Block, ...]:
     )
 
 
-def _summaries(scorer: Scorer, sheet: RatedSheet) -> dict[str, float | None]:
-    result = scorer.score(sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation, breakdowns=False)
-    return {summary.summary: summary.value for summary in result.summaries}
+def summaries_of(scorer: Scorer, sheet: RatedSheet) -> dict[str, float | None]:
+    found = scorer.summaries(sheet_of(sheet), form=sheet.rating.form, adaptation=sheet.adaptation)
+    return {summary.summary: summary.value for summary in found}
 
 
 def _states(sheets: Sheets) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from fidelity_rater.app.ports.library import Library
-from fidelity_rater.app.ports.queries import ExportRow, Queries, RatedSheet, SharedRow, TrajectoryRows
+from fidelity_rater.app.ports.queries import ExportRow, PackedSheet, Queries, RatedSheet, SharedRow, TrajectoryRows
 
 
 def sealing(library: Library, sealed: Callable[[], frozenset[str]]) -> Library:
@@ -55,3 +55,7 @@ class _SealedQueries:
     def trajectory(self, therapist_uid: str) -> TrajectoryRows:
         rows = self._queries.trajectory(therapist_uid)
         return replace(rows, sheets=tuple(sheet for sheet in rows.sheets if sheet.rating.uid not in self._sealed))
+
+    def packed_sheets(self, therapist_uid: str) -> tuple[PackedSheet, ...]:
+        found = self._queries.packed_sheets(therapist_uid)
+        return tuple(one for one in found if one.sheet.rating.uid not in self._sealed)

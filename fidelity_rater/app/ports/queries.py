@@ -96,6 +96,14 @@ class RatedSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedSheet:
+    """A signed rating as a :class:`RatedSheet` without scores; these are ``packed`` (``domain.scoring.packed``)."""
+
+    sheet: RatedSheet
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class TrajectoryRows:
     """All current ratings of one therapist, by case and session, and which sessions were held. No calibrations."""
 
@@ -166,6 +174,10 @@ class Queries(Protocol):
     def therapist_page(self, therapist_uid: str) -> TherapistPage: ...
     def session_row(self, session_uid: str) -> SessionRow: ...
     def trajectory(self, therapist_uid: str) -> TrajectoryRows: ...
+    def packed_sheets(self, therapist_uid: str) -> tuple[PackedSheet, ...]:
+        """The signed ratings of the therapist's trajectory in its order, for whoever reads everybody's."""
+        ...
+
     def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
         """Of all ratings of the therapist's sessions, in no order; nothing of a rating without events."""
         ...
@@ -184,6 +196,10 @@ class Queries(Protocol):
 
         Self-ratings and calibrations are not among them, and do not make a second.
         """
+        ...
+
+    def sharing(self, purpose: Purpose) -> frozenset[str]:
+        """The therapists of whom :meth:`shared` has sessions that two people or more have rated for this purpose."""
         ...
 
     def export_rows(self) -> Iterator[ExportRow]:

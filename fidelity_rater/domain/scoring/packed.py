@@ -43,11 +43,34 @@ def pack_scores(scale: Scale, scores: Mapping[ScoreKey, Score]) -> bytes:
 
 def unpack(scale: Scale, packed: bytes) -> dict[ScoreKey, Score]:
     """The scores of a packed block, states without their reasons. Raises ``ValueError`` for another scale's block."""
-    keys = layout(scale)
-    if len(packed) != 2 * len(keys):
-        raise ValueError(f"{len(packed)} bytes are no block of {len(keys)} cells")
-    cells = struct.unpack(f"<{len(keys)}h", packed)
-    return {key: _score(scale, cell) for key, cell in zip(keys, cells, strict=True) if cell != OPEN}
+    return Unpacker(scale).unpack(packed)
+
+
+class Unpacker:
+    """Unpacks thousands of blocks of one scale: equal answers share one value."""
+
+    def __init__(self, scale: Scale) -> None:
+        self._keys, self._answers = layout(scale), _Answers(scale)
+        self._cells = struct.Struct(f"<{len(self._keys)}h")
+
+    def unpack(self, packed: bytes) -> dict[ScoreKey, Score]:
+        """As :func:`unpack`."""
+        if len(packed) != self._cells.size:
+            raise ValueError(f"{len(packed)} bytes are no block of {len(self._keys)} cells")
+        cells, answers = self._cells.unpack(packed), self._answers
+        return {key: answers[cell] for key, cell in zip(self._keys, cells, strict=True) if cell != OPEN}
+
+
+class _Answers(dict[int, Score]):
+    """What the cells of a scale's blocks say, by their content."""
+
+    def __init__(self, scale: Scale) -> None:
+        super().__init__()
+        self._scale = scale
+
+    def __missing__(self, cell: int) -> Score:
+        found = self[cell] = _score(self._scale, cell)
+        return found
 
 
 def layout(scale: Scale) -> list[ScoreKey]:

@@ -47,9 +47,18 @@ class Scorer:
             departures=departures(scale, sheet, entries),
             trends=tuple(summarise(scale, common, summary=rule) for rule in rules if rule.trend),
         )
-        if scale.scope_adaptations and adaptation not in scale.scope_adaptations:
+        if self._outside(adaptation):
             return _outside_scope(result)
         return result
+
+    def summaries(self, sheet: Sheet, *, form: str, adaptation: str = "standard") -> tuple[SummaryScore, ...]:
+        """The summaries of :meth:`score` alone, for a table of thousands of ratings."""
+        entries = entries_of(self._asked_in(form, sheet), sheet)
+        found = tuple(summarise(self._scale, entries, summary=rule) for rule in self._scale.scoring.summaries)
+        return _blank(found) if self._outside(adaptation) else found
+
+    def _outside(self, adaptation: str) -> bool:
+        return bool(self._scale.scope_adaptations) and adaptation not in self._scale.scope_adaptations
 
     def _asked_in(self, form: str, sheet: Sheet) -> tuple[Asked, ...]:
         key = (form, sheet.phase, sheet.focal_areas)
@@ -77,16 +86,17 @@ def _parts(scale: Scale, entries: list[Entry], rule: Summary) -> list[SummarySco
 
 
 def _outside_scope(result: RatingResult) -> RatingResult:
-    def blank(scores: tuple[SummaryScore, ...]) -> tuple[SummaryScore, ...]:
-        why = tr("not computed: this adaptation is outside the scale's scope")
-        return tuple(
-            replace(score, value=None, share_of_maximum=None, prorated=False, not_computed=why) for score in scores
-        )
-
     return replace(
         result,
-        summaries=blank(result.summaries),
-        breakdowns=blank(result.breakdowns),
-        trends=blank(result.trends),
+        summaries=_blank(result.summaries),
+        breakdowns=_blank(result.breakdowns),
+        trends=_blank(result.trends),
         outside_scope=True,
+    )
+
+
+def _blank(scores: tuple[SummaryScore, ...]) -> tuple[SummaryScore, ...]:
+    why = tr("not computed: this adaptation is outside the scale's scope")
+    return tuple(
+        replace(score, value=None, share_of_maximum=None, prorated=False, not_computed=why) for score in scores
     )

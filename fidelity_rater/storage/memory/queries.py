@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from fidelity_rater.app.ports.accreditation import FactsAsked
@@ -12,6 +13,7 @@ from fidelity_rater.app.ports.queries import (
     CaseRow,
     ExportRow,
     Opening,
+    PackedSheet,
     RatedSheet,
     RatingRow,
     SessionRow,
@@ -22,7 +24,7 @@ from fidelity_rater.app.ports.queries import (
 )
 from fidelity_rater.domain.accreditation.facts import TherapistFacts
 from fidelity_rater.domain.caseload import Attendance, Case, Phase, Session, Therapist
-from fidelity_rater.domain.people import Role
+from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.memory.accreditation import accreditation_facts
 from fidelity_rater.storage.memory.cohort import cohort_counts, cohort_stock
@@ -73,6 +75,13 @@ class MemoryQueries:
             held=tuple(held for held in sessions if held.attendance is Attendance.ATTENDED),
         )
 
+    def packed_sheets(self, therapist_uid: str) -> tuple[PackedSheet, ...]:
+        return tuple(
+            PackedSheet(replace(sheet, scores={}), self._in.packed[sheet.rating.uid])
+            for sheet in self.trajectory(therapist_uid).sheets
+            if sheet.rating.uid in self._in.packed
+        )
+
     def openings(self, therapist_uid: str) -> tuple[Opening, ...]:
         cases = self._cases(self._in.therapists[therapist_uid])
         heads = [head for case in cases for held in self._sessions(case) for head in self._heads(held)]
@@ -114,6 +123,14 @@ class MemoryQueries:
                     if in_use and len({head.person_uid for head in mine}) > 1:
                         found += [self._shared_row(head, therapist, case, held) for head in mine]
         return tuple(found)
+
+    def sharing(self, purpose: Purpose) -> frozenset[str]:
+        raters: dict[str, set[str]] = {}
+        for row in self.shared():
+            if row.rating.purpose == purpose:
+                raters.setdefault(row.rating.session_uid, set()).add(row.rating.person_uid)
+        sessions = (self._in.sessions[uid] for uid, found in raters.items() if len(found) > 1)
+        return frozenset(self._in.cases[held.case_uid].therapist_uid for held in sessions)
 
     def export_rows(self) -> Iterator[ExportRow]:
         left_out = self._in.calibrations()

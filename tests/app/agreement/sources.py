@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from fidelity_rater.app.ports.queries import Opening, TherapistRow, TrajectoryRows
+from fidelity_rater.app.ports.queries import Opening, PackedSheet, TherapistRow, TrajectoryRows
+from fidelity_rater.domain.people import Purpose
 from fidelity_rater.domain.ratings.blindness import NotBlind, saying
+from fidelity_rater.domain.scoring.packed import pack_scores
 from helpers.trajectories import SMALL, START, Life, core
 
 
@@ -50,6 +52,17 @@ class ToldLibrary:
             for sheet in rows.sheets
         )
         return replace(rows, sheets=sheets)
+
+    def packed_sheets(self, uid: str) -> tuple[PackedSheet, ...]:
+        return tuple(
+            PackedSheet(replace(sheet, scores={}), pack_scores(SMALL, sheet.scores))
+            for sheet in self.trajectory(uid).sheets
+            if sheet.rating.signed_at is not None
+        )
+
+    def sharing(self, purpose: Purpose) -> frozenset[str]:
+        """All therapists in use: who reads them finds out that nobody shares a session."""
+        return frozenset(set(self.lives) - self.archived)
 
     def openings(self, uid: str) -> tuple[Opening, ...]:
         return tuple(

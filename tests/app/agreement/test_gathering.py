@@ -55,7 +55,7 @@ def test_items_know_their_levels_and_totals_are_the_scale_s_own() -> None:
 
 
 def test_a_state_leaves_its_cell_empty_and_is_counted() -> None:
-    found = gathered(ToldLibrary(pair(core(3, 3), core(3, 3, E1=("cannot_judge",)))))
+    found = gathered(ToldLibrary(pair(core(3, 3), core(3, 3, E1=("could_not_be_rated",)))))
     assert block(found, "E1|adherence").scores == ((3.0, None),)
     assert found.states == 1
 

@@ -274,10 +274,13 @@ def test_what_is_sealed_is_in_no_chart_and_on_no_desk(tmp_path: Path, scales: Sc
     assert charts[1] is None
     with sealing(member.home.library, member.panel.sealed).queries() as queries:
         assert list(queries.export_rows()) == []
+        assert queries.packed_sheets(choice.uid) == ()
     author.panel.deciding.lead(uid)
     author.panel.deciding.seat(uid, [Member(member.home.person.uid, "MO")])
     member.vote(uid, Verdict.ACCREDIT)
     assert Results(sealing(member.home.library, member.panel.sealed), scales=scales).chart(choice.uid) is not None
+    with sealing(member.home.library, member.panel.sealed).queries() as queries:
+        assert len(queries.packed_sheets(choice.uid)) == 1
 
 
 # Laying together

@@ -12,7 +12,17 @@ from domain.ratings.stories import story
 from domain.scales import RECORDING, flat_scale, small_scale
 from fidelity_rater.domain.ratings.events import Score, score_given
 from fidelity_rater.domain.ratings.fold import fold
-from fidelity_rater.domain.scoring.packed import FIRST_STATE, LEAST, MOST, OPEN, pack, pack_scores, unpack
+from fidelity_rater.domain.scoring.packed import (
+    FIRST_STATE,
+    LEAST,
+    MOST,
+    OPEN,
+    Unpacker,
+    layout,
+    pack,
+    pack_scores,
+    unpack,
+)
 from fidelity_rater.scales.model import Scale
 
 SCALE = small_scale()
@@ -26,6 +36,12 @@ scores = st.one_of(
 @given(st.dictionaries(cells, scores))
 def test_pack_and_unpack_are_a_round_trip(given_scores: dict[tuple[str, str], Score]) -> None:
     assert unpack(SCALE, pack_scores(SCALE, given_scores)) == given_scores
+
+
+def test_equal_answers_of_many_blocks_are_one_value() -> None:
+    unpacker = Unpacker(SCALE)
+    first, second = (unpacker.unpack(pack_scores(SCALE, {key: Score(2)})) for key in layout(SCALE)[:2])
+    assert first[layout(SCALE)[0]] is second[layout(SCALE)[1]]
 
 
 def test_the_layout_is_item_by_dimension_in_little_endian_int16() -> None:

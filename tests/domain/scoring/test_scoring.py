@@ -6,7 +6,7 @@ import pytest
 
 from domain.scales import RECORDING, flat_scale, sheet_of, small_scale
 from fidelity_rater.domain.scoring.results import RuleTally, SummaryScore
-from fidelity_rater.domain.scoring.scoring import score_sheet
+from fidelity_rater.domain.scoring.scoring import Scorer, score_sheet
 from fidelity_rater.scales.model import RuleKind, Scale, Statistic
 
 FULL_MIDDLE = {
@@ -161,6 +161,13 @@ def test_proscribed_extent_is_in_no_mean(scale: Scale) -> None:
     with_departures = score_sheet(scale, sheet_of({**FULL_MIDDLE, "P1": (4,), "R1": (0, None, 1)}), form="short")
     without = score_sheet(scale, sheet_of(FULL_MIDDLE), form="short")
     assert with_departures.summary("adherence") == without.summary("adherence")
+
+
+@pytest.mark.parametrize("adaptation", ["standard", "group"])
+def test_summaries_alone_are_those_of_the_whole_result(scale: Scale, adaptation: str) -> None:
+    sheet = sheet_of({**FULL_MIDDLE, "E4": (RECORDING,)})
+    whole = Scorer(scale).score(sheet, form="short", adaptation=adaptation)
+    assert Scorer(scale).summaries(sheet, form="short", adaptation=adaptation) == whole.summaries
 
 
 def test_an_adaptation_outside_the_scope_has_no_number_and_keeps_its_lists(scale: Scale) -> None:

@@ -128,6 +128,23 @@ def test_a_trajectory_tells_sheets_by_case_and_session(story: Story) -> None:
     )  # fmt: skip
 
 
+def test_packed_sheets_are_the_signed_ones_of_a_trajectory(story: Story) -> None:
+    away, later = stories.session(story.case, 3, archived=True), stories.session(story.case, 2)
+    with story.library.work() as work:
+        for held in (away, later):
+            work.sessions.add(held)
+        work.commit()
+    for held in (later, away, story.session):
+        story.begin(session_uid=held.uid).sign()
+    story.begin(purpose=Purpose.SUMMATIVE).score("A", 3)
+    with story.library.queries() as queries:
+        found = queries.packed_sheets(story.therapist.uid)
+        whole = queries.trajectory(story.therapist.uid).sheets
+    assert [one.sheet.session.scheduled for one in found] == [1, 2]
+    assert [one.sheet for one in found] == [sheet for sheet in whole if sheet.rating.signed_at is not None]
+    assert {one.packed for one in found} == {b"\x01\x00"}
+
+
 def test_a_sheet_follows_its_cover_through_undo_and_redo(story: Story) -> None:
     desk = story.begin()
 
