@@ -3,62 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
-from fidelity_rater.app.application import Application
-from fidelity_rater.app.demo.data import DemoData, read_demo
-from fidelity_rater.app.demo.door import DemoDoor
 from fidelity_rater.app.look import DARK, LIGHT
-from fidelity_rater.app.ports.wall_clock import WallClock
-from fidelity_rater.resources import resource_path
-from fidelity_rater.storage.identity import IdentityFiles
 from fidelity_rater.ui.screenshots import EVERY, ROOMS, Sitting, draw_screens
 from fidelity_rater.ui.theme import ColourChoice
-from helpers.window import CHEAP, cheap_application, known_person
+from helpers.small_demo import small_demo_application
+from helpers.window import cheap_application, known_person
 
-SCREENS = (66, 15)
+SCREENS = (66, 39)
 LIGHT_ROOMS = ("start", "caseload", "results", "exchange")
 HALVES = (
     Sitting(replace(EVERY[0].look, packing=100), LIGHT_ROOMS),
     Sitting(replace(EVERY[-1].look, packing=100), tuple(room for room in ROOMS if room not in LIGHT_ROOMS)),
 )
 """Each room once, and each look and size: every room in every look is the same code, and drawing is slow."""
-
-
-RATINGS = ("R032", "R043", "R067", "R070", "R074", "R077", "R081", "R082")
-"""What the scenes show of the demo, and some more: making all of it takes longer than all the drawing."""
-
-
-def build(home: Path, clock: WallClock) -> Application:
-    application = cheap_application(home)
-    folder = home / "demo"
-    demo = DemoDoor(
-        folder,
-        read=_small_demo,
-        identities=IdentityFiles(folder / "identities", cost=CHEAP),
-        shelf=application.shelf,
-        probe=application.probe,
-        clock=clock,
-        scales=application.scales,
-        version="test",
-    )
-    return replace(application, wall_clock=clock, demo=demo)
-
-
-@cache
-def _small_demo() -> DemoData:
-    whole = read_demo(resource_path("demo"))
-    first, _, third = whole.therapists
-    return replace(
-        whole,
-        therapists=({**first, "case": first["case"][1:]}, third),
-        ratings=tuple(row for row in whole.ratings if row["rating"] in RATINGS),
-    )
 
 
 @pytest.mark.slow
@@ -68,7 +31,7 @@ def test_every_screen_is_drawn(half: Sitting, screens: int, own_home: Path, tmp_
     known_person(application, name="Private Person")
     before = set(own_home.rglob("*"))
     drawn: list[str] = []
-    for path in draw_screens(build, tmp_path / "shots", sittings=[half]):
+    for path in draw_screens(small_demo_application, tmp_path / "shots", sittings=[half]):
         drawn.append(path.name)
         _check(path)
         path.unlink()  # hundreds of megabytes otherwise

@@ -13,9 +13,11 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from fidelity_rater.app.silent import SilentProgress
+from fidelity_rater.ui.screenshots.accreditation import accreditation_scenes
 from fidelity_rater.ui.screenshots.caseload import caseload_scenes
 from fidelity_rater.ui.screenshots.desk import desk_scenes
 from fidelity_rater.ui.screenshots.exchange import exchange_scenes
+from fidelity_rater.ui.screenshots.raters import raters_scenes
 from fidelity_rater.ui.screenshots.results import results_scenes
 from fidelity_rater.ui.screenshots.stage import Build, Look, Stage, open_stage
 from fidelity_rater.ui.screenshots.stand_ins import CountingClock
@@ -34,6 +36,8 @@ ROOMS: Final[Mapping[str, Room]] = MappingProxyType(
         "results": results_scenes,
         "window": window_scenes,
         "exchange": exchange_scenes,
+        "raters": raters_scenes,
+        "accreditation": accreditation_scenes,
     }
 )
 SIZES: Final = ((1280, 800), (1920, 1080))

@@ -19,6 +19,8 @@ from fidelity_rater.ui.picture_making import LANE as AHEAD
 
 BEGINS: Final = datetime(2024, 11, 27, 9, 30, tzinfo=UTC)
 """The day after the last session of the story."""
+GOES_ON: Final = datetime(2025, 12, 2, 9, 30, tzinfo=UTC)
+"""A year later: raters have rated, and a panel has begun."""
 
 
 class StillPlayer:
@@ -82,6 +84,10 @@ class CountingClock:
     def now(self) -> datetime:
         self._now += timedelta(seconds=1)
         return self._now
+
+    def go_on_to(self, at: datetime) -> None:
+        """Let time pass until then."""
+        self._now = max(self._now, at)
 
 
 class StagedDoor(FrontDoor):

@@ -25,3 +25,16 @@ CLOSING: Final = "Steady work. Let us listen to the second moment together on Th
 THOUGHT: Final = "I heard her agree, and was relieved. Now I hear the pause before it."
 STEP: Final = "Once an hour: ask what she would have said, had she not agreed."
 SEEN_OTHERWISE: Final = "She says it first, at the end of this moment; I only pick it up."
+SEED: Final = "Four dice on the table: 5 2 6 1"
+DRAWN_AGAIN: Final = "Two raters were away; other hours are drawn for those who stay."
+HEARD: Final = "Named early, and held. The crossness is heard and then smoothed over."
+ON_THE_WHOLE: Final = "Two of three cases convince me. I should like to hear a formulation in the case about grief."
+REASONS: Final = (
+    "The third case is competent work from beginning to end. In the second nobody hears a formulation, and it is the "
+    "one about grief."
+)
+CONDITIONS: Final = "One more case about grief, of which an initial session is rated by two people."
+MINUTES: Final = (
+    "LB and PK had voted before they met. They listened again to the first session of the second case, "
+    "and agreed on what is wanting there."
+)
