@@ -101,6 +101,7 @@ def test_a_reply_that_came_leads_to_the_feedback_it_answers(
     [
         (PackageKind.RATINGS, Place.RATERS, "assignments"),
         (PackageKind.ASSIGNMENT, Place.RATERS, "assignments"),
+        (PackageKind.REFERENCE, Place.RATERS, "calibration"),
         (PackageKind.PORTFOLIO, Place.ACCREDITATION, "panel"),
         (PackageKind.VOTES, Place.ACCREDITATION, "panel"),
         (PackageKind.DECISION, Place.ACCREDITATION, "panel"),

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.calibration.models import AttemptResult, CalibrationOverview, Evidence
 from fidelity_rater.app.changes import Changed
+from fidelity_rater.app.consensus.models import EvidenceLine
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
+from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.sharing.models import ReferenceOrder
 from fidelity_rater.i18n import tr
@@ -21,10 +23,10 @@ from fidelity_rater.ui.calibration.reference_list import ReferenceForm, Referenc
 from fidelity_rater.ui.calibration.result_view import ResultView
 from fidelity_rater.ui.calibration.standing_section import StandingSection
 from fidelity_rater.ui.calibration.tables import rater_table
+from fidelity_rater.ui.hearing.evidence_room import EvidenceRoom
 from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.card import line, scrolling
-from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 RELEVANT = Changed.RATINGS | Changed.ASSIGNMENTS | Changed.RECORDINGS | Changed.PEOPLE
@@ -34,7 +36,7 @@ REDRAWN_MS = 150
 MOST_RATERS_SHOWN = 12
 
 
-class CalibrationPage(Room):
+class CalibrationPage(EvidenceRoom):
     """Signals:
     rating_chosen: a rating is to be opened (uid, item or empty); also one that was just begun.
     send_wanted: make a package of this (an order).
@@ -44,7 +46,7 @@ class CalibrationPage(Room):
     send_wanted = Signal(object)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(work, jobs, parent)
         self._work, self._jobs = work, jobs
         self._overview: CalibrationOverview | None = None
         self._shown_rater = ""
@@ -73,6 +75,7 @@ class CalibrationPage(Room):
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.banner)
         column.addWidget(self.places, 1)
+        column.addWidget(self.bar)
         self._connect()
 
     def _page(self) -> QWidget:
@@ -120,6 +123,8 @@ class CalibrationPage(Room):
         self.result.left.connect(self.on_left)
         self.result.item_chosen.connect(self.on_item_chosen)
         self.result.rating_chosen.connect(self.rating_chosen)
+        self.result.moment_heard.connect(self.on_moment_heard)
+        self.bar.sounding_changed.connect(self.result.show_sounding)
 
     # The overview
 
@@ -245,7 +250,11 @@ class CalibrationPage(Room):
 
         self._jobs.start(work, done=done, failed=self.on_failed)
 
+    def on_moment_heard(self, line: EvidenceLine, words: str) -> None:
+        self.bar.hear(MomentWanted(line.uid, line.rating_uid, line.part, line.start_ms, line.end_ms), words)
+
     def on_left(self) -> None:
+        self.bar.forget()
         self.places.setCurrentWidget(self.area)
         self._draw()
 

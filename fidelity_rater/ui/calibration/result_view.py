@@ -13,6 +13,7 @@ from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.calibration.tables import apart_words, result_table
 from fidelity_rater.ui.forms.days import spoken_day
+from fidelity_rater.ui.hearing.moment_button import MomentButton
 from fidelity_rater.ui.results.data_table import DataTable
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import scrolling
@@ -25,16 +26,19 @@ class ResultView(QWidget):
     left: back to the overview.
     item_chosen: the moments of this item are wanted (rating uid, item).
     rating_chosen: a rating is to be opened (uid, item).
+    moment_heard: play, or pause, this one (:class:`EvidenceLine`), and what to call it.
     """
 
     left = Signal()
     item_chosen = Signal(str, str)
     rating_chosen = Signal(str, str)
+    moment_heard = Signal(object, str)
 
     def __init__(self, *, decimal_comma: Callable[[], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result: AttemptResult | None = None
-        self.hearing: list[TextButton] = []
+        self.hearing: list[MomentButton] = []
+        self._sounding = ""
         self.back = TextButton(tr("Calibration"), "flat", icon_name="chevron-left")
         self.title = ElidedLabel("", "title")
         self.open = TextButton(tr("Open my rating"))
@@ -128,9 +132,12 @@ class ResultView(QWidget):
             bearing = tr("for") if line.bearing == "for" else tr("against")
             start, end = media_time(line.start_ms), media_time(line.end_ms)
             words = tr("{start} to {end}, {bearing}", start=start, end=end, bearing=bearing)
-            hear = TextButton(words, "flat", icon_name="play")
-            hear.setToolTip(tr("Open the rating that it was marked in, where it plays"))
-            hear.clicked.connect(lambda _=False, one=line: self.rating_chosen.emit(one.rating_uid, one.item))
+            name = tr("{rater}, {moment}", rater=line.initials, moment=words)
+            hear = MomentButton(line.uid, words, "flat")
+            hear.show_name(name)
+            hear.show_sounding(self._sounding)
+            hear.setToolTip(tr("Play, or pause, this moment"))
+            hear.clicked.connect(lambda _=False, one=line, told=name: self.moment_heard.emit(one, told))
             row = QHBoxLayout()
             made = QWidget()
             row.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +148,12 @@ class ResultView(QWidget):
             self.hearing.append(hear)
             if line.note:
                 column.addWidget(label(tr("“{note}”", note=line.note), "muted", wrap=True))
+
+    def show_sounding(self, uid: str) -> None:
+        """Show which of the moments sounds (its uid); empty: none."""
+        self._sounding = uid
+        for button in self.hearing:
+            button.show_sounding(uid)
 
     def on_open_pressed(self) -> None:
         if self._result is not None:

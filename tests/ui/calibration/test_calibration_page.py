@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.calibration.references import MANY, Raters, shifted
 from app.worlds import World, scale_files
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.sharing.models import RatingsOrder, ReferenceOrder
 from fidelity_rater.ui.calibration.page import CalibrationPage
 from fidelity_rater.ui.theme import Theme
 
@@ -121,3 +124,32 @@ def test_what_cannot_be_begun_is_said(raters: Raters, qtbot: QtBot, dressed: The
     raters.of(raters.world.person).retire(uid)
     page.references.buttons[uid].click()
     assert "not used" in page.banner.message.text()
+
+
+def test_what_is_ones_own_is_sent_to_raters(raters: Raters, qtbot: QtBot, dressed: Theme) -> None:
+    uid = raters.reference()
+    raters.work = raters.of(raters.world.person)
+    page = page_of(raters, qtbot)
+    assert "Reference A" in page.references.sending[uid].accessibleName()
+    with qtbot.waitSignal(page.send_wanted) as told:
+        page.references.sending[uid].click()
+    assert told.args == [ReferenceOrder((uid,))]
+    page.references.retiring[uid].click()
+    assert page.references.sending == {}, "what is not used any more is not sent"
+
+
+def test_attempts_at_what_came_go_back_in_one_package(raters: Raters, qtbot: QtBot, dressed: Theme) -> None:
+    uid = raters.reference()
+    with raters.world.library.work() as uow:
+        made = uow.documents.get(uid)
+        assert made is not None
+        uow.documents.keep(replace(made, package_uid=new_uid(), final=True))
+        uow.commit()
+    page = page_of(raters, qtbot)
+    assert page.references.retiring == {}, "whoever made it retires it"
+    assert page.references.sending == {}, "nothing is signed yet"
+    rating = raters.rate(uid, MANY)
+    page.refresh()
+    with qtbot.waitSignal(page.send_wanted) as told:
+        page.references.sending[uid].click()
+    assert told.args == [RatingsOrder((rating,))]

@@ -128,6 +128,7 @@ def test_nowhere_to_go_shows_no_way(make: Any) -> None:
         (Taken(PackageKind.ASSIGNMENT, documents=1, session_uid="s"), "Rate the session"),
         (Taken(PackageKind.ASSIGNMENT, documents=3, session_uid="s"), "Show it in the caseload"),
         (Taken(PackageKind.PORTFOLIO, session_uid="s", rating_uid="r", document_uid="d"), "Open the portfolio"),
+        (Taken(PackageKind.REFERENCE, session_uid="s", document_uid="d"), "Show the reference"),
         (Taken(PackageKind.DECISION, document_uid="d"), "Read the decision"),
         (Taken(PackageKind.VOTES, document_uid="d"), "Show the panel"),
     ],
