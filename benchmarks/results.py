@@ -6,7 +6,8 @@ The library is made on the first run (a few minutes) and kept in FOLDER. Every t
 results screen, in a window on no screen (Qt's offscreen platform), each time of another therapist whose chart is shown
 already; the time ends when the window has painted itself. The cohort is timed twice: the very first look, which reads
 every rating's packed scores, and later ones, which find them kept. The screen reads them ahead once a chart is shown,
-so that a click on the tab is a later look. Then the cohort's parts one by one.
+so that a click on the tab is a later look. How sure dots are is read then, too, of which the first looks may still feel
+something. Then the cohort's parts one by one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from large_library import open_large
 from trajectory import Times
 
+from fidelity_rater.app.agreement.errors import RatingErrors
 from fidelity_rater.app.application import Application
 from fidelity_rater.app.cohort.exhibits import cohort_exhibit
 from fidelity_rater.app.cohort.models import CohortView
@@ -83,6 +85,7 @@ class Window:
             self._jobs,
             cohorts=Cohorts(library, scales=application.scales),
             tables=SavedTables(application.settings, application.table_writer),
+            errors=RatingErrors(library, scales=application.scales),
         )
         self._screen.resize(1280, 800)
         self._theme.dress(self._screen)

@@ -11,6 +11,7 @@ from fidelity_rater.app.accreditation.pass_marks import Files, PassMarks
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.accreditation.written import known_forms
 from fidelity_rater.app.agreement.agreements import Agreements
+from fidelity_rater.app.agreement.errors import RatingErrors
 from fidelity_rater.app.assigning.assigning import Assigning
 from fidelity_rater.app.assigning.drawing import Drawing
 from fidelity_rater.app.bus import Bus
@@ -48,6 +49,7 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.ports.waveform import Waveforms
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
+from fidelity_rater.app.rating.moment_sounds import MomentSounds
 from fidelity_rater.app.rating.opening import Opening
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.recordings import Recordings
@@ -117,6 +119,7 @@ class Workplace:
         self.caseload = Caseload(library, bus)
         self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
         self.recordings = Recordings(library, clock=clock, bus=bus)
+        self.moment_sounds = MomentSounds(library, recordings=self.recordings)
         self.pictures = Pictures(library, maker=application.waveforms, recordings=self.recordings)
         self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(
@@ -156,6 +159,8 @@ class Workplace:
         self.results = Results(unsealed, scales=scales, measure_of=application.known_measures.of)
         self.cohorts = Cohorts(library, scales=scales)
         self.agreement = Agreements(unsealed, scales=scales)
+        self.rating_errors = RatingErrors(unsealed, scales=scales)
+        self._deafen = bus.subscribe(self.rating_errors.on_changed)
         self.accreditation = Accreditation(library, shelf=application.rules, clock=clock)
         self.pass_marks = PassMarks(unsealed, scales=scales, files=application.pass_profiles)
         self.tables = SavedTables(application.settings, application.table_writer)
@@ -167,6 +172,7 @@ class Workplace:
             measure_of=application.known_measures.of,
             valid_days=application.rater_gate.valid_days,
             check_open=self.panel.check_open,
+            errors_of=self.rating_errors.of,
         )
         self.door = Door(library, person=person, recordings=self.recordings, scales=scales, clock=clock, bus=bus)
         self.portfolios = Portfolios(
@@ -175,7 +181,7 @@ class Workplace:
             scales=scales,
             clock=clock,
             bus=bus,
-            assessed=assessed_by(library, self.accreditation, self.agreement),
+            assessed=assessed_by(library, self.accreditation, self.agreement, self.pass_marks),
         )
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
@@ -268,5 +274,6 @@ class Workplace:
         )
 
     def close(self) -> None:
+        self._deafen()
         self.receiving.close()
         self.library.close()

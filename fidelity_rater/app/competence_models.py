@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.ports.queries import RatedSheet, RatingRow
@@ -16,6 +16,9 @@ from fidelity_rater.domain.ratings.events import Score
 from fidelity_rater.domain.scoring.results import Departure, SummaryScore
 from fidelity_rater.i18n import tr
 from fidelity_rater.scales.model import Scale
+
+LIKELY: Final = 1.96
+"""How many standard errors to either side hold 95 of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,32 @@ class Axis:
     competent: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class RatingError:
+    """How far one rating's result lies off for want of agreement, as sessions that several have rated show it.
+
+    In points of the result, with its interval; ``sem`` None: not known, and ``why`` says so. ``not_blind`` counts the
+    sessions of which not all ratings are known to have been made blind of each other.
+    """
+
+    summary: str
+    purpose: Purpose
+    sem: float | None = None
+    low: float | None = None
+    high: float | None = None
+    sessions: int = 0
+    raters: int = 0
+    not_blind: int = 0
+    why: str = ""
+
+    def band(self, value: float, axis: Axis) -> tuple[float, float] | None:
+        """Where the mean of many raters would likely lie: :data:`LIKELY` standard errors, no further than the scale."""
+        if self.sem is None:
+            return None
+        half = LIKELY * self.sem
+        return max(value - half, min(axis.minimum, value)), min(value + half, max(axis.maximum, value))
+
+
 class MapCell(NamedTuple):
     """One item in one rating: the answer on each of its dimensions. There are thousands, so it is a light tuple."""
 
@@ -235,6 +264,8 @@ class CompetenceChart:
     hidden: int
     """Ratings that the filters leave out."""
     measures: tuple[MeasurePanel, ...] = ()
+    errors: tuple[RatingError, ...] | None = None
+    """What agreement between raters tells of each result; None: not looked at yet."""
 
     @cached_property
     def map_cells(self) -> tuple[MapCell, ...]:
@@ -244,6 +275,20 @@ class CompetenceChart:
     def coverage(self) -> tuple[tuple[str, tuple[CoverageLine, ...]], ...]:
         """By case code."""
         return self.make_coverage()
+
+    def axis(self, summary_id: str) -> Axis | None:
+        return next((axis for axis in self.axes if axis.summary == summary_id), None)
+
+    def band_of(self, dot: Dot, summary: SummaryScore) -> tuple[float, float] | None:
+        """The likely band of one result; None of a self-rating, which has no other rater, and where none is known."""
+        axis, error = self.axis(summary.summary), self.error_of(dot, summary.summary)
+        return None if summary.value is None or axis is None or error is None else error.band(summary.value, axis)
+
+    def error_of(self, dot: Dot, summary_id: str) -> RatingError | None:
+        if dot.kind == "self":
+            return None
+        asked = summary_id, dot.rating.purpose
+        return next((error for error in self.errors or () if (error.summary, error.purpose) == asked), None)
 
     def dot_of(self, rating_uid: str) -> Dot | None:
         return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)

@@ -11,6 +11,7 @@ from fidelity_rater.app.competence import competence_chart
 from fidelity_rater.app.competence_models import CompetenceChart, Dot, Filters, MeasurePanel, MeasurePoint
 from fidelity_rater.app.development.comparing import self_beside_supervisor
 from fidelity_rater.app.development.domains import DOMAINS, domain_profile
+from fidelity_rater.app.development.error_words import errors_in_words
 from fidelity_rater.app.development.gaps import strengths_and_gaps
 from fidelity_rater.app.development.models import Choice, Exhibit
 from fidelity_rater.app.development.profile import item_profile
@@ -44,6 +45,9 @@ CHART_COLUMNS: Final = (
     "expected",
     "common_core_value",
     "common_core_items",
+    "standard_error",
+    "band_low",
+    "band_high",
     "not_computed",
     "scale",
     "scale_sha256",
@@ -149,9 +153,14 @@ def chart_table(chart: CompetenceChart) -> Table:
     for dot in chart.dots:
         trends = {trend.summary: trend for trend in dot.trends}
         for summary in dot.summaries:
-            row = {**_rated(chart, dot), **_summed(summary, trends.get(summary.summary))}
+            row = {
+                **_rated(chart, dot),
+                **_summed(summary, trends.get(summary.summary)),
+                **_banded(chart, dot, summary),
+            }
             rows.append(tuple(row[column] for column in CHART_COLUMNS))
-    return Table(tr("Competence"), CHART_COLUMNS, tuple(rows), notes=(chart.scale_notice,))
+    notes = (*errors_in_words(chart), chart.scale_notice)
+    return Table(tr("Competence"), CHART_COLUMNS, tuple(rows), notes=notes)
 
 
 def measures_table(chart: CompetenceChart) -> Table:
@@ -196,4 +205,13 @@ def _summed(summary: SummaryScore, trend: SummaryScore | None) -> dict[str, Valu
         "common_core_value": trend.value if trend else None,
         "common_core_items": trend.scored if trend else None,
         "not_computed": summary.not_computed,
+    }
+
+
+def _banded(chart: CompetenceChart, dot: Dot, summary: SummaryScore) -> dict[str, Value]:
+    error, band = chart.error_of(dot, summary.summary), chart.band_of(dot, summary)
+    return {
+        "standard_error": error.sem if error is not None else None,
+        "band_low": band[0] if band is not None else None,
+        "band_high": band[1] if band is not None else None,
     }

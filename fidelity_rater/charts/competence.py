@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot
+from fidelity_rater.app.development.error_words import band_in_words, errors_in_words
 from fidelity_rater.app.look import Hue, LookTokens
+from fidelity_rater.charts.bands import draw_bands, has_bands
 from fidelity_rater.charts.drawn import Drawn, Hit
-from fidelity_rater.charts.legend import Sign, write_legend
+from fidelity_rater.charts.legend import Sign, legend_height_in, write_legend
 from fidelity_rater.charts.measures import draw_measure
 from fidelity_rater.charts.panels import BOTTOM_IN, PANEL_HEIGHT_IN, TOP_IN, Panel, lay_panels
 from fidelity_rater.charts.style import new_figure, write
@@ -24,6 +25,8 @@ from fidelity_rater.i18n import tr, tr_n
 
 MARKERS = {Role.SUPERVISOR: "o", Role.PANEL: "s", Role.PEER: "D", Role.TRAINEE: "^"}
 SMALLEST_WIDTH_IN = 6.0
+UNDER_AXIS_IN = 0.42
+"""For the sessions' numbers and what they are, before the legend begins."""
 PANEL_LOWEST_IN, PANEL_HIGHEST_IN = 1.45, 3.6
 """A panel that is lower cannot be read; one that is higher says no more."""
 MOST_NUMBERED = 60
@@ -36,21 +39,25 @@ def draw_competence(
     chart: CompetenceChart, look: LookTokens, *, width_in: float = 11.0, height_in: float | None = None
 ) -> Drawn:
     """Draw the chart; inches at 100 dots each. A height is kept to as far as the chart can still be read."""
-    figure = new_figure(look, width_in=max(width_in, SMALLEST_WIDTH_IN), height_in=_height_in(chart, height_in))
+    width_in = max(width_in, SMALLEST_WIDTH_IN)
+    signs, title = _signs(chart, look), _title(chart)
+    foot_in = max(BOTTOM_IN, UNDER_AXIS_IN + legend_height_in(signs, title, width_in=width_in))
+    figure = new_figure(look, width_in=width_in, height_in=_height_in(chart, height_in, foot_in=foot_in))
     placed = _spread(chart.dots)
     hits: list[Hit] = []
-    panels = lay_panels(figure, chart, look)
+    panels = lay_panels(figure, chart, look, foot_in=foot_in)
     for index, panel in enumerate(panels[: len(chart.axes)]):
+        draw_bands(panel, [(place.x, place.dot) for place in placed], chart, look)
         _trend_lines(panel, chart, look)
-        hits += _dots(panel, placed, index, look)
+        hits += _dots(panel, placed, index, chart=chart, look=look)
     for index, measure in enumerate(chart.measures, start=len(chart.axes)):
         hits += draw_measure(panels[index].axes, measure, index, look)
-    _legend(figure, chart, look)
+    write_legend(figure, signs, title=title, look=look)
     return Drawn(figure, tuple(hits))
 
 
-def _height_in(chart: CompetenceChart, wanted: float | None) -> float:
-    around, count = TOP_IN + BOTTOM_IN, len(chart.axes) + len(chart.measures)
+def _height_in(chart: CompetenceChart, wanted: float | None, *, foot_in: float) -> float:
+    around, count = TOP_IN + foot_in, len(chart.axes) + len(chart.measures)
     if wanted is None:
         return PANEL_HEIGHT_IN * count + around
     return min(max(wanted, PANEL_LOWEST_IN * count + around), PANEL_HIGHEST_IN * count + around)
@@ -112,7 +119,7 @@ def _harm(dot: Dot) -> bool:
     return any(departure.harm for departure in dot.departures)
 
 
-def _dots(panel: Panel, placed: list[_Placed], index: int, look: LookTokens) -> list[Hit]:
+def _dots(panel: Panel, placed: list[_Placed], index: int, *, chart: CompetenceChart, look: LookTokens) -> list[Hit]:
     axes, axis = panel.axes, panel.axis
     hits, missing = [], []
     groups: dict[tuple[Role, Purpose], list[tuple[float, float]]] = defaultdict(list)
@@ -124,7 +131,7 @@ def _dots(panel: Panel, placed: list[_Placed], index: int, look: LookTokens) -> 
             continue
         rating, x = place.dot.rating, place.x
         y = floor if summary.value is None else summary.value
-        hits.append(Hit(index, x, y, rating.uid, _told(place.who, axis, summary)))
+        hits.append(Hit(index, x, y, rating.uid, _told(place, axis, summary, chart)))
         if summary.value is None:
             missing.append((x, y))
             continue
@@ -162,10 +169,10 @@ def _write_number(axes: Axes, number: int, *, at: tuple[float, float], below: bo
     write(axes, str(number), at, transform=axes.transData, size=7, color=look.muted, shift=shift, zorder=4)
 
 
-def _told(who: str, axis: Axis, summary: SummaryScore) -> str:
+def _told(place: _Placed, axis: Axis, summary: SummaryScore, chart: CompetenceChart) -> str:
     """One dot in words, for pointing at it and for screen readers."""
     if summary.value is None:
-        return f"{who}\n{axis.name}: {summary.not_computed}"
+        return f"{place.who}\n{axis.name}: {summary.not_computed}"
     value = tr_n(
         "{name} {value} on {n} item",
         "{name} {value} on {n} items",
@@ -175,24 +182,29 @@ def _told(who: str, axis: Axis, summary: SummaryScore) -> str:
     )
     if summary.done is not None and summary.expected is not None:
         value += tr("; expected items done {done} of {expected}", done=summary.done, expected=summary.expected)
-    return f"{who}\n{value}; {tr('uncertainty unknown')}"
+    return f"{place.who}\n{value}; {band_in_words(chart, place.dot, summary)}"
 
 
-def _legend(figure: Figure, chart: CompetenceChart, look: LookTokens) -> None:
+def _signs(chart: CompetenceChart, look: LookTokens) -> list[Sign]:
     roles = dict.fromkeys(dot.rating.role for dot in chart.dots)
     signs = [Sign(labels.role(role), marker=MARKERS.get(role, "o")) for role in roles]
     for purpose in dict.fromkeys(dot.rating.purpose for dot in chart.dots):
         ground = look.muted if purpose is Purpose.SUMMATIVE else look.surface
         signs.append(Sign(labels.purpose(purpose), marker="o", ground=ground))
     signs.append(Sign(tr("trend over the common core items"), line=True))
+    if has_bands(chart):
+        signs.append(Sign(tr("likely band"), band=True))
     if any(s.value is None for dot in chart.dots for s in dot.summaries):
         signs.append(Sign(tr("not computed"), marker="x"))
     if any(_harm(dot) for dot in chart.dots):
         signs.append(Sign(tr("{flag} harm flag raised", flag=FLAG)))
-    title = tr("Small numbers: items a dot stands on. Uncertainty unknown until agreement between raters is known.")
     if chart.measures:
         signs.append(Sign(tr("symptom score"), marker="p", line=True))
-        title = tr(
-            "{title} Symptom scores stand here on the same time axis; that says nothing about causes.", title=title
-        )
-    write_legend(figure, signs, title=title, look=look)
+    return signs
+
+
+def _title(chart: CompetenceChart) -> str:
+    sentences = [tr("Small numbers: items a dot stands on."), *errors_in_words(chart)]
+    if chart.measures:
+        sentences.append(tr("Symptom scores stand here on the same time axis; that says nothing about causes."))
+    return " ".join(sentences)

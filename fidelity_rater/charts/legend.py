@@ -19,17 +19,20 @@ LETTER_IN = 0.062
 """About as wide as a letter of this size is; matplotlib's own legend measures every text and takes far longer."""
 TITLE_IN = 0.14
 ROW_IN, HANDLE_IN, PAD_IN, SPACE_IN = 0.17, 0.22, 0.09, 0.22
+BAND_IN = 0.15
+BAND_PT, BAND_ALPHA = 3.5, 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One entry: a marker or a line, and what it means."""
+    """One entry: a marker, a line or a band, and what it means."""
 
     meaning: str
     marker: str = ""
     ground: str = "none"
     line: bool = False
     dashed: bool = False
+    band: bool = False
 
 
 def legend_height_in(signs: Sequence[Sign], title: str, *, width_in: float) -> float:
@@ -91,4 +94,14 @@ def _draw(figure: Figure, sign: Sign, left: float, right: float, y: float, look:
         markerfacecolor=sign.ground,
         transform=figure.transFigure,
     )
+    if sign.band:
+        handle = Line2D(
+            [(left + right) / 2] * 2,
+            [y - BAND_IN / 2 / figure.get_figheight(), y + BAND_IN / 2 / figure.get_figheight()],
+            color=look.muted,
+            linewidth=BAND_PT,
+            alpha=BAND_ALPHA,
+            solid_capstyle="butt",
+            transform=figure.transFigure,
+        )
     figure.add_artist(handle)

@@ -35,12 +35,14 @@ class Panel:
     axis: Axis
 
 
-def lay_panels(figure: Figure, chart: CompetenceChart, look: LookTokens) -> tuple[Panel, ...]:
-    """Make the panels, one under the other, with everything that lies behind the dots."""
+def lay_panels(
+    figure: Figure, chart: CompetenceChart, look: LookTokens, *, foot_in: float = BOTTOM_IN
+) -> tuple[Panel, ...]:
+    """Make the panels, one under the other, with everything that lies behind the dots; ``foot_in``: room below."""
     width, height = figure.get_size_inches()
     axes_of = (*chart.axes, *map(_axis_of, chart.measures))
     count = len(axes_of)
-    room = (height - TOP_IN - BOTTOM_IN) / height
+    room = (height - TOP_IN - foot_in) / height
     each = room / (count + GAP * (count - 1))
     limits = (chart.places[0].x - 0.8, chart.places[-1].x + 0.8) if chart.places else (0.0, 1.0)
     panels = []

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from fidelity_rater.app.ports.queries import SharedRow
-from fidelity_rater.domain.people import Role
+from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.storage.rating_rows import CALIBRATION, CURRENT, RATINGS, to_rating_row
 from fidelity_rater.storage.tables import case, rating, session, therapist
 
@@ -32,6 +32,21 @@ _SHARED = (
     .where(_COUNTS, rating.c.session_id.in_(_SEVERAL), ~session.c.archived, ~case.c.archived, ~therapist.c.archived)
     .order_by(therapist.c.code, case.c.code, session.c.scheduled, session.c.id, rating.c.created_us, rating.c.id)
 )
+
+
+def sharing_therapists(connection: Connection, purpose: Purpose) -> frozenset[str]:
+    """Whose sessions they are; found without making a row of any rating."""
+    of_session = (
+        select(therapist.c.uid)
+        .select_from(rating)
+        .join(session, session.c.id == rating.c.session_id)
+        .join(case, case.c.id == session.c.case_id)
+        .join(therapist, therapist.c.id == case.c.therapist_id)
+        .where(_COUNTS, rating.c.purpose == purpose, ~session.c.archived, ~case.c.archived, ~therapist.c.archived)
+        .group_by(rating.c.session_id)
+        .having(func.count(rating.c.person_id.distinct()) > 1)
+    )
+    return frozenset(uid for (uid,) in connection.execute(of_session))
 
 
 def shared_rows(connection: Connection) -> tuple[SharedRow, ...]:

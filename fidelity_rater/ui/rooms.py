@@ -122,7 +122,13 @@ class Rooms(QStackedWidget):
     def _make_results(self) -> Room:
         from fidelity_rater.ui.results.screen import ResultsScreen
 
-        made = ResultsScreen(self._work.results, self._jobs, cohorts=self._work.cohorts, tables=self._work.tables)
+        made = ResultsScreen(
+            self._work.results,
+            self._jobs,
+            cohorts=self._work.cohorts,
+            tables=self._work.tables,
+            errors=self._work.rating_errors,
+        )
         made.rating_chosen.connect(self.rating_chosen)
         made.report_wanted.connect(self.therapist_report_wanted)
         return made

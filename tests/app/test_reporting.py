@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from app.worlds import QUIET, World
+from fidelity_rater.app.competence_models import CompetenceChart, RatingError
 from fidelity_rater.app.ports.documents import Document, DocumentKind
-from fidelity_rater.app.ports.jobs import Cancelled
+from fidelity_rater.app.ports.jobs import Cancelled, Progress
 from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.app.rating.snapshots import snapshot_of
 from fidelity_rater.app.report_models import Entry, ItemProfile, Picture, Point, Report, Table
@@ -50,8 +51,8 @@ def finger(person: Person) -> str:
     return f"key of {person.initials}"
 
 
-def reporting_of(world: World) -> Reporting:
-    return Reporting(world.library, scales=world.scales, writer=Printed(), fingerprint=finger)
+def reporting_of(world: World, **more: Any) -> Reporting:
+    return Reporting(world.library, scales=world.scales, writer=Printed(), fingerprint=finger, **more)
 
 
 def texts(value: Any) -> list[str]:
@@ -311,6 +312,19 @@ def test_a_therapist_report_never_mixes_purposes_and_tells_n_and_spread(tmp_path
 def test_one_value_has_no_spread() -> None:
     assert Mean(()).cells == ("0", "–", "–", "–")
     assert Mean((2.0,)).cells == ("1", "2.00", "–", "–")
+
+
+def test_the_chart_of_a_report_knows_how_sure_its_dots_are(rated: Rated) -> None:
+    def errors_of(chart: CompetenceChart, progress: Progress) -> tuple[RatingError, ...]:
+        return (RatingError(chart.axes[0].summary, Purpose.FORMATIVE, 0.25),)
+
+    world = rated.world
+    reporting = reporting_of(world, errors_of=errors_of)
+    for report in (reporting.case_report(world.case.uid), reporting.therapist_report(world.therapist.uid)):
+        (picture,) = [one for one in blocks(report, Picture) if isinstance(one.of, CompetenceChart)]
+        assert isinstance(picture.of, CompetenceChart)
+        assert picture.of.errors is not None
+        assert picture.of.errors[0].sem == 0.25
 
 
 def test_without_a_rating_a_report_says_that_there_is_none(tmp_path: Path, shelf: ScaleShelf) -> None:

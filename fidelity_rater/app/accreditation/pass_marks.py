@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from fidelity_rater.app.accreditation.models import RuleFault
 from fidelity_rater.app.accreditation.pass_models import PassProfile, PassProfiles, PassReading, PassView
 from fidelity_rater.app.accreditation.pass_words import cautions, proposal, sentence
+from fidelity_rater.app.agreement.errors import noise_of
 from fidelity_rater.app.agreement.gathering import gather
 from fidelity_rater.app.agreement.library_models import AgreementFilters, Gathered
 from fidelity_rater.app.competence import sheet_of
@@ -114,26 +115,15 @@ class PassMarks:
 
 def doubt_of(rows: list[tuple[float | None, ...]]) -> tuple[RaterDoubt | None, str]:
     """What sessions by raters say of the doubt of one rating; None with the reason where they say nothing."""
-    from fidelity_rater.domain.reliability.icc import IccForm
-    from fidelity_rater.domain.reliability.measurement import standard_error
     from fidelity_rater.domain.reliability.models import NotEnoughRatings
-    from fidelity_rater.domain.reliability.rows import array_of
 
     if not rows:
         return None, tr("No session of this site has been rated by two people blind of each other.")
     try:
-        scores = array_of(rows)
-        absolute, own = standard_error(scores, IccForm.AGREEMENT), standard_error(scores, IccForm.CONSISTENCY)
-        return RaterDoubt(icc=_icc(rows), sem=absolute.value, error=own.value, pairs=len(rows)), ""
+        noise = noise_of(tuple(rows))
     except NotEnoughRatings as reason:
         return None, reason.message
-
-
-def _icc(rows: list[tuple[float | None, ...]]) -> float:
-    from fidelity_rater.domain.reliability.icc import IccForm, icc
-    from fidelity_rater.domain.reliability.rows import array_of
-
-    return icc(array_of(rows), IccForm.AGREEMENT).value
+    return RaterDoubt(icc=noise.icc, sem=noise.sem, error=noise.own, pairs=len(rows)), ""
 
 
 def _blind_rows(gathered: Gathered, profile: PassProfile) -> list[tuple[float | None, ...]]:

@@ -43,19 +43,25 @@ from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.scales.model import Scale
 
 ScaleOf = Callable[[str], Scale]
+WithErrors = Callable[[CompetenceChart], CompetenceChart]
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
 """What a report is dated by that stands on no rating, so that it, too, is the same each time."""
 
 
 def case_report(
-    library: Library, case_uid: str, *, scale_of: ScaleOf, measure_of: Callable[[str], Measure] = named_as_kept
+    library: Library,
+    case_uid: str,
+    *,
+    scale_of: ScaleOf,
+    measure_of: Callable[[str], Measure] = named_as_kept,
+    with_errors: WithErrors = lambda chart: chart,
 ) -> CaseReport:
-    """The report of one case."""
+    """The report of one case. ``with_errors`` adds to its chart what agreement between raters tells."""
     with library.read() as uow:
         case = uow.cases.get(case_uid)
     with library.queries() as queries:
         rows = _signed(queries.trajectory(case.therapist_uid), case_uid)
-    telling = _Development(rows, scale_of)
+    telling = _Development(rows, scale_of, with_errors)
     with library.read() as uow:
         suggestions = telling.suggestions(uow)
         measured = _measures(uow, case, measure_of)
@@ -72,11 +78,13 @@ def case_report(
     return CaseReport(telling.head(tr("Case report"), subject), tuple(sections))
 
 
-def therapist_report(library: Library, therapist_uid: str, *, scale_of: ScaleOf) -> TherapistReport:
-    """The report of one therapist."""
+def therapist_report(
+    library: Library, therapist_uid: str, *, scale_of: ScaleOf, with_errors: WithErrors = lambda chart: chart
+) -> TherapistReport:
+    """The report of one therapist. ``with_errors`` adds to its chart what agreement between raters tells."""
     with library.queries() as queries:
         rows = _signed(queries.trajectory(therapist_uid))
-    telling = _Development(rows, scale_of)
+    telling = _Development(rows, scale_of, with_errors)
     with library.read() as uow:
         suggestions = telling.suggestions(uow)
     sections = [
@@ -117,9 +125,10 @@ def _signed(rows: TrajectoryRows, case_uid: str = "") -> TrajectoryRows:
 class _Development:
     """Many ratings, told together."""
 
-    def __init__(self, rows: TrajectoryRows, scale_of: ScaleOf) -> None:
+    def __init__(self, rows: TrajectoryRows, scale_of: ScaleOf, with_errors: WithErrors) -> None:
         self._rows, self._scale_of = rows, scale_of
-        self.chart = competence_chart(rows, filters=Filters(), scale_of=scale_of)
+        chart = competence_chart(rows, filters=Filters(), scale_of=scale_of)
+        self.chart = with_errors(chart) if chart is not None else None
         self.latest = max((s.rating.signed_at for s in rows.sheets if s.rating.signed_at), default=None)
         shown = {dot.rating.uid for dot in self.chart.dots} if self.chart else set()
         self._sheets = [sheet for sheet in rows.sheets if sheet.rating.uid in shown]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from fidelity_rater.app.competence_models import CompetenceChart, RatingError
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library, RatingHead, UnitOfWork
@@ -21,6 +23,7 @@ from fidelity_rater.app.reporting.saving import save
 from fidelity_rater.app.reporting.session import Ticked, session_report_of
 from fidelity_rater.app.reporting.wishes import FEEDBACK, MOMENTS, NOTES, Choices, ReportWish
 from fidelity_rater.app.scale_shelf import ScaleShelf
+from fidelity_rater.app.silent import SilentProgress
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
 from fidelity_rater.domain.measures import Measure, named_as_kept
@@ -42,9 +45,13 @@ class Reporting:
         measure_of: Callable[[str], Measure] = named_as_kept,
         valid_days: ValidDays = nothing_asked,
         check_open: Callable[[str], None] = lambda rating_uid: None,
+        errors_of: Callable[[CompetenceChart, Progress], tuple[RatingError, ...]] | None = None,
     ) -> None:
-        """``valid_days``: how long a rater's calibration counts. ``check_open`` raises where a rating is sealed."""
-        self._check_open = check_open
+        """``valid_days``: how long a rater's calibration counts. ``check_open`` raises where a rating is sealed.
+
+        ``errors_of``: what agreement between raters tells of a chart's results.
+        """
+        self._check_open, self._errors_of = check_open, errors_of
         self._library, self._scales, self._writer, self._fingerprint = library, scales, writer, fingerprint
         self._measure_of, self._valid_days = measure_of, valid_days
 
@@ -88,13 +95,20 @@ class Reporting:
             case_uid,
             scale_of=lambda sha: self._scales.kept_in(self._library, sha),
             measure_of=self._measure_of,
+            with_errors=self._with_errors,
         )
 
     def therapist_report(self, therapist_uid: str) -> TherapistReport:
         """The report of one therapist, over all cases, of signed and current ratings."""
         return therapist_report(
-            self._library, therapist_uid, scale_of=lambda sha: self._scales.kept_in(self._library, sha)
+            self._library,
+            therapist_uid,
+            scale_of=lambda sha: self._scales.kept_in(self._library, sha),
+            with_errors=self._with_errors,
         )
+
+    def _with_errors(self, chart: CompetenceChart) -> CompetenceChart:
+        return replace(chart, errors=self._errors_of(chart, SilentProgress())) if self._errors_of else chart
 
     def session_wish(self, rating_uid: str, about: str) -> ReportWish:
         """Ask for the report of a rating; the latest feedback on it goes in where it is ticked."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from fidelity_rater.app.changes import Changed
-from fidelity_rater.app.competence_models import CompetenceChart, Filters
+from fidelity_rater.app.competence_models import CompetenceChart, Filters, RatingError
 from fidelity_rater.app.development.models import Choice
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
@@ -32,8 +32,19 @@ from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
-RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD | Changed.FEEDBACK | Changed.MEASURES
+RELEVANT = (
+    Changed.SCORES
+    | Changed.RATINGS
+    | Changed.CASELOAD
+    | Changed.FEEDBACK
+    | Changed.MEASURES
+    | Changed.ASSIGNMENTS
+    | Changed.PANEL
+)
+"""Whose change may make stale what is shown; the last two keep ratings out of it or let them in."""
 TABLE_KEY = "Ctrl+Shift+L"
+_ERRORS = "results: how sure"
+"""A lane of its own: what a person waits for never stands behind it."""
 CHART, ITEMS, PROFILE, GAPS, COVERAGE, SELF, COHORT = range(7)
 
 
@@ -50,6 +61,13 @@ class _Read:
     chart: CompetenceChart | None
     made: Any
     key: tuple[object, ...]
+
+
+class ErrorSource(Protocol):
+    """What agreement between raters tells of a chart's results; slow unless it is known."""
+
+    def known(self, chart: CompetenceChart) -> tuple[RatingError, ...] | None: ...
+    def of(self, chart: CompetenceChart, progress: Progress) -> tuple[RatingError, ...]: ...
 
 
 class ResultsScreen(Room):
@@ -70,10 +88,12 @@ class ResultsScreen(Room):
         *,
         cohorts: CohortSource,
         tables: TableSaving,
+        errors: ErrorSource | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._source, self._jobs, self._cohorts, self._tables = source, jobs, cohorts, tables
+        self._errors = errors
         self._therapist_uid, self._code = "", ""
         self._filters, self._choice = Filters(), Choice()
         self._own: dict[str, Filters] = {}
@@ -242,11 +262,17 @@ class ResultsScreen(Room):
         def work(progress: Progress) -> _Read:
             if not page.of_therapist:
                 return _Read(known, make(known), key)  # type: ignore[arg-type]
-            chart = known or self._source.chart(uid, filters)
+            chart = known or self._read_chart(uid, filters)
             progress.check()
             return _Read(chart, make(chart) if chart is not None and chart.dots else None, key)
 
         self._jobs.start(work, done=lambda found: self.on_read(asked, tab, found), failed=self.on_failed)
+
+    def _read_chart(self, therapist_uid: str, filters: Filters) -> CompetenceChart | None:
+        chart = self._source.chart(therapist_uid, filters)
+        if chart is None or self._errors is None:
+            return chart
+        return replace(chart, errors=self._errors.known(chart))
 
     def on_read(self, asked: int, tab: int, read: _Read) -> None:
         if asked != self._asked:
@@ -265,7 +291,25 @@ class ResultsScreen(Room):
             page.show_made(read.made)
             self._made[tab] = read.key
         self._show_page(tab)
+        if page.of_therapist:
+            self._read_errors()
         self._warm()
+
+    def _read_errors(self) -> None:
+        """Once a chart is shown, read how sure its dots are, and show it again with that."""
+        chart, source = self._chart, self._errors
+        if chart is None or source is None or not chart.dots or chart.errors is not None:
+            return
+
+        def done(found: tuple[RatingError, ...]) -> None:
+            if self._chart is not chart:
+                return  # another is shown by now, which asks for itself
+            self._chart = replace(chart, errors=found)
+            self._made.pop(CHART, None)
+            if self.tab == CHART and not self._waiting:
+                self.refresh(read=False)
+
+        self._jobs.start(lambda progress: source.of(chart, progress), done=done, failed=self.on_failed, lane=_ERRORS)
 
     def _show_page(self, tab: int) -> None:
         page = self.page(tab)

@@ -85,6 +85,9 @@ def test_a_session_that_two_people_rated_is_shared(story: Story) -> None:
         one, two = queries.shared()
     assert {one.rating.uid, two.rating.uid} == {first, draft.uid}
     assert (one.therapist_code, one.case_code, one.scheduled) == ("T01", "C1", story.session.scheduled)
+    with story.library.queries() as queries:
+        assert queries.sharing(Purpose.FORMATIVE) == {story.therapist.uid}
+        assert queries.sharing(Purpose.SUMMATIVE) == frozenset()
     assert (one.attended, one.planned, one.held_on) == (1, story.case.planned_sessions, story.session.held_on)
 
 
@@ -94,6 +97,7 @@ def test_a_calibration_or_the_same_person_makes_no_second(story: Story) -> None:
     calibrates(story, sign(story, 2))
     with story.library.queries() as queries:
         assert queries.shared() == ()
+        assert queries.sharing(Purpose.FORMATIVE) == frozenset()
 
 
 def test_only_the_latest_of_a_persons_corrections_is_shared(story: Story) -> None:
@@ -112,3 +116,4 @@ def test_what_is_not_in_use_is_not_shared(story: Story) -> None:
         work.commit()
     with story.library.queries() as queries:
         assert queries.shared() == ()
+        assert queries.sharing(Purpose.FORMATIVE) == frozenset()

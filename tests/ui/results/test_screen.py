@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.worlds import HeldJobs
 from fidelity_rater.app.changes import Changed
-from fidelity_rater.app.competence_models import Filters
+from fidelity_rater.app.competence_models import CompetenceChart, Filters, RatingError
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.domain.people import Purpose
 from fidelity_rater.ui.results.chart_view import ChartView
 from fidelity_rater.ui.results.map_page import MapPage
@@ -36,8 +37,8 @@ def source() -> Source:
     return source
 
 
-def made(source: Source, jobs: Any) -> ResultsScreen:
-    return ResultsScreen(source, jobs, cohorts=Cohort(), tables=saved_tables())
+def made(source: Source, jobs: Any, errors: Any = None) -> ResultsScreen:
+    return ResultsScreen(source, jobs, cohorts=Cohort(), tables=saved_tables(), errors=errors)
 
 
 def view_of(screen: ResultsScreen) -> ChartView:
@@ -109,6 +110,63 @@ def test_one_therapists_results_never_stand_under_anothers_name(qtbot: QtBot, so
     assert shown(screen) is screen.blank, "what was asked before is not shown any more"
     jobs.run_next()
     assert shown(screen) is screen.page(CHART)
+
+
+class Errors:
+    """How sure results are, once it was read."""
+
+    def __init__(self) -> None:
+        self.kept: tuple[RatingError, ...] | None = None
+        self.reads = 0
+
+    def known(self, chart: CompetenceChart) -> tuple[RatingError, ...] | None:
+        return self.kept
+
+    def of(self, chart: CompetenceChart, progress: Progress) -> tuple[RatingError, ...]:
+        self.reads += 1
+        self.kept = tuple(
+            RatingError(axis.summary, purpose, 0.25, 0.2, 0.3, 12, 2) for axis in chart.axes for purpose in Purpose
+        )
+        return self.kept
+
+
+def test_how_sure_a_dot_is_comes_after_the_chart_and_is_there_at_once_the_next_time(
+    qtbot: QtBot, source: Source
+) -> None:
+    jobs, errors = HeldJobs(), Errors()
+    screen = made(source, jobs, errors)
+    qtbot.addWidget(screen)
+    screen.show_therapist("full", "T01")
+    jobs.run_next()
+    assert shown(screen) is screen.page(CHART), "the chart waits for nothing"
+    assert errors.reads == 0
+    assert "uncertainty unknown" in view_of(screen).spots[0].sentence
+    jobs.run_all()
+    assert "likely between" in view_of(screen).spots[0].sentence
+    assert screen.shown_is_made
+    screen.show_therapist("empty", "T02")
+    screen.show_therapist("full", "T01")
+    jobs.run_all()
+    assert "likely between" in view_of(screen).spots[0].sentence
+    assert errors.reads == 1
+    errors.kept = None
+    screen.refresh()
+    jobs.run_all()
+    assert errors.reads == 2, "what was forgotten is read again"
+
+
+def test_how_sure_one_was_is_not_told_of_another(qtbot: QtBot, source: Source) -> None:
+    source.lives["other"] = Life()
+    source.lives["other"].rate(2)
+    jobs, errors = HeldJobs(), Errors()
+    screen = made(source, jobs, errors)
+    qtbot.addWidget(screen)
+    screen.show_therapist("full", "T01")
+    jobs.run_next()
+    screen.show_therapist("other", "T02")
+    jobs.run_all()
+    assert [spot.key for spot in view_of(screen).spots] == ["r1", "r1"]
+    assert "likely between" in view_of(screen).spots[0].sentence
 
 
 def test_news_redraws_what_is_seen_and_marks_what_is_not(screen: ResultsScreen, source: Source, qtbot: QtBot) -> None:
