@@ -49,7 +49,6 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.ports.waveform import Waveforms
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
-from fidelity_rater.app.rating.moment_sounds import MomentSounds
 from fidelity_rater.app.rating.opening import Opening
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.recordings import Recordings
@@ -119,7 +118,6 @@ class Workplace:
         self.caseload = Caseload(library, bus)
         self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
         self.recordings = Recordings(library, clock=clock, bus=bus)
-        self.moment_sounds = MomentSounds(library, recordings=self.recordings)
         self.pictures = Pictures(library, maker=application.waveforms, recordings=self.recordings)
         self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(
@@ -181,7 +179,7 @@ class Workplace:
             scales=scales,
             clock=clock,
             bus=bus,
-            assessed=assessed_by(library, self.accreditation, self.agreement, self.pass_marks),
+            assessed=assessed_by(library, self.accreditation, self.agreement),
         )
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
