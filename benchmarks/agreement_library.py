@@ -119,6 +119,7 @@ class Window:
         work = SimpleNamespace(
             agreement=Agreements(library, scales=application.scales),
             tables=SavedTables(application.settings, application.table_writer),
+            calibration=SimpleNamespace(notes=lambda uids: {}),
         )
         jobs, loop, served = QtJobs(), QEventLoop(), QTimer()
         page = AgreementPage(work, jobs)

@@ -161,6 +161,15 @@ class Calibrations:
         with self._library.read() as uow:
             return calibrated_note(uow, person_uid, at, valid_days=self._gate.valid_days)
 
+    def notes(self, person_uids: Iterable[str]) -> dict[str, CalibratedNote]:
+        """How each of these people is calibrated today; nothing where nobody calibrates here."""
+        today = self._clock.now().date()
+        with self._library.read() as uow:
+            found = {
+                uid: calibrated_note(uow, uid, today, valid_days=self._gate.valid_days) for uid in set(person_uids)
+            }
+        return {uid: note for uid, note in found.items() if note.words}
+
     def told(self, rating_uids: Iterable[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
         """What lists say beside these ratings, in short and at length; nothing of those that there is nothing to say.
 

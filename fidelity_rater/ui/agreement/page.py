@@ -16,6 +16,7 @@ from fidelity_rater.app.agreement.models import BlockStudy
 from fidelity_rater.app.agreement.sentences import basis, blindness_words, left_out, nesting_words, nothing_to_compare
 from fidelity_rater.app.agreement.sides import item_of
 from fidelity_rater.app.agreement.tables import coefficients_table, items_table, severity_table
+from fidelity_rater.app.calibration.calibrations import Calibrations
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, RunningJob
@@ -56,6 +57,8 @@ class AgreementWork(Protocol):
     def agreement(self) -> Agreements: ...
     @property
     def tables(self) -> TableSaving: ...
+    @property
+    def calibration(self) -> Calibrations: ...
 
 
 class AgreementPage(Room):
@@ -169,6 +172,15 @@ class AgreementPage(Room):
             progress=lambda done, total: self.on_progress(asked, done, total),
         )
 
+    def _tell_calibrated(self, view: AgreementView) -> None:
+        """Read when the raters were last calibrated: beside how they rate, not part of working it out."""
+        uids = {one.rater for _, rows in view.severities for one in rows}
+        self._jobs.start(
+            lambda progress: self._work.calibration.notes(uids),
+            done=self.raters.show_calibrated,
+            failed=lambda error: self.on_failed(self._asked, error),
+        )
+
     def on_progress(self, asked: int, done: int, total: int) -> None:
         if asked == self._asked:
             self.progress.show_progress(done, total)
@@ -197,6 +209,7 @@ class AgreementPage(Room):
         self.notice.setVisible(bool(view.notice))
         self.cards.show_totals(study.totals)
         self.raters.show_view(view)
+        self._tell_calibrated(view)
         blocks = (*study.totals, *study.items)
         chosen = self.everything.of.currentData() or ""
         self.everything.show_blocks(blocks, chosen, notes=(nesting_words(study),))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.agreement.library_models import AgreementView
+from fidelity_rater.app.rating.calibrated import CalibratedNote
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.agreement.rows import RATER_DRAWN, axis_of, rater_columns, rater_row, severities_words
+from fidelity_rater.ui.agreement.rows import (
+    RATER_DRAWN,
+    axis_of,
+    calibrated_words,
+    rater_columns,
+    rater_row,
+    severities_words,
+)
 from fidelity_rater.ui.agreement.span_table import Axis, SpanTable
 from fidelity_rater.ui.results.filter_column import fill
 from fidelity_rater.ui.widgets.text import label
@@ -34,6 +44,8 @@ class RatersPage(QWidget):
             wrap=True,
         )
         self.told = label("", wrap=True)
+        self.calibrated = label("", "muted", wrap=True)
+        self._notes: Mapping[str, CalibratedNote] = {}
         self.table = SpanTable(rater_columns(), Axis(-1, 1), drawn=RATER_DRAWN, parent=self)
         self.table.setAccessibleName(tr("Raters beside the others"))
         row = QHBoxLayout()
@@ -47,6 +59,7 @@ class RatersPage(QWidget):
         column.addLayout(row)
         column.addWidget(self.explained)
         column.addWidget(self.told)
+        column.addWidget(self.calibrated)
         column.addWidget(self.table, 1)
 
     def show_view(self, view: AgreementView) -> None:
@@ -56,8 +69,16 @@ class RatersPage(QWidget):
         fill(self.total, ((uid, names.get(uid, uid)) for uid, _ in view.severities), chosen)
         self._show()
 
+    def show_calibrated(self, notes: Mapping[str, CalibratedNote]) -> None:
+        """Say when each was last calibrated, by their uids."""
+        self._notes = notes
+        self._show()
+
     def _show(self) -> None:
         found = dict(self._view.severities) if self._view is not None else {}
         rows = found.get(self.total.currentData() or "", ())
         self.table.show_rows([rater_row(one) for one in rows], axis=axis_of(rows))
         self.told.setText(severities_words(rows))
+        words = calibrated_words(rows, self._notes)
+        self.calibrated.setText(words)
+        self.calibrated.setVisible(bool(words))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from fidelity_rater.app.agreement.library_models import Severity
 from fidelity_rater.app.agreement.models import BlockStudy, Coefficient
 from fidelity_rater.app.agreement.sentences import headline
 from fidelity_rater.app.agreement.wording import number, percent
+from fidelity_rater.app.rating.calibrated import CalibratedNote
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.agreement.span_table import Axis, Span, SpanRow
+from fidelity_rater.ui.forms.days import spoken_day
 
 ITEM_DRAWN = 1
 RATER_DRAWN = 2
@@ -84,6 +86,19 @@ def severities_words(rows: Sequence[Severity]) -> str:
             tr("Whether {raters} are more severe or more lenient cannot be told from these sessions.", raters=names)
         )
     return " ".join(told)
+
+
+def calibrated_words(rows: Sequence[Severity], notes: Mapping[str, CalibratedNote]) -> str:
+    """When each rater was last calibrated; empty where nobody calibrates here."""
+    told = [_calibrated(one, notes[one.rater]) for one in rows if one.rater in notes]
+    return tr("Last calibrated: {told}.", told="; ".join(told)) if told else ""
+
+
+def _calibrated(one: Severity, note: CalibratedNote) -> str:
+    if note.on is None:
+        return tr("{rater} never, as far as this library knows", rater=one.initials)
+    when = tr("{rater} {date}", rater=one.initials, date=spoken_day(note.on))
+    return tr("{when}, longer ago than the set period", when=when) if note.warning else when
 
 
 def axis_of(rows: Sequence[Severity]) -> Axis:

@@ -373,3 +373,12 @@ def test_all_of_it_is_kept_in_an_encrypted_library(real_world: World) -> None:
     assert raters.pair.consensuses.faults(raters.consensus_uid) == ()
     (shared,) = raters.pair.consensuses.sessions()
     assert len(shared.rating_uids) == 2
+
+
+def test_raters_notes_of_today_are_told_where_anybody_calibrates(world: World, raters: Raters) -> None:
+    people = {world.person.uid, raters.third.uid}
+    assert raters.work.notes(people) == {}
+    raters.rate(raters.reference(), MANY)
+    notes = raters.work.notes(people)
+    assert notes[raters.third.uid].on == world.clock.now().date()
+    assert (notes[world.person.uid].on, notes[world.person.uid].warning) == (None, True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.tables import Table
+from fidelity_rater.app.rating.calibrated import CalibratedNote
 from fidelity_rater.ui.agreement.page import AgreementPage
 from fidelity_rater.ui.agreement.sides_panel import SHOWN_AT_FIRST, SideView
 from fidelity_rater.ui.agreement.span_table import Axis, Span, SpanModel, SpanRow, SpanTable
@@ -74,9 +76,20 @@ class Saved:
         self.tables = tables
 
 
+class Calibrated:
+    """Knows of nobody, unless it is told."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, CalibratedNote] = {}
+
+    def notes(self, person_uids: Iterable[str]) -> dict[str, CalibratedNote]:
+        return {uid: self.told[uid] for uid in person_uids if uid in self.told}
+
+
 class Work:
     def __init__(self, view: AgreementView | None) -> None:
         self.agreement, self.tables = Studies(view), Saved()
+        self.calibration: Any = Calibrated()
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +169,20 @@ def test_raters_stand_beside_the_others(page: AgreementPage) -> None:
     page.raters.total.activated.emit(1)
     assert [row.cells[0] for row in page.raters.table.span_model.rows] == ["AE", "BB", "CC"]
     assert "CC rates higher than the others" in page.raters.told.text()
+
+
+def test_when_raters_were_last_calibrated_stands_beside_them(page: AgreementPage, work: Work) -> None:
+    assert page.raters.calibrated.text() == "", "nobody calibrates here"
+    work.calibration.told = {
+        "person AE": CalibratedNote(date(2026, 3, 2), "said"),
+        "person BB": CalibratedNote(date(2025, 1, 9), "said", warning=True),
+        "person CC": CalibratedNote(None, "said", warning=True),
+    }
+    page.work_out()
+    told = page.raters.calibrated.text()
+    assert told.startswith("Last calibrated: ")
+    assert "BB 9 Jan 2025, longer ago than the set period" in told
+    assert "CC never" in told
 
 
 def test_everything_about_a_total_or_an_item_is_there_on_demand(page: AgreementPage) -> None:
