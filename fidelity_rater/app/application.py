@@ -49,6 +49,7 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.ports.waveform import Waveforms
 from fidelity_rater.app.rating.desk import RatingDesk
 from fidelity_rater.app.rating.listening import Listening
+from fidelity_rater.app.rating.moment_sounds import MomentSounds
 from fidelity_rater.app.rating.opening import Opening
 from fidelity_rater.app.rating.signing import Signing
 from fidelity_rater.app.recordings import Recordings
@@ -118,6 +119,7 @@ class Workplace:
         self.caseload = Caseload(library, bus)
         self.importing = Importing(library, probe=application.probe, clock=clock, bus=bus)
         self.recordings = Recordings(library, clock=clock, bus=bus)
+        self.moment_sounds = MomentSounds(library, recordings=self.recordings)
         self.pictures = Pictures(library, maker=application.waveforms, recordings=self.recordings)
         self.transcripts = Transcripts(library, reader=application.transcript_reader, clock=clock, bus=bus)
         self.opening = Opening(

@@ -86,6 +86,7 @@ class Play:
     """What to play for a moment: a stretch of a clip, or of the recording. Times in the sound's own milliseconds.
 
     ``offset_ms`` is where the sound begins on the recording's time axis, so that the time shown is the session's.
+    ``rating_uid`` is the rating whose moment it is, where moments of several are heard in one place.
     """
 
     sound_uid: str
@@ -95,3 +96,4 @@ class Play:
     end_ms: int
     duration_ms: int
     offset_ms: int = 0
+    rating_uid: str = ""

@@ -109,7 +109,7 @@ class AgreedRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One moment of one of the originals; ``adopted``: it is evidence of the consensus too."""
+    """One moment of one of the originals, in the recording ``part``; ``adopted``: evidence of the consensus too."""
 
     uid: str
     rating_uid: str

@@ -101,6 +101,7 @@ def evidence_of(table: AgreementTable, item: str) -> tuple[EvidenceLine, ...]:
             end_ms=moment.end_ms,
             bearing=str(moment.bearing),
             note=moment.note,
+            part=moment.recording_uid,
             adopted=moment.uid in adopted,
         )
         for rating_uid, initials, moment in found

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
-from fidelity_rater.app.evidence_models import DeskMoment, Play
+from fidelity_rater.app.evidence_models import Play
 from fidelity_rater.app.ports.documents import Clip, DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 
 MARGIN_MS: Final = 3000
 """Where a clip holds several moments, this much is heard around the one that was asked for."""
+
+
+class Stretch(Protocol):
+    """A moment, as far as it takes to find its sound."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def start_ms(self) -> int: ...
+    @property
+    def end_ms(self) -> int: ...
 
 
 def clips_for(uow: UnitOfWork, rating_uid: str) -> dict[str, Clip]:
@@ -24,7 +35,7 @@ def clips_for(uow: UnitOfWork, rating_uid: str) -> dict[str, Clip]:
     return {moment: clips[clip] for moment, clip in clip_of.items() if clip in away}
 
 
-def play_of(clips: Mapping[str, Clip], moment: DeskMoment) -> Play | None:
+def play_of(clips: Mapping[str, Clip], moment: Stretch) -> Play | None:
     """What a moment is heard from; a clip that was cut for it alone is heard whole."""
     clip = clips.get(moment.uid)
     if clip is None:

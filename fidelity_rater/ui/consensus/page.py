@@ -10,23 +10,24 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.consensus.consensuses import Agreeing
-from fidelity_rater.app.consensus.models import SharedSession, Stage
+from fidelity_rater.app.consensus.models import EvidenceLine, SharedSession, Stage
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
+from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.saved import SavedState
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.consensus.session_list import SessionList
 from fidelity_rater.ui.consensus.view import ConsensusView
+from fidelity_rater.ui.hearing.evidence_room import EvidenceRoom
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
-from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 RELEVANT = Changed.RATINGS | Changed.ASSIGNMENTS | Changed.CASELOAD | Changed.PEOPLE
 
 
-class ConsensusPage(Room):
+class ConsensusPage(EvidenceRoom):
     """Signals:
     rating_chosen: a rating is to be opened (uid, item or empty).
     """
@@ -34,7 +35,7 @@ class ConsensusPage(Room):
     rating_chosen = Signal(str, str)
 
     def __init__(self, work: Workplace, jobs: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(work, jobs, parent)
         self._work, self._jobs = work, jobs
         self._agreeing: Agreeing | None = None
         self._discarded: Agreeing | None = None
@@ -71,6 +72,7 @@ class ConsensusPage(Room):
         whole.setContentsMargins(0, 8, 0, 0)
         whole.addWidget(self.banner)
         whole.addWidget(self.places, 1)
+        whole.addWidget(self.bar)
         self._connect()
 
     def _connect(self) -> None:
@@ -78,6 +80,8 @@ class ConsensusPage(Room):
         self.list.session_chosen.connect(self.on_session_chosen)
         self.view.left.connect(self.on_left)
         self.view.rating_chosen.connect(self.on_rating_chosen)
+        self.view.moment_heard.connect(self.on_moment_heard)
+        self.bar.sounding_changed.connect(self.view.detail.show_sounding)
         self.view.discard_wanted.connect(self.on_discard_wanted)
         self.view.renew_wanted.connect(self.on_renew_wanted)
         self.view.passphrase_given.connect(self.on_passphrase_given)
@@ -128,6 +132,9 @@ class ConsensusPage(Room):
 
         self._jobs.start(work, done=self.on_opened, failed=self.on_failed)
 
+    def on_moment_heard(self, line: EvidenceLine, words: str) -> None:
+        self.bar.hear(MomentWanted(line.uid, line.rating_uid, line.part, line.start_ms, line.end_ms), words)
+
     def on_opened(self, agreeing: Agreeing) -> None:
         self.banner.show_message("")
         self._agreeing = agreeing
@@ -146,6 +153,7 @@ class ConsensusPage(Room):
     def on_left(self) -> None:
         if self._kept():
             self._agreeing = None
+            self.bar.forget()
             self.places.setCurrentWidget(self._overview if self._shown else self.empty)
             self.refresh()
 
@@ -168,6 +176,7 @@ class ConsensusPage(Room):
             self._agreeing.saver.flush()
 
     def rest(self) -> None:
+        super().rest()
         self.view.keep_words()
         self.view.signing.clear()
 
@@ -176,6 +185,7 @@ class ConsensusPage(Room):
 
     def on_discarded(self) -> None:
         self._discarded, self._agreeing = self._agreeing, None
+        self.bar.forget()
         self.places.setCurrentWidget(self._overview)
         self.banner.show_message(tr("The draft was discarded."), tone="info", action=tr("Undo"))
         self.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from fidelity_rater.app.consensus.models import AgreedRow, AgreedSheet, EvidenceLine
 from fidelity_rater.app.desk_models import DeskChoice
@@ -14,9 +14,11 @@ from fidelity_rater.i18n import tr
 from fidelity_rater.ui.consensus.reason_field import ReasonField
 from fidelity_rater.ui.consensus.table_model import NOTHING
 from fidelity_rater.ui.forms.fields import ChoiceField
+from fidelity_rater.ui.hearing.moment_button import MomentButton
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.emptying import empty
+from fidelity_rater.ui.widgets.flow_layout import FlowLayout
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -26,19 +28,23 @@ class RowDetail(QWidget):
     answer_withdrawn: take the agreement back.
     reason_written: why (item, dimension, words).
     moment_adopted: a moment is evidence of the consensus, or no more (uid, whether).
-    moment_opened: go and hear it where it was marked (rating uid, item).
+    moment_heard: play, or pause, this one (:class:`EvidenceLine`), and what to call it.
+    moment_opened: go where it was marked (rating uid, item).
     """
 
     answer_chosen = Signal(str)
     answer_withdrawn = Signal()
     reason_written = Signal(str, str, str)
     moment_adopted = Signal(str, bool)
+    moment_heard = Signal(object, str)
     moment_opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.adopting: dict[str, QCheckBox] = {}
-        self.hearing: dict[str, TextButton] = {}
+        self.hearing: dict[str, MomentButton] = {}
+        self.opening: dict[str, TextButton] = {}
+        self._sounding = ""
         self.heading = label("", "heading", wrap=True)
         self.below = label("", "muted", wrap=True)
         self._said = QVBoxLayout()
@@ -123,7 +129,7 @@ class RowDetail(QWidget):
                 self.adopting[line.uid].setEnabled(editable)
             return
         empty(self._moments)
-        self.adopting, self.hearing = {}, {}
+        self.adopting, self.hearing, self.opening = {}, {}, {}
         for line in evidence:
             self._moments.addWidget(self._moment(line, editable=editable))
 
@@ -131,25 +137,36 @@ class RowDetail(QWidget):
         start, end = media_time(line.start_ms), media_time(line.end_ms)
         bearing = tr("for") if line.bearing == "for" else tr("against")
         words = tr("{rater}, {start} to {end}, {bearing}", rater=line.initials, start=start, end=end, bearing=bearing)
-        hear = TextButton(words, "flat", icon_name="play")
-        hear.setToolTip(tr("Open this rating at the item, where the moment plays"))
-        hear.setEnabled(bool(line.rating_uid))
-        hear.clicked.connect(lambda: self.moment_opened.emit(line.rating_uid, line.item))
+        hear = MomentButton(line.uid, words, "flat")
+        hear.show_sounding(self._sounding)
+        hear.setToolTip(tr("Play, or pause, this moment"))
+        hear.clicked.connect(lambda: self.moment_heard.emit(line, words))
+        leave = TextButton(tr("Open"), "link")
+        leave.show_name(tr("Open the rating of {rater}", rater=line.initials))
+        leave.setToolTip(tr("Open this rating at the item"))
+        leave.clicked.connect(lambda: self.moment_opened.emit(line.rating_uid, line.item))
+        for button in (hear, leave):
+            button.setEnabled(bool(line.rating_uid))
         adopt = QCheckBox(tr("Evidence here too"))
         adopt.setAccessibleName(tr("Evidence of the consensus too: {moment}", moment=words))
         adopt.setChecked(line.adopted)
         adopt.setEnabled(editable)
         adopt.clicked.connect(lambda on: self.moment_adopted.emit(line.uid, on))
-        self.hearing[line.uid], self.adopting[line.uid] = hear, adopt
+        self.hearing[line.uid], self.opening[line.uid], self.adopting[line.uid] = hear, leave, adopt
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
-        row = QHBoxLayout()
-        row.addWidget(hear)
-        row.addStretch(1)
-        row.addWidget(adopt)
+        row = FlowLayout(spacing=8)
+        for part in (hear, leave, adopt):
+            row.addWidget(part)
         column.addLayout(row)
         if line.note:
             column.addWidget(label(tr("“{note}”", note=line.note), "muted", wrap=True))
         return made
+
+    def show_sounding(self, uid: str) -> None:
+        """Show which of the moments sounds (its uid); empty: none."""
+        self._sounding = uid
+        for button in self.hearing.values():
+            button.show_sounding(uid)

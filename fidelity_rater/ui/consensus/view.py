@@ -30,6 +30,7 @@ class ConsensusView(QWidget):
     renew_wanted: the draft is to stand on the ratings as they are now.
     passphrase_given: sign with this.
     rating_chosen: a rating is to be opened (uid, item).
+    moment_heard: play, or pause, this one (:class:`EvidenceLine`), and what to call it.
     retry_pressed: try to save again.
     """
 
@@ -38,6 +39,7 @@ class ConsensusView(QWidget):
     renew_wanted = Signal()
     passphrase_given = Signal(str)
     rating_chosen = Signal(str, str)
+    moment_heard = Signal(object, str)
     retry_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -141,6 +143,7 @@ class ConsensusView(QWidget):
         self.detail.reason.left.connect(self.table.setFocus)
         self.detail.moment_adopted.connect(self.on_moment_adopted)
         self.detail.moment_opened.connect(self.rating_chosen)
+        self.detail.moment_heard.connect(self.moment_heard)
         self.signing.words.written.connect(self.on_words_written)
         self.signing.line_followed.connect(self.on_line_followed)
         self.signing.passphrase_given.connect(self.passphrase_given)

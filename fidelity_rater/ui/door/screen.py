@@ -56,7 +56,7 @@ class DoorScreen(Room):
         self._writing: dict[int, Callable[[], datetime]] = {}
         self._written = 0
         self.page: LetterPage | None = None
-        self.hearing = Hearing(work, jobs, self)
+        self.hearing = Hearing(work, jobs, self, open_sound=work.door.sounds.open)
         self.side = SideColumn(self)
         self.banner = Banner("danger", dismissable=True, parent=self)
         self.banner.hide()

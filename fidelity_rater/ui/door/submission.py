@@ -52,7 +52,7 @@ class SubmissionDialog(QDialog):
         self.rows: list[PlaceRow] = []
         self.banner = Banner("danger", parent=self)
         self.banner.hide()
-        self.hearing = Hearing(work, jobs, self)
+        self.hearing = Hearing(work, jobs, self, open_sound=work.door.sounds.open)
         self.title = label(tr("Send a session in"), "title", wrap=True)
         self.silent = label("", wrap=True)
         self.listen = TextButton(tr("Listen"), icon_name="play")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from fidelity_rater.app.application import Workplace
+from fidelity_rater.app.application import Application
 from fidelity_rater.app.clock import PlaybackClock
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.evidence_models import Play
@@ -39,6 +39,13 @@ class Heard:
         return self.play.offset_ms + self.play.start_ms + self.position_ms if self.play else 0
 
 
+class HearingWork(Protocol):
+    """What hearing needs of a workplace."""
+
+    @property
+    def application(self) -> Application: ...
+
+
 class Hearing(QObject):
     """One player for a whole screen; nothing is loaded before somebody wants to hear it.
 
@@ -50,16 +57,16 @@ class Hearing(QObject):
 
     def __init__(
         self,
-        work: Workplace,
+        work: HearingWork,
         jobs: JobRunner,
         parent: QObject | None = None,
         *,
-        open_sound: Callable[[Play], SoundSource] | None = None,
+        open_sound: Callable[[Play], SoundSource],
     ) -> None:
-        """``open_sound`` opens what is to be heard, as consent allows it here; the trainee's door unless told."""
+        """``open_sound`` opens what is to be heard, as consent allows it here."""
         super().__init__(parent)
         self._work, self._jobs = work, jobs
-        self._open_sound = open_sound or work.door.sounds.open
+        self._open_sound = open_sound
         self._player: Player | None = None
         self._starting = Lock()
         self._clock = PlaybackClock()

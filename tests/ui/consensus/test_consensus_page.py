@@ -17,9 +17,11 @@ from app.worlds import HeldJobs, World, scale_files
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.consensus.models import Stage
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.rating.moment_sounds import MomentSounds
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.domain.ratings.events import moment_marked
 from fidelity_rater.domain.ratings.moments import Moment
+from fidelity_rater.playback.simulated import SimulatedPlayer
 from fidelity_rater.ui.consensus.page import ConsensusPage
 from fidelity_rater.ui.theme import Theme
 from helpers.libraries import PASSPHRASE
@@ -40,8 +42,18 @@ def pair(world: World) -> Pair:
     return Pair(world)
 
 
+def hearing(world: World, **rest: Any) -> SimpleNamespace:
+    """A workplace with a sound that a test turns by hand."""
+    sounds = MomentSounds(world.library, recordings=world.recordings)
+    settings = SimpleNamespace(load=lambda: SimpleNamespace(volume=50))
+    application = SimpleNamespace(open_player=SimulatedPlayer, settings=settings)
+    return SimpleNamespace(application=application, moment_sounds=sounds, **rest)
+
+
 def page_of(pair: Any, qtbot: QtBot) -> ConsensusPage:
     work: Any = SimpleNamespace(consensus=pair.consensuses)
+    if isinstance(pair, Pair):
+        work = hearing(pair.world, consensus=pair.consensuses)
     page = ConsensusPage(work, InlineJobs())
     qtbot.addWidget(page)
     page.resize(1200, 760)
@@ -165,8 +177,35 @@ def test_a_moment_is_adopted_and_opened(world: World, qtbot: QtBot, dressed: The
     assert page._agreeing is not None
     assert [moment.uid for moment in page._agreeing.table.consensus.moments] == [uid]
     with qtbot.waitSignal(page.rating_chosen) as told:
-        page.view.detail.hearing[uid].click()
+        page.view.detail.opening[uid].click()
     assert told.args == [desk.rating.head.uid, "CORE-01"]
+
+
+def test_a_moment_is_heard_in_place_and_no_more_once_one_leaves(world: World, qtbot: QtBot, dressed: Theme) -> None:
+    from app.consensus.pairs import FIRST, rated
+
+    recording, uid = world.recording(), new_uid()
+    pair = Pair(world)
+    desk = rated(world, world.introduce("Cy Third", "CT"), FIRST)
+    desk.do(moment_marked(Moment(uid, recording.uid, 1000, 4000, item="CORE-01")))
+    desk.take(world.signing.sign(desk, PASSPHRASE))
+    page = page_of(pair, qtbot)
+    page.list.buttons[0].click()
+    go(page, "CORE-01", "adherence")
+    page.view.detail.hearing[uid].click()
+    play = page.bar.hearing.heard.play
+    assert play is not None
+    assert (play.recording_uid, play.start_ms, play.end_ms) == (recording.uid, 1000, 4000)
+    assert page.playing
+    assert page.bar.isVisible()
+    assert page.bar.sounding == uid
+    page.view.detail.hearing[uid].click()
+    assert not page.playing, "pressed again it pauses"
+    page.view.detail.hearing[uid].click()
+    page.view.back.click()
+    assert not page.playing
+    assert not page.bar.isVisible()
+    page.close_sound()
 
 
 def test_signing_waits_for_what_is_left_and_leads_there(begun: ConsensusPage, qtbot: QtBot) -> None:

@@ -34,7 +34,7 @@ def play(trainee: Trainee) -> Play:
 @pytest.fixture
 def hearing(trainee: Trainee, player: SimulatedPlayer, qtbot: QtBot) -> Iterator[Hearing]:
     trainee.work.application = replace(trainee.work.application, open_player=lambda: player)
-    made = Hearing(trainee.work, InlineJobs())
+    made = Hearing(trainee.work, InlineJobs(), open_sound=trainee.work.door.sounds.open)
     made._clock = PlaybackClock(player.time)
     yield made
     made.close()
