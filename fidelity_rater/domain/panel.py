@@ -59,11 +59,64 @@ class AgreementNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PassNote:
+    """A site's own line on its scale, as a portfolio tells it: the mean, how sure it is, and what would tell more.
+
+    Never a body's mark. ``proposal`` is empty where nothing is open; ``notice`` is the scale's own.
+    """
+
+    name: str
+    line: str
+    """The figure, as text."""
+    sentence: str
+    proposal: str = ""
+    cautions: tuple[str, ...] = ()
+    notice: str = ""
+    as_of: date | None = None
+    decided_by: str = ""
+    """Who drew the line."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "line": self.line,
+            "sentence": self.sentence,
+            "proposal": self.proposal,
+            "cautions": list(self.cautions),
+            "notice": self.notice,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "decided_by": self.decided_by,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PassNote:
+        return cls(
+            name=str(data["name"]),
+            line=str(data["line"]),
+            sentence=str(data["sentence"]),
+            proposal=str(data["proposal"]),
+            cautions=tuple(str(each) for each in data["cautions"]),
+            notice=str(data["notice"]),
+            as_of=date.fromisoformat(data["as_of"]) if data["as_of"] else None,
+            decided_by=str(data["decided_by"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioScan:
+    """A scan that goes along, and the record (a paper, a result elsewhere) that it is of."""
+
+    uid: str
+    record_uid: str
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """What is laid before a panel, beside the ratings, recordings and clips of its package.
 
     ``rating_uids`` are signed ratings and self-ratings; ``chosen_uids`` the formative ones among them, which are there
-    by the trainee's choice alone. ``draws`` and ``consensuses`` are the bodies of those documents.
+    by the trainee's choice alone. ``draws`` and ``consensuses`` are the bodies of those documents. ``scans_out`` are
+    the scans that whoever lays it together leaves out; they are told to nobody else.
     """
 
     uid: str
@@ -80,6 +133,14 @@ class Portfolio:
     draws: tuple[Mapping[str, Any], ...] = ()
     consensuses: tuple[Mapping[str, Any], ...] = ()
     words: str = ""
+    marks: tuple[PassNote, ...] = ()
+    scans: tuple[PortfolioScan, ...] = ()
+    scans_out: tuple[str, ...] = ()
+
+    @property
+    def scanned(self) -> tuple[Paper | ResultElsewhere, ...]:
+        """The records that scans are of."""
+        return *self.papers, *self.elsewhere
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -97,6 +158,9 @@ class Portfolio:
             "draws": [dict(each) for each in self.draws],
             "consensuses": [dict(each) for each in self.consensuses],
             "words": self.words,
+            "marks": [each.as_json() for each in self.marks],
+            "scans": [[each.uid, each.record_uid] for each in self.scans],
+            **({"scans_out": list(self.scans_out)} if self.scans_out else {}),
         }
 
     @classmethod
@@ -116,6 +180,9 @@ class Portfolio:
             draws=tuple(dict(each) for each in data["draws"]),
             consensuses=tuple(dict(each) for each in data["consensuses"]),
             words=str(data["words"]),
+            marks=tuple(PassNote.from_json(each) for each in data.get("marks", ())),
+            scans=tuple(PortfolioScan(str(uid), str(record)) for uid, record in data.get("scans", ())),
+            scans_out=tuple(str(uid) for uid in data.get("scans_out", ())),
         )
 
 

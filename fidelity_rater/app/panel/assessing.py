@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from fidelity_rater.app.accreditation.accreditation import Accreditation
+from fidelity_rater.app.accreditation.pass_marks import PassMarks
 from fidelity_rater.app.agreement.agreements import Agreements
 from fidelity_rater.app.agreement.library_models import AgreementFilters, AgreementView
 from fidelity_rater.app.agreement.models import BlockStudy, Coefficient, Refused
@@ -14,7 +15,8 @@ from fidelity_rater.app.agreement.wording import number, with_interval
 from fidelity_rater.app.panel.portfolio_models import Assessed
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.silent import SilentProgress
-from fidelity_rater.domain.panel import AgreementNote
+from fidelity_rater.domain.errors import UserFacingError
+from fidelity_rater.domain.panel import AgreementNote, PassNote
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.i18n import tr
 
@@ -22,13 +24,35 @@ FEWEST_RATERS: Final = 2
 LIKELY: Final = 1.96
 
 
-def assessed_by(library: Library, accreditation: Accreditation, agreements: Agreements) -> Assessed:
-    """Both are worked out when they are asked for, and kept in the portfolio as they were then."""
+def assessed_by(library: Library, accreditation: Accreditation, agreements: Agreements, marks: PassMarks) -> Assessed:
+    """All are worked out when they are asked for, and kept in the portfolio as they were then."""
     return Assessed(
         rules=lambda: tuple((card.id, card.name) for card in accreditation.rule_sets().cards),
         readiness=accreditation.readiness,
         agreement=_agreement(library, agreements),
+        profiles=lambda: len(marks.profiles().profiles),
+        pass_marks=lambda uid, ratings: tuple(pass_notes(marks, uid, frozenset(ratings))),
     )
+
+
+def pass_notes(marks: PassMarks, therapist_uid: str, rating_uids: frozenset[str]) -> Iterator[PassNote]:
+    """Each line of this site that something can be held against; formative ratings tell only where they are let in."""
+    for profile in marks.profiles().profiles:
+        try:
+            view = marks.view(therapist_uid, profile.id, SilentProgress())
+        except UserFacingError:
+            continue  # it names what its scale does not have: said where readiness is read
+        if view.rating_uids and rating_uids.issuperset(view.rating_uids):
+            yield PassNote(
+                name=profile.name,
+                line=number(profile.line),
+                sentence=view.sentence,
+                proposal=view.proposal,
+                cautions=view.cautions,
+                notice=view.notice,
+                as_of=profile.as_of,
+                decided_by=profile.decided_by,
+            )
 
 
 def _agreement(library: Library, agreements: Agreements) -> Callable[[tuple[str, ...]], tuple[AgreementNote, ...]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from fidelity_rater.app.door.models import Play
+from fidelity_rater.app.ports.documents import Attachment
 from fidelity_rater.app.report_models import Section
 from fidelity_rater.domain.panel import Verdict
 
@@ -185,6 +186,14 @@ class RatingShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanShown:
+    """A scan that can be looked at, and the paper or result that it is of."""
+
+    record: str
+    scan: Attachment
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """What is shown after the first vote. ``sections`` are what the printed report says of the rest."""
 
@@ -193,6 +202,7 @@ class Everything:
     sections: tuple[Section, ...]
     votes: tuple[VoteShown, ...]
     notices: tuple[str, ...]
+    scans: tuple[ScanShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from fidelity_rater.app.ports.documents import Attachment
 from fidelity_rater.domain.accreditation.readiness import Readiness
-from fidelity_rater.domain.panel import AgreementNote
+from fidelity_rater.domain.panel import AgreementNote, PassNote
 
 
 class Part(StrEnum):
@@ -19,6 +20,7 @@ class Part(StrEnum):
     PAPERS = "papers"
     ELSEWHERE = "elsewhere"
     AGREEMENT = "agreement"
+    MARKS = "marks"
 
 
 class Entry(StrEnum):
@@ -68,6 +70,16 @@ class PartTick:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanTick:
+    """One scan of a record that goes along. ``goes_as``: its name outside this library; empty where it stays."""
+
+    scan: Attachment
+    record: str
+    chosen: bool
+    goes_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TherapistChoice:
     """A therapist whom a portfolio can be laid together of."""
 
@@ -88,6 +100,7 @@ class PortfolioSheet:
     parts: tuple[PartTick, ...]
     words: str
     final: bool
+    scans: tuple[ScanTick, ...] = ()
     cautions: tuple[str, ...] = ()
     obstacles: tuple[str, ...] = ()
 
@@ -97,9 +110,12 @@ class Assessed:
     """Where readiness and agreement come from; a library without them makes portfolios all the same.
 
     ``rules`` are pairs of id and name; ``readiness`` is of a therapist and one of them; ``agreement`` of signed
-    ratings of the same sessions.
+    ratings of the same sessions. ``profiles`` counts the lines that this site has drawn itself; ``pass_marks`` holds
+    a therapist against each of them, where all that it stands on is among the portfolio's ratings.
     """
 
     rules: Callable[[], tuple[tuple[str, str], ...]] = field(default=lambda: ())
     readiness: Callable[[str, str], Readiness] | None = None
     agreement: Callable[[tuple[str, ...]], tuple[AgreementNote, ...]] | None = None
+    profiles: Callable[[], int] = field(default=lambda: 0)
+    pass_marks: Callable[[str, tuple[str, ...]], tuple[PassNote, ...]] = field(default=lambda uid, ratings: ())

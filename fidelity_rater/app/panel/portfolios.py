@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -20,8 +21,9 @@ from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import PortfolioOrder
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice
+from fidelity_rater.app.training.scans import Scans
 from fidelity_rater.domain.consensus import Consensus
-from fidelity_rater.domain.panel import AgreementNote, Portfolio, PortfolioChoice
+from fidelity_rater.domain.panel import AgreementNote, PassNote, Portfolio, PortfolioChoice, PortfolioScan
 from fidelity_rater.domain.people import Person
 from fidelity_rater.i18n import tr
 
@@ -41,6 +43,7 @@ class Portfolios:
     ) -> None:
         self._library, self._person, self._scales = library, person, scales
         self._clock, self._bus, self._assessed = clock, bus, assessed or Assessed()
+        self.scans = Scans(library, clock=clock, bus=bus)
 
     def therapists(self) -> tuple[TherapistChoice, ...]:
         """Everybody of whom there is a signed rating here, by code."""
@@ -71,8 +74,11 @@ class Portfolios:
                 papers=log.papers,
                 elsewhere=log.elsewhere,
             )
-            self._keep(uow, self._with_ratings(uow, filled))
+            self._keep(uow, with_scans(uow, self._with_ratings(uow, filled)))
             uow.commit()
+        if self._assessed.profiles():
+            with suppress(UserFacingError):  # nothing counts yet: it is not in it
+                self.choose_part(portfolio.uid, Part.MARKS, True)
         self._bus.publish(Changed.PANEL)
         return portfolio.uid
 
@@ -83,8 +89,9 @@ class Portfolios:
             portfolio = Portfolio.from_json(document.body)
             heads = current_ratings(uow, portfolio.therapist_uid)
         scales = {sha: self._scales.kept_in(self._library, sha) for sha in {head.scale_sha256 for head in heads}}
+        rules, profiles = self._assessed.rules(), self._assessed.profiles()
         with self._library.read() as uow:
-            return sheet_of(uow, document, portfolio, scales=scales, rules=self._assessed.rules())
+            return sheet_of(uow, document, portfolio, scales=scales, rules=rules, profiles=profiles)
 
     # Changing a draft
 
@@ -133,16 +140,8 @@ class Portfolios:
 
     def choose_part(self, uid: str, part: Part, chosen: bool) -> None:
         """Let a part go along, or leave it out."""
-        notes: tuple[AgreementNote, ...] = ()
-        if part is Part.AGREEMENT and chosen and self._assessed.agreement is not None:
-            with self._library.read() as uow:
-                portfolio = Portfolio.from_json(self._document(uow, uid).body)
-            notes = self._assessed.agreement(portfolio.rating_uids)
-            if not notes:
-                raise UserFacingError(
-                    tr("No two people have rated the same recordings here, so there is no agreement to tell."),
-                    tr("Have some of these recordings rated by a second person."),
-                )
+        notes = self._agreement(uid) if part is Part.AGREEMENT and chosen else ()
+        marks = self._pass_marks(uid) if part is Part.MARKS and chosen else ()
 
         def change(uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:
             log = log_of(uow, portfolio.therapist_uid) if chosen else Log()
@@ -157,6 +156,41 @@ class Portfolios:
                     return replace(portfolio, elsewhere=log.elsewhere)
                 case Part.AGREEMENT:
                     return replace(portfolio, agreement=notes)
+                case Part.MARKS:
+                    return replace(portfolio, marks=marks)
+
+        self._change(uid, change)
+
+    def _agreement(self, uid: str) -> tuple[AgreementNote, ...]:
+        if self._assessed.agreement is None:
+            return ()
+        with self._library.read() as uow:
+            portfolio = Portfolio.from_json(self._document(uow, uid).body)
+        notes = self._assessed.agreement(portfolio.rating_uids)
+        if not notes:
+            raise UserFacingError(
+                tr("No two people have rated the same recordings here, so there is no agreement to tell."),
+                tr("Have some of these recordings rated by a second person."),
+            )
+        return notes
+
+    def _pass_marks(self, uid: str) -> tuple[PassNote, ...]:
+        with self._library.read() as uow:
+            portfolio = Portfolio.from_json(self._document(uow, uid).body)
+        marks = self._assessed.pass_marks(portfolio.therapist_uid, portfolio.rating_uids)
+        if not marks:
+            raise UserFacingError(
+                tr("No line of this site stands on ratings of this portfolio alone."),
+                tr("Its file says which ratings count: of which scale, for what, by whom."),
+            )
+        return marks
+
+    def choose_scan(self, uid: str, scan_uid: str, chosen: bool) -> None:
+        """Let a scan of a record in the portfolio go along, or leave it out."""
+
+        def change(_: UnitOfWork, portfolio: Portfolio) -> Portfolio:
+            left = tuple(each for each in portfolio.scans_out if each != scan_uid)
+            return replace(portfolio, scans_out=left if chosen else (*left, scan_uid))
 
         self._change(uid, change)
 
@@ -189,8 +223,16 @@ class Portfolios:
                 self.choose_rules(uid, each.rules_id, True)
             for part in Part:
                 if getattr(portfolio, str(part)):
-                    self.choose_part(uid, part, True)
+                    self._renew_part(uid, part)
         return PortfolioOrder(uid)
+
+    def _renew_part(self, uid: str, part: Part) -> None:
+        try:
+            self.choose_part(uid, part, True)
+        except UserFacingError:
+            if part is not Part.MARKS:
+                raise
+            self.choose_part(uid, part, False)  # what it stood on went, or its file did: then it goes, too
 
     def lay(self, uid: str) -> None:
         """Lay it before a panel that shares this library: it stays as it is from now on."""
@@ -213,7 +255,8 @@ class Portfolios:
             document = self._document(uow, uid)
             if document.final:
                 raise _stays()
-            portfolio = self._with_ratings(uow, change(uow, Portfolio.from_json(document.body)))
+            changed = change(uow, Portfolio.from_json(document.body))
+            portfolio = with_scans(uow, self._with_ratings(uow, changed))
             self._keep(uow, portfolio, before=document)
             uow.commit()
         if news:
@@ -268,6 +311,14 @@ class Portfolios:
         if document.author_uid != self._person.uid:
             raise NotAllowed(tr("Only whoever lays a portfolio together changes it."))
         return document
+
+
+def with_scans(uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:
+    """Every scan of a paper or result that is in it, but for those that are left out."""
+    found = (
+        PortfolioScan(scan.uid, record.uid) for record in portfolio.scanned for scan in uow.attachments.of(record.uid)
+    )
+    return replace(portfolio, scans=tuple(each for each in found if each.uid not in portfolio.scans_out))
 
 
 def _stays() -> NotAllowed:

@@ -12,13 +12,15 @@ from fidelity_rater.app.panel.portfolio_models import (
     PortfolioSheet,
     RatingTick,
     RulesTick,
+    ScanTick,
 )
 from fidelity_rater.app.panel.records_read import current_ratings, log_of
-from fidelity_rater.app.panel.telling import standing_label
+from fidelity_rater.app.panel.telling import record_name, standing_label
 from fidelity_rater.app.ports.documents import Document
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.reporting.places import place_of
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice, versions_told
+from fidelity_rater.app.sharing.scans import scans_here, scans_may_name
 from fidelity_rater.domain.accreditation.readiness import Readiness, Standing
 from fidelity_rater.domain.panel import Portfolio, PortfolioChoice
 from fidelity_rater.i18n import tr
@@ -32,8 +34,9 @@ def sheet_of(
     *,
     scales: Mapping[str, Scale],
     rules: tuple[tuple[str, str], ...],
+    profiles: int = 0,
 ) -> PortfolioSheet:
-    """The sheet; ``scales`` by hash, of all the therapist's ratings."""
+    """The sheet; ``scales`` by hash, of all the therapist's ratings; ``profiles``: lines that this site has drawn."""
     heads = current_ratings(uow, portfolio.therapist_uid)
     if document.final:
         heads = [uow.ratings.get(uid) for uid in portfolio.rating_uids if uow.ratings.has(uid)]
@@ -47,9 +50,10 @@ def sheet_of(
         therapist=uow.therapists.get(portfolio.therapist_uid).code,
         ratings=tuple(ticks),
         rules=_rules(portfolio, rules),
-        parts=_parts(uow, portfolio, final=document.final),
+        parts=_parts(uow, portfolio, final=document.final, profiles=profiles),
         words=portfolio.words,
         final=document.final,
+        scans=tuple(_scans(uow, portfolio, final=document.final)),
         cautions=tuple(_cautions(portfolio, inside)),
         obstacles=obstacles,
     )
@@ -95,13 +99,14 @@ def part_name(part: Part) -> str:
     return {
         Part.SUPERVISION: tr("Supervision log, without notes"),
         Part.TRAINING: tr("Training"),
-        Part.PAPERS: tr("Papers, without scans"),
-        Part.ELSEWHERE: tr("Results on other bodies' forms, without scans"),
+        Part.PAPERS: tr("Papers"),
+        Part.ELSEWHERE: tr("Results on other bodies' forms"),
         Part.AGREEMENT: tr("How far raters agreed"),
+        Part.MARKS: tr("This site's own line, with its doubt"),
     }[part]
 
 
-def _parts(uow: UnitOfWork, portfolio: Portfolio, *, final: bool) -> tuple[PartTick, ...]:
+def _parts(uow: UnitOfWork, portfolio: Portfolio, *, final: bool, profiles: int) -> tuple[PartTick, ...]:
     log = log_of(uow, portfolio.therapist_uid)
     there = {
         Part.SUPERVISION: len(log.supervision),
@@ -109,13 +114,26 @@ def _parts(uow: UnitOfWork, portfolio: Portfolio, *, final: bool) -> tuple[PartT
         Part.PAPERS: len(log.papers),
         Part.ELSEWHERE: len(log.elsewhere),
         Part.AGREEMENT: len(portfolio.agreement),
+        Part.MARKS: profiles,
     }
     inside = {part: len(getattr(portfolio, str(part))) for part in Part}
     counts = inside if final else there
-    return tuple(PartTick(part, part_name(part), counts[part], bool(inside[part])) for part in Part)
+    told = [part for part in Part if part is not Part.MARKS or counts[part] or inside[part]]
+    return tuple(PartTick(part, part_name(part), counts[part], bool(inside[part])) for part in told)
+
+
+def _scans(uow: UnitOfWork, portfolio: Portfolio, *, final: bool) -> Iterator[ScanTick]:
+    """Those of the papers and results that are in it; of a portfolio that went, those that went."""
+    names = {scan.uid: scan.name for scan in scans_here(uow, portfolio)}
+    for record in portfolio.scanned:
+        for scan in uow.attachments.of(record.uid):
+            if scan.uid in names or not final:
+                yield ScanTick(scan, record_name(record), scan.uid in names, names.get(scan.uid, ""))
 
 
 def _cautions(portfolio: Portfolio, scales: list[Scale]) -> Iterator[str]:
     yield from versions_told({scale.sha256: scale for scale in scales}.values())
     if not portfolio.readiness:
         yield tr("No set of rules is chosen: the panel is not told how ready the therapist is.")
+    if portfolio.scans:
+        yield scans_may_name()

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from fidelity_rater.app.door.sounds import Sounds
 from fidelity_rater.app.panel.deciding import leading_of
 from fidelity_rater.app.panel.hearing import ScaleOf, heads_of, heard_cases
-from fidelity_rater.app.panel.models import Everything, PanelView, PortfolioRow, Seat, Stage
+from fidelity_rater.app.panel.models import Everything, PanelView, PortfolioRow, ScanShown, Seat, Stage
 from fidelity_rater.app.panel.scores import ratings_of, self_rating_section
 from fidelity_rater.app.panel.seats import Seats
-from fidelity_rater.app.panel.telling import sections_of
+from fidelity_rater.app.panel.telling import record_name, sections_of
 from fidelity_rater.app.panel.votes_shown import decision_shown, vote_shown
 from fidelity_rater.app.panel.voting import due_round
 from fidelity_rater.app.ports.identity import IdentityStore
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.sharing.portfolio_ratings import versions_told
-from fidelity_rater.domain.panel import Round
+from fidelity_rater.app.sharing.scans import scans_here
+from fidelity_rater.domain.panel import Portfolio, Round
 from fidelity_rater.i18n import tr, tr_n
 
 
@@ -67,7 +68,14 @@ def _everything(uow: UnitOfWork, seats: Seats, scale_of: ScaleOf) -> Everything:
         sections=(*((beside,) if beside else ()), *sections_of(uow, seats.portfolio)),
         votes=tuple(vote_shown(uow, vote, seats.me) for vote in seats.shown_votes()),
         notices=tuple(dict.fromkeys(scale.notice for scale in scales.values() if scale.notice)),
+        scans=tuple(_scans(uow, seats.portfolio)),
     )
+
+
+def _scans(uow: UnitOfWork, portfolio: Portfolio) -> Iterator[ScanShown]:
+    records = {each.uid: record_name(each) for each in portfolio.scanned}
+    for scan in scans_here(uow, portfolio):
+        yield ScanShown(records.get(scan.about, ""), scan)
 
 
 def _seats(uow: UnitOfWork, seats: Seats) -> tuple[Seat, ...]:
@@ -166,6 +174,8 @@ def _cautions(uow: UnitOfWork, seats: Seats, scale_of: ScaleOf, identities: Iden
     yield from versions_told(scale_of(sha) for sha in sorted({head.scale_sha256 for head in heads}))
     if not seats.mine and any(head.person_uid == seats.me for head in heads):
         yield own_rating_words()
+    if seats.unsealed and (gone := len(seats.portfolio.scans) - len(scans_here(uow, seats.portfolio))):
+        yield tr_n("One of its scans is not here.", "{n} of its scans are not here.", gone)
     for vote in seats.shown_votes():
         try:
             person = uow.people.get(vote.member_uid)

@@ -10,9 +10,10 @@ from fidelity_rater.app.reporting.wording import day, instant
 from fidelity_rater.app.training import wording
 from fidelity_rater.app.training.sums import own_minutes
 from fidelity_rater.domain.accreditation.readiness import Readiness, RequirementStanding, Standing
+from fidelity_rater.domain.accreditation.records import Paper, ResultElsewhere
 from fidelity_rater.domain.consensus import Consensus
 from fidelity_rater.domain.drawing import Draw
-from fidelity_rater.domain.panel import Portfolio
+from fidelity_rater.domain.panel import PassNote, Portfolio
 from fidelity_rater.i18n import tr, tr_n
 
 
@@ -22,6 +23,7 @@ def sections_of(uow: UnitOfWork, portfolio: Portfolio) -> tuple[Section, ...]:
         section
         for section in (
             _readiness(portfolio),
+            _pass_marks(portfolio),
             _agreement(portfolio),
             _consensuses(uow, portfolio),
             _supervision(portfolio),
@@ -81,6 +83,30 @@ def _requirement(each: RequirementStanding, sources: list[str]) -> tuple[str, ..
     told = [*each.stands_on, *(tr("Wanting: {what}", what=what) for what in each.wanting)]
     source = str(sources.index(each.source) + 1) if each.source else "–"
     return each.label, standing_label(each.standing), "\n".join(told) or "–", source
+
+
+def _pass_marks(portfolio: Portfolio) -> Section | None:
+    if not portfolio.marks:
+        return None
+    blocks = (block for note in portfolio.marks for block in _pass_mark(note))
+    return Section(tr("This site's own line"), tuple(blocks))
+
+
+def _pass_mark(note: PassNote) -> Iterator[Block]:
+    drawn = [tr("by {who}", who=note.decided_by)] if note.decided_by else []
+    drawn += [tr("on {day}", day=day(note.as_of))] if note.as_of else []
+    rows = (
+        (tr("Profile"), note.name),
+        (tr("Line"), note.line),
+        (tr("Line drawn"), " ".join(drawn)),
+        (tr("What can be said"), note.sentence),
+        (tr("What would tell more"), note.proposal),
+    )
+    yield Facts(tuple(row for row in rows if row[1]))
+    for caution in note.cautions:
+        yield Words(caution, Tone.QUIET)
+    if note.notice:
+        yield Words(note.notice, Tone.QUIET)
 
 
 # Raters
@@ -224,12 +250,34 @@ def _papers(portfolio: Portfolio) -> Section | None:
     if not portfolio.papers:
         return None
     rows = tuple(
-        (day(each.on), wording.paper_kind(each.kind), each.title, day(each.until) if each.until else "–")
+        (
+            day(each.on),
+            wording.paper_kind(each.kind),
+            each.title,
+            day(each.until) if each.until else "–",
+            _scans_of(portfolio, each.uid),
+        )
         for each in sorted(portfolio.papers, key=lambda each: each.on)
     )
-    columns = (Column(tr("Date")), Column(tr("What")), Column(tr("Title"), wide=True), Column(tr("Until")))
-    scans = Words(tr("Scans stay in the library of whoever laid the portfolio together."), Tone.QUIET)
-    return Section(tr("Papers"), (Table(tr("Papers that a body asks for"), columns, rows), scans))
+    columns = (
+        Column(tr("Date")),
+        Column(tr("What")),
+        Column(tr("Title"), wide=True),
+        Column(tr("Until")),
+        Column(tr("Scans"), number=True),
+    )
+    return Section(tr("Papers"), (Table(tr("Papers that a body asks for"), columns, rows),))
+
+
+def _scans_of(portfolio: Portfolio, record_uid: str) -> str:
+    n = sum(each.record_uid == record_uid for each in portfolio.scans)
+    return str(n) if n else "–"
+
+
+def record_name(record: Paper | ResultElsewhere) -> str:
+    """A paper or a result in a few words."""
+    title = record.title or wording.paper_kind(record.kind) if isinstance(record, Paper) else record.form
+    return tr("{title}, {day}", title=title, day=day(record.on))
 
 
 def _elsewhere(portfolio: Portfolio) -> Section | None:
@@ -237,7 +285,15 @@ def _elsewhere(portfolio: Portfolio) -> Section | None:
         return None
     decided = {True: tr("passed"), False: tr("not passed"), None: "–"}
     rows = tuple(
-        (day(each.on), each.body, each.form, each.mark, decided[each.passed], each.by or "–")
+        (
+            day(each.on),
+            each.body,
+            each.form,
+            each.mark,
+            decided[each.passed],
+            each.by or "–",
+            _scans_of(portfolio, each.uid),
+        )
         for each in sorted(portfolio.elsewhere, key=lambda each: each.on)
     )
     columns = (
@@ -247,6 +303,7 @@ def _elsewhere(portfolio: Portfolio) -> Section | None:
         Column(tr("Mark"), number=True),
         Column(tr("The body decided")),
         Column(tr("By")),
+        Column(tr("Scans"), number=True),
     )
     words = Words(tr("Only these count for that body's mark; this scale's scores never stand in for them."), Tone.QUIET)
     caption = tr("Results on other bodies' forms, entered by hand")

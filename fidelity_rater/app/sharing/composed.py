@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from fidelity_rater.app.ports.clips import Covered
-from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.documents import Attachment, Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.ports.packages import SUFFIX, PackageKind
 from fidelity_rater.app.sharing.contents import Contents
@@ -37,6 +37,7 @@ class Composed:
     in_reply_to: str = ""
     contents: Contents = field(default_factory=Contents)
     wanted: list[WantedSound] = field(default_factory=list)
+    scans: list[Attachment] = field(default_factory=list)
     finals: list[Document] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)

@@ -19,6 +19,7 @@ from fidelity_rater.app.sharing import lines
 from fidelity_rater.app.sharing.bodies import read_body
 from fidelity_rater.app.sharing.lines import CarriedClip, CarriedRecording, Line
 from fidelity_rater.app.sharing.reading import Fields, malformed
+from fidelity_rater.app.sharing.scans import ATTACHMENTS, MEDIA, CarriedScan, read_scan, scan_line
 from fidelity_rater.domain.caseload import Case, Session, Therapist
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.events import RatingEvent
@@ -35,7 +36,6 @@ EVENTS: Final = "events.jsonl"
 DOCUMENTS: Final = "documents.jsonl"
 CLIPS: Final = "clips.jsonl"
 SCALES: Final = "scales/"
-MEDIA: Final = "media/"
 
 MOST_LINES: Final = 2_000_000
 LARGEST_SCALE: Final = 4_000_000
@@ -55,7 +55,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Everything in a package but its sound, which lies in the parts that recordings and clips name.
+    """Everything in a package but its sound and scans, which lie in the parts that their lines name.
 
     ``also`` maps a uid to those that others use for the same therapist, case, session or recording.
     """
@@ -69,6 +69,7 @@ class Contents:
     events: Mapping[str, tuple[RatingEvent, ...]] = field(default_factory=dict)
     documents: tuple[Written, ...] = ()
     clips: tuple[CarriedClip, ...] = ()
+    scans: tuple[CarriedScan, ...] = ()
     scales: Mapping[str, bytes] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -87,6 +88,7 @@ class Contents:
             "documents": len(self.documents),
             "clips": len(self.clips),
             "recordings": sum(bool(carried.sound) for carried in self.recordings),
+            "scans": len(self.scans),
         }
         return {name: n for name, n in found.items() if n}
 
@@ -95,7 +97,7 @@ class Contents:
 
 
 def parts_of(contents: Contents) -> list[Part]:
-    """Every part but the sound."""
+    """Every part but sound and scans."""
     also = contents.also
 
     def named(line: Line) -> Line:
@@ -111,6 +113,7 @@ def parts_of(contents: Contents) -> list[Part]:
         (EVENTS, (lines.event_line(event) for head in contents.ratings for event in contents.events[head.uid])),
         (DOCUMENTS, map(_document_line, contents.documents)),
         (CLIPS, map(lines.clip_line, contents.clips)),
+        (ATTACHMENTS, map(scan_line, contents.scans)),
     ]
     parts = [Part.of_bytes(name, data) for name, found in tables if (data := _jsonl(found))]
     return [*parts, *(Part.of_bytes(f"{SCALES}{sha}.toml", data) for sha, data in sorted(contents.scales.items()))]
@@ -137,7 +140,7 @@ def _document_line(written: Written) -> Line:
 
 
 def read_contents(package: OpenPackage) -> Contents:
-    """Everything in a package but its sound, checked. Raises ``UserFacingError`` with one sentence."""
+    """Everything in a package but its sound and scans, checked. Raises ``UserFacingError`` with one sentence."""
     also: dict[str, tuple[str, ...]] = {}
 
     def every(name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
@@ -157,6 +160,7 @@ def read_contents(package: OpenPackage) -> Contents:
         events={rating: tuple(found) for rating, found in events.items()},
         documents=every(DOCUMENTS, _read_document),
         clips=every(CLIPS, lambda line: lines.read_clip(line, package_uid=uid)),
+        scans=every(ATTACHMENTS, read_scan),
         scales=_scales(package),
         also=also,
     )
@@ -215,6 +219,7 @@ def _check_whole(contents: Contents, names: frozenset[str]) -> None:
         (RATINGS, contents.ratings),
         (DOCUMENTS, contents.documents),
         (CLIPS, clips),
+        (ATTACHMENTS, contents.scans),
     ):
         uids = [each.uid for each in found]
         if len(set(uids)) < len(uids):
@@ -232,7 +237,9 @@ def _check_whole(contents: Contents, names: frozenset[str]) -> None:
     cut = [carried.sound for carried in contents.clips]
     sounds = [*(carried.sound for carried in contents.recordings if carried.sound), *cut]
     _refer(MEDIA, "sound", sounds, {name for name in names if name.startswith(MEDIA)})
-    if len(set(sounds)) < len(sounds):
+    _refer(ATTACHMENTS, "part", (scan.part for scan in contents.scans), names)
+    media = [*sounds, *(scan.part for scan in contents.scans)]
+    if len(set(media)) < len(media):
         raise malformed(CLIPS, "sound")
 
 

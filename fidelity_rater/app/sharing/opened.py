@@ -18,8 +18,10 @@ from fidelity_rater.app.sharing.histories import History, check_cover, check_sco
 from fidelity_rater.app.sharing.panel_signatures import check_panel_work
 from fidelity_rater.app.sharing.reading import Fields, malformed
 from fidelity_rater.app.sharing.reference_judging import check_references
+from fidelity_rater.app.sharing.scans import check_scans
 from fidelity_rater.domain.errors import UserFacingError
 from fidelity_rater.domain.feedback import Feedback
+from fidelity_rater.domain.panel import Portfolio
 from fidelity_rater.domain.people import Person
 from fidelity_rater.domain.ratings.events import CoverField
 from fidelity_rater.domain.ratings.snapshot import Snapshot
@@ -88,6 +90,7 @@ def read_opened(package: OpenPackage, *, scales: ScaleShelf, identities: Identit
     if head.kind is PackageKind.FEEDBACK:
         _check_feedback(contents, signer, loaded)
     check_panel_work(contents, signer, identities=identities)
+    _check_scans(package, contents)
     check_assignments(contents, loaded)
     check_references(contents, signer, loaded, identities=identities)
     histories = _histories(contents, loaded, signer, kind=head.kind, identities=identities, progress=progress)
@@ -140,6 +143,12 @@ def _check_authors(kind: PackageKind, contents: Contents, signer: Person) -> Non
             raise _not_theirs(tr("This package holds something that its signer has not written."))
     if kind not in _OTHERS_RATINGS and any(head.person_uid != signer.uid for head in contents.ratings):
         raise _not_theirs(tr("This package holds a rating that its signer has not made."))
+
+
+def _check_scans(package: OpenPackage, contents: Contents) -> None:
+    """Only a portfolio brings scans, and only those that it names."""
+    laid = contents.documents_of(DocumentKind.PORTFOLIO)
+    check_scans(package, contents.scans, Portfolio.from_json(laid[0].body) if laid else None)
 
 
 def _check_feedback(contents: Contents, signer: Person, scales: dict[str, Scale]) -> None:

@@ -17,7 +17,7 @@ Read = tuple[dict[str, Any], Iterable[str]]
 
 SIGNATURE: Final = 64
 """Bytes of an Ed25519 signature."""
-ADDED: Final = ("pass_marks", "scans")
+ADDED: Final = ("marks", "scans")
 """Fields that a portfolio may do without."""
 
 
@@ -44,7 +44,7 @@ def portfolio(given: Mapping[str, Any]) -> Read:
 def _of_scans(read: Portfolio) -> list[str]:
     """Each once, of a paper or a result in the same portfolio; which ones were left out is nobody else's business."""
     scans = [each.uid for each in read.scans]
-    records = {each.uid for each in (*read.papers, *read.elsewhere)}
+    records = {each.uid for each in read.scanned}
     if len(set(scans)) < len(scans) or read.scans_out or any(each.record_uid not in records for each in read.scans):
         raise ValueError("its scans")
     return scans

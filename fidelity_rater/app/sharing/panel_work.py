@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
@@ -12,6 +13,7 @@ from fidelity_rater.app.sharing.models import DecisionOrder, PortfolioOrder, Vot
 from fidelity_rater.app.sharing.panel_judging import first_round_over
 from fidelity_rater.app.sharing.panel_words import votes_counted
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice, versions_told
+from fidelity_rater.app.sharing.scans import scans_here, scans_may_name
 from fidelity_rater.domain.consensus import Consensus
 from fidelity_rater.domain.panel import Decision, Portfolio, Sitting, Vote
 from fidelity_rater.domain.ratings.fold import fold
@@ -44,7 +46,8 @@ def compose_portfolio(work: Composing, order: PortfolioOrder) -> Composed:
         work.made.lines[told:] = [tr("{place}: {what}", place=place, what=line) for line in work.made.lines[told:]]
     for body in portfolio.consensuses:
         work.gathering.person(work.uow.people.get(Consensus.from_json(body).author_uid))
-    _write(work, document, portfolio.therapist_uid, portfolio.as_json())
+    work.made.scans += scans_here(work.uow, portfolio)
+    _write(work, document, portfolio.therapist_uid, replace(portfolio, scans_out=()).as_json())
     _tell_portfolio(work, portfolio, heads)
     therapist = work.uow.therapists.get(portfolio.therapist_uid)
     work.gathering.therapist(therapist)
@@ -81,15 +84,28 @@ def _tell_portfolio(work: Composing, portfolio: Portfolio, heads: Sequence[Ratin
         (portfolio.readiness, tr("How ready they are, by each set of rules: {n}.", n=len(portfolio.readiness))),
         (portfolio.supervision, tr("Supervision sessions, without notes: {n}.", n=len(portfolio.supervision))),
         (portfolio.training, tr("Entries on training: {n}.", n=len(portfolio.training))),
-        (portfolio.papers, tr("Papers, named; their scans stay here: {n}.", n=len(portfolio.papers))),
-        (portfolio.elsewhere, tr("Results on other bodies' forms, without scans: {n}.", n=len(portfolio.elsewhere))),
+        (portfolio.papers, tr("Papers, named: {n}.", n=len(portfolio.papers))),
+        (portfolio.elsewhere, tr("Results on other bodies' forms: {n}.", n=len(portfolio.elsewhere))),
+        (portfolio.marks, tr("This site's own line, with its doubt: {n}.", n=len(portfolio.marks))),
         (portfolio.agreement, tr("Figures on how far raters agreed: {n}.", n=len(portfolio.agreement))),
         (portfolio.consensuses, tr("Consensus ratings: {n}.", n=len(portfolio.consensuses))),
         (portfolio.draws, tr("How recordings were drawn: {n}.", n=len(portfolio.draws))),
         (portfolio.words, tr("Your words to the panel.")),
     )
     work.made.lines += [line for part, line in parts if part]
+    _tell_scans(work, portfolio)
     work.made.cautions += versions_told(work.scale_of(sha) for sha in {head.scale_sha256 for head in heads})
+
+
+def _tell_scans(work: Composing, portfolio: Portfolio) -> None:
+    n = len(work.made.scans)
+    if n:
+        work.made.lines.append(tr_n("One scan.", "{n} scans.", n))
+        work.made.cautions.append(scans_may_name())
+    if gone := len(portfolio.scans) - n:
+        work.made.cautions.append(
+            tr_n("One of its scans is not here any more.", "{n} of its scans are not here any more.", gone)
+        )
 
 
 # Votes

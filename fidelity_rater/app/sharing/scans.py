@@ -41,6 +41,10 @@ def neutral_name(number: int, media_type: str) -> str:
     return tr("Scan {n}", n=number) + ENDINGS.get(media_type, "")
 
 
+def scans_may_name() -> str:
+    return tr("Scans may name people: look at each before it goes.")
+
+
 def scans_here(uow: UnitOfWork, portfolio: Portfolio) -> tuple[Attachment, ...]:
     """The portfolio's scans that are here, under neutral names, each about its record."""
     found = []
@@ -67,9 +71,7 @@ def carried(
             while chunk := reader.read(_AT_ONCE):
                 digest.update(chunk)
         part = f"{MEDIA}{scan.uid}{ENDINGS[scan.media_type]}"
-        scans.append(
-            CarriedScan(scan.uid, scan.about, scan.name, scan.media_type, scan.size, digest.hexdigest(), part)
-        )
+        scans.append(CarriedScan(scan.uid, scan.about, scan.name, scan.media_type, scan.size, digest.hexdigest(), part))
         parts.append(Part(part, scan.size, source.open))
     return tuple(scans), parts
 

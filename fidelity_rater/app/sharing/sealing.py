@@ -1,4 +1,4 @@
-"""Seal a package's sound into the vault, before anything of the package is in the library."""
+"""Seal a package's sound and scans into the vault, before anything of the package is in the library."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from fidelity_rater.app.ports.library import UnitOfWork, Vault
 from fidelity_rater.app.ports.sealed import SealedSound
 from fidelity_rater.app.sharing.opened import Opened
 from fidelity_rater.app.sharing.placing import Known
+from fidelity_rater.app.sharing.scans import wanted_scans
 
 
 def wanted_sounds(uow: UnitOfWork, opened: Opened) -> tuple[str, ...]:
-    """The parts whose sound is not here yet, and was not deleted here."""
+    """The parts whose sound is not here yet, and was not deleted here; and scans that are not here."""
     known = Known(uow, opened.contents)
     local = {r.recording.uid: known.recording(r.recording.uid) for r in opened.contents.recordings}
     deleted = {uid for uid, here in local.items() if here and uow.recordings.get(here).deleted_at is not None}
@@ -22,7 +23,7 @@ def wanted_sounds(uow: UnitOfWork, opened: Opened) -> tuple[str, ...]:
         for carried in opened.contents.clips
         if carried.clip.recording_uid not in deleted and uow.clips.get(carried.clip.uid) is None
     )
-    return (*recordings, *clips)
+    return (*recordings, *clips, *wanted_scans(uow, opened.contents.scans))
 
 
 class _Together:

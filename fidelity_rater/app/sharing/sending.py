@@ -42,6 +42,7 @@ from fidelity_rater.app.sharing.models import (
 from fidelity_rater.app.sharing.panel_work import compose_decision, compose_portfolio, compose_votes
 from fidelity_rater.app.sharing.rating_work import compose_assignment, compose_ratings
 from fidelity_rater.app.sharing.reference_work import compose_references
+from fidelity_rater.app.sharing.scans import carried
 from fidelity_rater.app.sharing.sounds import step_of, with_sound
 from fidelity_rater.app.sharing.teaching import compose_feedback, compose_reply, compose_submission
 from fidelity_rater.domain.people import Person
@@ -111,10 +112,12 @@ class Sending:
                 room=room,
                 progress=step_of(progress, 0, steps),
             )
+            scans, scanned = carried(made.scans, vault=self._library.vault, progress=progress)
+            contents = replace(contents, scans=scans)
             self._files.write(
                 path,
                 replace(head, counts=contents.counts()),
-                [*parts_of(contents), *sounds],
+                [*parts_of(contents), *sounds, *scanned],
                 identity=identity,
                 lock=lock,
                 progress=step_of(progress, steps - 1, steps),

@@ -15,8 +15,9 @@ from fidelity_rater.app.ports.documents import Clip
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Vault
 from fidelity_rater.app.ports.packages import PackageKind, Part
-from fidelity_rater.app.sharing.contents import MEDIA, Contents
+from fidelity_rater.app.sharing.contents import Contents
 from fidelity_rater.app.sharing.lines import CarriedClip, CarriedRecording
+from fidelity_rater.app.sharing.scans import MEDIA
 from fidelity_rater.domain.caseload import Consent, ConsentPurpose, Recording
 from fidelity_rater.domain.consent import HeardFor, refusal
 from fidelity_rater.domain.people import Purpose, Role

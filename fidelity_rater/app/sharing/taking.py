@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from fidelity_rater.app.feedback.replies import shown_reply
-from fidelity_rater.app.ports.documents import Contact, Document, DocumentKind
+from fidelity_rater.app.ports.documents import Attachment, Contact, Document, DocumentKind
 from fidelity_rater.app.ports.library import UnitOfWork
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.ports.sealed import SealedSound
@@ -65,6 +65,7 @@ class Taking:
     documents: list[Document] = field(default_factory=list)
     recordings: int = 0
     whole_ms: int = 0
+    scans: int = 0
 
     def take(self, answers: Mapping[str, str], *, keep_contact: bool) -> Taken:
         """Raises ``UserFacingError``; the caller commits."""
@@ -250,6 +251,21 @@ class Taking:
         if before is not None and before.kind is DocumentKind.PORTFOLIO:
             body["clip_of"] = {**before.body.get("clip_of", {}), **self.clip_of}
         self._keep(written, written.kind, self.placement.therapists[written.about], body)
+        self._keep_scans(written.uid)
+
+    def _keep_scans(self, portfolio_uid: str) -> None:
+        """About the portfolio alone: a stranger's package puts nothing on a record that is kept here."""
+        for carried in self.opened.contents.scans:
+            here = self.uow.attachments.get(carried.uid)
+            if here is not None and here.about not in (portfolio_uid, carried.about):
+                raise _somebody_elses()
+            if here is None and carried.part in self.sealed:
+                scan = Attachment(
+                    carried.uid, portfolio_uid, carried.name, carried.media_type, carried.size, self.opened.head.made_at
+                )
+                self.uow.attachments.add(scan, self.sealed[carried.part])
+                self.used.add(carried.part)
+                self.scans += 1
 
     def _keep_votes(self) -> None:
         for written in self.opened.contents.documents:
@@ -278,9 +294,7 @@ class Taking:
         before = self.uow.documents.get(document.uid)
         if before is not None:
             if (before.kind, before.author_uid) != (kind, written.author_uid):
-                raise UserFacingError(
-                    tr("This package holds something that is here as somebody else's."), tr("Nothing was taken in.")
-                )
+                raise _somebody_elses()
             if (before.created_at, before.package_uid) > (document.created_at, document.package_uid):
                 return
             self.uow.documents.remove(before.uid)
@@ -357,6 +371,14 @@ class Taking:
             lines.append(recordings(self.recordings, self.whole_ms))
         if self.clips:
             lines.append(clips(len(self.clips), self.clips_ms))
+        if self.scans:
+            lines.append(tr_n("One scan.", "{n} scans.", self.scans))
         if corrected_since(self.uow, self.opened):
             lines.append(tr("The rating that this answers has been corrected since."))
         return lines
+
+
+def _somebody_elses() -> UserFacingError:
+    return UserFacingError(
+        tr("This package holds something that is here as somebody else's."), tr("Nothing was taken in.")
+    )

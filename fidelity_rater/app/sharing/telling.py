@@ -49,6 +49,8 @@ def what_it_carries(uow: UnitOfWork, opened: Opened) -> Iterator[str]:
         yield clips(len(contents.clips), sum(c.clip.end_ms - c.clip.start_ms for c in contents.clips))
     elif kind is PackageKind.FEEDBACK and not any(carried.sound for carried in contents.recordings):
         yield tr("No sound.")
+    if contents.scans:
+        yield tr_n("One scan.", "{n} scans.", len(contents.scans))
     if any(carried.altered for carried in contents.recordings) or any(c.clip.altered for c in contents.clips):
         yield tr("Stretches of the sound were covered before it was sent.")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import Final
 
 from fidelity_rater.app.bus import Bus
 from fidelity_rater.app.caseload import new_uid
@@ -16,15 +15,10 @@ from fidelity_rater.app.ports.documents import Attachment
 from fidelity_rater.app.ports.jobs import Progress
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.wall_clock import WallClock
+from fidelity_rater.app.scan_kinds import ENDINGS, LARGEST, LONGEST_NAME, PICTURES, fits_a_file, kind_of
 from fidelity_rater.i18n import tr
 
-LARGEST: Final = 25 * 1024 * 1024
-LONGEST_NAME: Final = 120
-ENDINGS: Final = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
-PICTURES: Final = frozenset({"image/png", "image/jpeg"})
-"""What can be looked at in the app; anything else is saved and opened by what the person has for it."""
-_PDF_WITHIN: Final = 1024
-"""Some scanners write a little before the mark by which a PDF is known."""
+__all__ = ["ENDINGS", "LARGEST", "LONGEST_NAME", "PICTURES", "Scans", "kind_of", "suggested_name"]
 
 
 class Scans:
@@ -107,15 +101,6 @@ class Scans:
             self._library.vault.erase(uid)
 
 
-def kind_of(data: bytes) -> str | None:
-    """What a file is by its first bytes, whatever it is called; None where it is nothing that a scan can be."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    return "application/pdf" if b"%PDF-" in data[:_PDF_WITHIN] else None
-
-
 def suggested_name(attachment: Attachment) -> str:
     """A file name for a copy, with the ending that its kind has."""
     ending = ENDINGS.get(attachment.media_type, "")
@@ -146,7 +131,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _name_of(path: Path) -> str:
-    name = "".join(char if char.isprintable() and char not in '/\\:*?"<>|' else "_" for char in path.name)
+    name = "".join(char if fits_a_file(char) else "_" for char in path.name)
     stem, ending = os.path.splitext(name)  # noqa: PTH122 - a text by now
     return stem[: LONGEST_NAME - len(ending)] + ending[:LONGEST_NAME]
 

@@ -12,6 +12,7 @@ from fidelity_rater.app.report_models import Column, Table
 from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.panel.blocks import facts_grid, section_card, table_view
+from fidelity_rater.ui.panel.scan_rows import ScansCard
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.text import label
@@ -20,9 +21,12 @@ from fidelity_rater.ui.widgets.text import label
 class AllShown(QWidget):
     """Signals:
     rating_chosen: open this rating on the desk (uid).
+    look_wanted, copy_wanted: show a scan; save a copy of it (:class:`Attachment`).
     """
 
     rating_chosen = Signal(str)
+    look_wanted = Signal(object)
+    copy_wanted = Signal(object)
 
     def __init__(self, everything: Everything, *, by: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,12 @@ class AllShown(QWidget):
             column.addWidget(label(notice, "muted", wrap=True))
         for section in everything.sections:
             column.addWidget(section_card(section))
+        self.scans: ScansCard | None = None
+        if everything.scans:
+            self.scans = ScansCard(everything.scans, self)
+            self.scans.look_wanted.connect(self.look_wanted)
+            self.scans.copy_wanted.connect(self.copy_wanted)
+            column.addWidget(self.scans)
 
     def _rating(self, rating: RatingShown) -> Card:
         card = Card(parent=self)

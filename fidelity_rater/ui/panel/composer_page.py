@@ -13,6 +13,7 @@ from fidelity_rater.app.spoken_time import day_and_time
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.door.answer_field import AnswerField
 from fidelity_rater.ui.forms.days import spoken_day
+from fidelity_rater.ui.panel.scan_rows import ScanChoice
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
@@ -32,6 +33,8 @@ class ComposerPage(QWidget):
         told_wanted: write down what the trainee said about this rating.
         rules_chosen: how ready they are by these rules goes along, or not.
         part_chosen: this part goes along, or not (:class:`Part`).
+        scan_chosen: this scan goes along, or not (uid).
+        look_wanted, copy_wanted: show a scan; save a copy of it (:class:`Attachment`).
         written: the words to the panel read so now.
         rating_chosen: open this rating on the desk.
         send_wanted: to a panel elsewhere, with this much sound (:class:`SoundChoice`).
@@ -43,6 +46,9 @@ class ComposerPage(QWidget):
     told_wanted = Signal(object)
     rules_chosen = Signal(str, bool)
     part_chosen = Signal(object, bool)
+    scan_chosen = Signal(str, bool)
+    look_wanted = Signal(object)
+    copy_wanted = Signal(object)
     written = Signal(str)
     rating_chosen = Signal(str)
     send_wanted = Signal(object)
@@ -56,6 +62,7 @@ class ComposerPage(QWidget):
         self.rules: dict[str, QCheckBox] = {}
         self.parts: dict[Part, QCheckBox] = {}
         self.tells: dict[str, TextButton] = {}
+        self.scans: dict[str, ScanChoice] = {}
         inner = QWidget(self)
         inner.setMaximumWidth(WIDEST)
         row = QHBoxLayout(self)
@@ -166,7 +173,24 @@ class ComposerPage(QWidget):
             box.toggled.connect(lambda on, which=part.part: self.part_chosen.emit(which, on))
             self.parts[part.part] = box
             card.body.addWidget(box)
+        if sheet.scans:
+            self._add_scans(card, sheet)
         return card
+
+    def _add_scans(self, card: Card, sheet: PortfolioSheet) -> None:
+        card.body.addWidget(label(tr("Scans of these papers and results"), "strong", wrap=True))
+        told = tr(
+            "Scans may name people: look at each before it goes. It goes as it is, with what the file says of itself; "
+            "only its name is left out."
+        )
+        card.body.addWidget(label(told, "muted", wrap=True))
+        for tick in sheet.scans:
+            row = ScanChoice(tick, fixed=sheet.final, parent=card)
+            row.chosen.connect(lambda on, uid=tick.scan.uid: self.scan_chosen.emit(uid, on))
+            row.look_wanted.connect(self.look_wanted)
+            row.copy_wanted.connect(self.copy_wanted)
+            self.scans[tick.scan.uid] = row
+            card.body.addWidget(row)
 
     def _words(self, sheet: PortfolioSheet) -> Card:
         card = Card(tr("Your words to the panel"), self)

@@ -43,6 +43,7 @@ class DoorPage(QWidget):
         vote_changed, decision_changed: what is written reads so now (:class:`VoteDraft`, :class:`DecisionDraft`).
         vote_signed, decision_signed: sign it with this passphrase.
         rating_chosen: open this rating on the desk.
+        look_wanted, copy_wanted: show a scan; save a copy of it (:class:`Attachment`).
         portfolio_send_wanted: send one's own portfolio to another member, with this much sound.
         report_wanted, decision_send_wanted: as named.
     """
@@ -53,6 +54,8 @@ class DoorPage(QWidget):
     decision_changed = Signal(object)
     decision_signed = Signal(object, str)
     rating_chosen = Signal(str)
+    look_wanted = Signal(object)
+    copy_wanted = Signal(object)
     portfolio_send_wanted = Signal(object)
     report_wanted = Signal()
     decision_send_wanted = Signal()
@@ -94,6 +97,8 @@ class DoorPage(QWidget):
         assert view.everything is not None
         self.all = AllShown(view.everything, by=view.by, parent=self)
         self.all.rating_chosen.connect(self.rating_chosen)
+        self.all.look_wanted.connect(self.look_wanted)
+        self.all.copy_wanted.connect(self.copy_wanted)
         self._column.addWidget(self.all)
         self._column.addWidget(label(tr("What can be heard"), "heading"))
 

@@ -29,10 +29,12 @@ from fidelity_rater.ui.panel.composer_page import ComposerPage
 from fidelity_rater.ui.panel.door_page import DoorPage, DoorShown
 from fidelity_rater.ui.panel.portfolio_list import PortfolioList
 from fidelity_rater.ui.panel.told_dialog import ToldDialog
+from fidelity_rater.ui.scans.scan_acts import ScanActs
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.room import Room
+from fidelity_rater.ui.widgets.toast import Toast
 
 SHOWS = Changed.PANEL | Changed.RATINGS | Changed.RECORDINGS | Changed.TRAINING
 
@@ -69,6 +71,8 @@ class PanelPage(Room):
             parent=self,
         )
         self.bar = PlayerBar(self)
+        self.scans = ScanActs(work.portfolios.scans, jobs, self)
+        self.toast = Toast(self)
         self._lay_out()
         self._connect()
 
@@ -100,6 +104,8 @@ class PanelPage(Room):
         self.bar.position_chosen.connect(self.hearing.seek)
         self.bar.retried.connect(self.hearing.retry)
         self.hearing.changed.connect(self.on_heard)
+        self.scans.done.connect(self.toast.show_message)
+        self.scans.failed.connect(self._on_failed)
 
     # What it shows
 
@@ -237,6 +243,9 @@ class PanelPage(Room):
         page.rules_chosen.connect(lambda rules, on: self._do(lambda: portfolios.choose_rules(uid, rules, on)))
         page.part_chosen.connect(lambda part, on: self._do(partial(self._choose_part, uid, part, on)))
         page.written.connect(lambda words: self._keep(lambda: portfolios.write(uid, words)))
+        page.scan_chosen.connect(lambda scan, on: self._do(lambda: portfolios.choose_scan(uid, scan, on)))
+        page.look_wanted.connect(self.scans.look_at)
+        page.copy_wanted.connect(self.scans.choose_copy)
         page.told_wanted.connect(self.on_told_wanted)
         page.rating_chosen.connect(lambda rating: self.rating_chosen.emit(rating, ""))
         page.send_wanted.connect(self.on_send_portfolio)
@@ -280,6 +289,8 @@ class PanelPage(Room):
         page.decision_changed.connect(lambda draft: self._keep(lambda: panel.deciding.keep(uid, draft)))
         page.decision_signed.connect(self.on_decision_signed)
         page.rating_chosen.connect(lambda rating: self.rating_chosen.emit(rating, ""))
+        page.look_wanted.connect(self.scans.look_at)
+        page.copy_wanted.connect(self.scans.choose_copy)
         about = shown.view.therapist
         page.report_wanted.connect(lambda: self.report_wanted.emit(panel.report_wish(uid, about)))
         page.portfolio_send_wanted.connect(lambda sound: self.send_wanted.emit(PortfolioOrder(uid, sound)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.training.models import Attachment
 from fidelity_rater.i18n import tr, tr_n
-from fidelity_rater.ui.training.scan_list import ScanList
+from fidelity_rater.ui.scans.scan_list import ScanList
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import line, scrolling

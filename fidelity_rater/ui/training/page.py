@@ -32,12 +32,12 @@ from fidelity_rater.app.training.models import (
 from fidelity_rater.i18n import tr
 from fidelity_rater.ui.forms.dialog import FormDialog
 from fidelity_rater.ui.results.data_table import DataTable
+from fidelity_rater.ui.scans.scan_acts import ScanActs
 from fidelity_rater.ui.training import facts, sections
 from fidelity_rater.ui.training.dialogs import ContactDialog, PaperDialog, TrainingDialog
 from fidelity_rater.ui.training.entry_card import EntryCard
 from fidelity_rater.ui.training.file_dialog import FileDialog
 from fidelity_rater.ui.training.result_dialog import ResultDialog
-from fidelity_rater.ui.training.scan_acts import ScanActs
 from fidelity_rater.ui.training.sections import Section, SectionKey
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton

@@ -37,12 +37,12 @@ from fidelity_rater.app.training.models import (
 from fidelity_rater.domain.people import Person
 from fidelity_rater.exchange.supervision import ContactTables
 from fidelity_rater.storage.memory import MemoryLibrary
+from fidelity_rater.ui.scans.scan_view import picture_of
 from fidelity_rater.ui.theme import Theme
 from fidelity_rater.ui.training.dialogs import ContactDialog, PaperDialog, TrainingDialog
 from fidelity_rater.ui.training.file_dialog import FileDialog
 from fidelity_rater.ui.training.page import TrainingPage
 from fidelity_rater.ui.training.result_dialog import ResultDialog
-from fidelity_rater.ui.training.scan_view import picture_of
 from fidelity_rater.ui.training.sections import SectionKey
 from helpers.shown_texts import untranslated
 

@@ -14,7 +14,7 @@ from fidelity_rater.app.rating.saver import LANE
 from fidelity_rater.app.training.models import Attachment
 from fidelity_rater.app.training.scans import Scans, suggested_name
 from fidelity_rater.i18n import tr
-from fidelity_rater.ui.training.scan_view import ScanView, picture_of
+from fidelity_rater.ui.scans.scan_view import ScanView, picture_of
 
 
 class ScanActs(QObject):

@@ -1,0 +1,1 @@
+"""Scans as files on an entry: taken in, looked at from memory, saved again."""
