@@ -181,7 +181,7 @@ class Workplace:
             scales=scales,
             clock=clock,
             bus=bus,
-            assessed=assessed_by(library, self.accreditation, self.agreement),
+            assessed=assessed_by(library, self.accreditation, self.agreement, self.pass_marks),
         )
         self.keeping = Keeping(library, signing=self.signing, scales=scales)
         self.contacts = Contacts(library, person=person, cards=application.cards, clock=clock, bus=bus)
