@@ -276,19 +276,24 @@ class CompetenceChart:
         """By case code."""
         return self.make_coverage()
 
-    def axis(self, summary_id: str) -> Axis | None:
-        return next((axis for axis in self.axes if axis.summary == summary_id), None)
-
     def band_of(self, dot: Dot, summary: SummaryScore) -> tuple[float, float] | None:
         """The likely band of one result; None of a self-rating, which has no other rater, and where none is known."""
-        axis, error = self.axis(summary.summary), self.error_of(dot, summary.summary)
-        return None if summary.value is None or axis is None or error is None else error.band(summary.value, axis)
+        error = self.error_of(dot, summary.summary)
+        if error is None or error.sem is None or summary.value is None:
+            return None
+        return error.band(summary.value, self._axis_of[summary.summary])
 
     def error_of(self, dot: Dot, summary_id: str) -> RatingError | None:
-        if dot.kind == "self":
-            return None
-        asked = summary_id, dot.rating.purpose
-        return next((error for error in self.errors or () if (error.summary, error.purpose) == asked), None)
+        """What is known of one result's error, or why it is not; None before it was looked at."""
+        return None if dot.kind == "self" else self._error_of.get((summary_id, dot.rating.purpose))
+
+    @cached_property
+    def _axis_of(self) -> dict[str, Axis]:
+        return {axis.summary: axis for axis in self.axes}
+
+    @cached_property
+    def _error_of(self) -> dict[tuple[str, Purpose], RatingError]:
+        return {(error.summary, error.purpose): error for error in self.errors or ()}
 
     def dot_of(self, rating_uid: str) -> Dot | None:
         return next((dot for dot in self.dots if dot.rating.uid == rating_uid), None)
