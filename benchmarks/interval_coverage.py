@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from fidelity_rater.domain.reliability.bootstrap import Interval, Method, Resampling, intervals_of, resampled
+from fidelity_rater.domain.reliability.bootstrap import Interval, Method, Resampling, intervals_of, resampled, units_of
 from fidelity_rater.domain.reliability.families import Measure, Prepared, prepared
 from fidelity_rater.domain.reliability.models import LEVEL
 
@@ -66,7 +66,7 @@ def told(item: Prepared, seed: int) -> Iterator[tuple[Method, Measure, Interval]
         drawing = Resampling(seed=seed, method=method)
         drawn = np.concatenate([item.joined(weights) for weights in resampled(drawing, item.targets)])
         for measure, interval in zip(
-            measures(item), intervals_of(item.joined, drawn, item.targets, drawing, LEVEL), strict=True
+            measures(item), intervals_of(item.joined, drawn, units_of(None, item.targets), drawing, LEVEL), strict=True
         ):
             yield method, measure, interval
 

@@ -75,7 +75,8 @@ class Facts:
     @classmethod
     def of(cls, scores: Scores) -> Facts:
         # Many targets were rated by the same people: counted once for each such group, not one by one.
-        by_whom = Counter(tuple([score is not None for score in row]) for row in scores)
+        rated = ([score is not None for score in column] for column in zip(*scores, strict=True))
+        by_whom = Counter(zip(*rated, strict=True))
         groups = [(tuple(compress(range(len(who)), who)), n) for who, n in by_whom.items() if any(who)]
         raters = {place for group, _ in groups for place in group}
         targets, ratings = sum(n for _, n in groups), sum(len(group) * n for group, n in groups)

@@ -113,19 +113,45 @@ Shift: TypeAlias = tuple[float, float]
 """Bias and acceleration of BCa."""
 
 
-def units_of(clusters: Sequence[object] | None, targets: int) -> tuple[IntArray | None, int]:
-    """Which unit each target belongs to (None: each its own) and how many units there are."""
+@dataclass(frozen=True)
+class Units:
+    """What is drawn: targets, or the clusters that they lie in. ``of_target`` None: each target is its own."""
+
+    targets: int
+    count: int
+    of_target: IntArray | None = None
+
+    @property
+    def groups(self) -> int:
+        """How many are left out in turn: single units, or groups of many; unit u is of group u modulo these."""
+        return min(self.count, _GROUPS)
+
+    @cached_property
+    def by_group(self) -> IntArray:
+        """The group of each target."""
+        return (np.arange(self.targets) if self.of_target is None else self.of_target) % self.groups
+
+    @cached_property
+    def ordered(self) -> tuple[IntArray, IntArray]:
+        """Targets group by group, and where each group begins."""
+        order = np.argsort(self.by_group, kind="stable")
+        return order, np.searchsorted(self.by_group[order], np.arange(self.groups))
+
+
+def units_of(clusters: Sequence[object] | None, targets: int) -> Units:
+    """Which unit each target belongs to; worth keeping, for names of clusters are slow to sort."""
     if clusters is None:
-        return None, targets
+        return Units(targets, targets)
     if len(clusters) != targets:
         raise ValueError("each target has one cluster")
     labels, unit = np.unique(np.asarray([str(cluster) for cluster in clusters]), return_inverse=True)
-    return unit.astype(np.int64), labels.size
+    return Units(targets, labels.size, unit.astype(np.int64))
 
 
 def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
     """How often each target counts in each resample, some resamples (rows) at a time so that memory stays bounded."""
-    unit, units = units_of(resampling.clusters, targets)
+    found = units_of(resampling.clusters, targets)
+    unit, units = found.of_target, found.count
     if units == 0:
         return
     bits = np.random.PCG64(resampling.seed)
@@ -141,26 +167,26 @@ def resampled(resampling: Resampling, targets: int) -> Iterator[FloatArray]:
 def interval_of(values: Weighed, targets: int, resampling: Resampling, level: float = LEVEL) -> Interval:
     """The interval of one coefficient."""
     blocks = [values(weights) for weights in resampled(resampling, targets)]
-    return intervals_of(values, np.concatenate(blocks) if blocks else None, targets, resampling, level)[0]
+    units = units_of(resampling.clusters, targets)
+    return intervals_of(values, np.concatenate(blocks) if blocks else None, units, resampling, level)[0]
 
 
 def intervals_of(
-    values: Weighed, drawn: FloatArray | None, targets: int, resampling: Resampling, level: float
+    values: Weighed, drawn: FloatArray | None, units: Units, resampling: Resampling, level: float
 ) -> list[Interval]:
     """One interval per column of ``drawn``, resampled values; where one is not defined it is left out and counted."""
-    units = units_of(resampling.clusters, targets)[1]
-    if drawn is None or units < 2:
-        width = values(np.ones((1, targets))).shape[1]
+    if drawn is None or units.count < 2:
+        width = values(np.ones((1, units.targets))).shape[1]
         why = tr("Nothing was resampled, so there is no interval.")
         return [Interval(None, None, (why,))] * width
     ordered = np.sort(drawn.T)  # NaN sorts last
     shifts: list[Shift | None] = [None] * len(ordered)
     if resampling.method is Method.BCA:
-        whole, left_out = values(np.ones((1, targets)))[0], _left_out(values, targets, resampling.clusters)
+        whole, left_out = values(np.ones((1, units.targets)))[0], _left_out(values, units)
         shifts = [_bca_shift(row, whole[i], left_out[:, i]) for i, row in enumerate(ordered)]
     defined = ordered.shape[1] - np.isnan(ordered).sum(axis=1)
     kept = [row[:count] for row, count in zip(ordered, defined, strict=True)]
-    return [_read(row, len(drawn), level, units, shift) for row, shift in zip(kept, shifts, strict=True)]
+    return [_read(row, len(drawn), level, units.count, shift) for row, shift in zip(kept, shifts, strict=True)]
 
 
 def _read(values: FloatArray, out_of: int, level: float, units: int, shift: Shift | None) -> Interval:
@@ -202,28 +228,27 @@ def _quantile(ordered: FloatArray, share: float) -> float:
     return float(ordered[below] + (place - below) * (ordered[below + 1] - ordered[below]))
 
 
-def _left_out(values: Weighed, targets: int, clusters: Sequence[object] | None) -> FloatArray:
+def _left_out(values: Weighed, units: Units) -> FloatArray:
     """The coefficients without each unit in turn; of many units, without each of 400 groups of them."""
-    unit, units = units_of(clusters, targets)
-    groups = min(units, _GROUPS)
+    groups = units.groups
     if isinstance(values, Summed):
-        return values.of_sums(values.parts.sum(axis=0) - _grouped(values.parts, unit, groups))
-    own = (np.arange(targets) if unit is None else unit) % groups
-    block = max(1, _BLOCK_CELLS // targets)
+        return values.of_sums(values.parts.sum(axis=0) - _grouped(values.parts, units))
+    block = max(1, _BLOCK_CELLS // units.targets)
     out = [np.arange(start, min(start + block, groups)) for start in range(0, groups, block)]
-    return np.concatenate([values((own[None, :] != some[:, None]).astype(np.float64)) for some in out])
+    return np.concatenate([values((units.by_group[None, :] != some[:, None]).astype(np.float64)) for some in out])
 
 
-def _grouped(parts: FloatArray, unit: IntArray | None, groups: int) -> FloatArray:
-    """The sums of parts over the targets of each group, unit u being of group u modulo ``groups``."""
-    if unit is None:
+def _grouped(parts: FloatArray, units: Units) -> FloatArray:
+    """The sums of parts over the targets of each group."""
+    groups = units.groups
+    if units.of_target is None:
         sums = parts[:groups].copy()
         for start in range(groups, len(parts), groups):
             more = parts[start : start + groups]
             sums[: len(more)] += more
         return sums
-    order = np.argsort(unit % groups, kind="stable")
-    return np.add.reduceat(parts[order], np.searchsorted(unit[order] % groups, np.arange(groups)))
+    order, starts = units.ordered
+    return np.add.reduceat(parts[order], starts)
 
 
 def _bca_shift(drawn: FloatArray, whole: float, left_out: FloatArray) -> Shift | None:

@@ -18,12 +18,13 @@ import numpy.typing as npt
 
 from fidelity_rater.domain.reliability.alpha import Metric
 from fidelity_rater.domain.reliability.answering import answer
-from fidelity_rater.domain.reliability.bootstrap import Resampling, intervals_of, resampled
+from fidelity_rater.domain.reliability.bootstrap import Resampling, Summed, Units, intervals_of, resampled, units_of
 from fidelity_rater.domain.reliability.counting import FloatArray, constant
 from fidelity_rater.domain.reliability.families import Measure, Prepared, prepared
 from fidelity_rater.domain.reliability.models import LEVEL, Coefficient, IntervalBy, NotEnoughRatings
 
 _GROUP_CELLS: Final = 12_000_000
+_NARROW: Final = 200
 
 Progress = Callable[[float], None]
 """Told how much is done, 0 to 1; may raise to stop the work."""
@@ -69,10 +70,11 @@ def agreement_of_items(
     if table.ndim != 3 or table.shape[2] != len(dimensions):
         raise ValueError("the cube is targets by raters by items, with one dimension for each item")
     drawing, tell = resampling or Resampling(), progress or _silently
+    units = units_of(drawing.clusters, table.shape[0])
     done: list[ItemAgreement] = []
     for group in _groups(table, dimensions, tell):
         first = len(done)
-        for share, item in _through(group, table.shape[0], drawing, level):
+        for share, item in _through(group, units, drawing, level):
             tell((first + share * len(group)) / len(dimensions))
             done.extend(item)
     tell(1.0)
@@ -116,25 +118,52 @@ def _groups(table: FloatArray, dimensions: Sequence[Dimension], tell: Progress) 
 
 
 def _through(
-    group: list[Prepared], targets: int, drawing: Resampling, level: float
+    group: list[Prepared], units: Units, drawing: Resampling, level: float
 ) -> Iterator[tuple[float, tuple[ItemAgreement, ...]]]:
     """How much of a group is done, again and again, and its items' agreement with the last of it."""
     drawn: list[list[FloatArray]] = [[] for _ in group]
     made = 0
-    for weights in resampled(drawing, targets):
-        for index, item in enumerate(group):
-            drawn[index].append(item.joined(weights))
+    for weights in resampled(drawing, units.targets):
+        for index, values in enumerate(_weighed(group, weights)):
+            drawn[index].append(values)
             yield (made + len(weights) * index / len(group)) / drawing.resamples, ()
         made += len(weights)
     for item, blocks in zip(group, drawn, strict=True):
-        yield 1.0, (_answered(item, np.concatenate(blocks) if blocks else None, drawing, level),)
+        yield 1.0, (_answered(item, np.concatenate(blocks) if blocks else None, units, drawing, level),)
 
 
-def _answered(item: Prepared, drawn: FloatArray | None, drawing: Resampling, level: float) -> ItemAgreement:
+def _weighed(group: list[Prepared], weights: FloatArray) -> Iterator[FloatArray]:
+    """Each item's values; narrow items go through one product together, which takes hardly longer than one of them."""
+    bundle: list[Summed] = []
+    for item in group:
+        joined = item.joined
+        if isinstance(joined, Summed) and joined.parts.shape[1] < _NARROW:
+            bundle.append(joined)
+            if sum(one.parts.shape[1] for one in bundle) >= _NARROW:
+                yield from _together(bundle, weights)
+                bundle = []
+        else:
+            yield from _together(bundle, weights)
+            bundle = []
+            yield joined(weights)
+    yield from _together(bundle, weights)
+
+
+def _together(bundle: Sequence[Summed], weights: FloatArray) -> Iterator[FloatArray]:
+    if bundle:
+        sums = weights @ np.concatenate([one.parts for one in bundle], axis=1)
+        ends = np.cumsum([one.parts.shape[1] for one in bundle])
+        for one, own in zip(bundle, np.split(sums, ends[:-1], axis=1), strict=True):
+            yield one.of_sums(own)
+
+
+def _answered(
+    item: Prepared, drawn: FloatArray | None, units: Units, drawing: Resampling, level: float
+) -> ItemAgreement:
     found: dict[Measure, Coefficient] = {}
     refused = dict(item.refused)
     values = item.joined(np.ones((1, item.targets)))[0]
-    doubts = iter(intervals_of(item.joined, drawn, item.targets, drawing, level))
+    doubts = iter(intervals_of(item.joined, drawn, units, drawing, level))
     places = iter(values)
     for family in item.families:
         for name in family.names:

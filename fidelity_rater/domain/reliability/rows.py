@@ -13,7 +13,7 @@ Rows = Sequence[Sequence[float | None]]
 
 def array_of(rows: Rows) -> NDArray[np.float64]:
     """Targets by raters; None becomes NaN."""
-    return np.array([[np.nan if score is None else score for score in row] for row in rows], dtype=np.float64)
+    return np.array(rows, dtype=np.float64)
 
 
 def cube_of(blocks: Sequence[Rows]) -> NDArray[np.float64]:
