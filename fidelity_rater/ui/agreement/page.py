@@ -27,13 +27,13 @@ from fidelity_rater.ui.agreement.filter_bar import AgreementFilterBar
 from fidelity_rater.ui.agreement.items_page import ItemsPage
 from fidelity_rater.ui.agreement.raters_page import RatersPage
 from fidelity_rater.ui.agreement.total_cards import TotalCards
+from fidelity_rater.ui.hearing.evidence_room import EvidenceRoom, EvidenceWork
 from fidelity_rater.ui.results.saving import TableSaving
 from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import scrolling
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.progress_line import ProgressLine
-from fidelity_rater.ui.widgets.room import Room
 from fidelity_rater.ui.widgets.text import label
 
 RELEVANT = Changed.SCORES | Changed.RATINGS | Changed.CASELOAD | Changed.ASSIGNMENTS
@@ -50,7 +50,7 @@ class _Tabs(QTabWidget):
         return False
 
 
-class AgreementWork(Protocol):
+class AgreementWork(EvidenceWork, Protocol):
     """What the page needs of a workplace."""
 
     @property
@@ -61,7 +61,7 @@ class AgreementWork(Protocol):
     def calibration(self) -> Calibrations: ...
 
 
-class AgreementPage(Room):
+class AgreementPage(EvidenceRoom):
     """Filters on the left; the totals, the items, the raters and everything that applies.
 
     Signals:
@@ -71,7 +71,7 @@ class AgreementPage(Room):
     rating_chosen = Signal(str, str)
 
     def __init__(self, work: AgreementWork, jobs: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(work, jobs, parent)
         self._work, self._jobs = work, jobs
         self._filters = AgreementFilters()
         self.view: AgreementView | None = None
@@ -115,12 +115,15 @@ class AgreementPage(Room):
         column.addWidget(self.banner)
         column.addWidget(self.progress)
         column.addLayout(middle, 1)
+        column.addWidget(self.bar)
 
     def _build_found(self) -> None:
         self.cards = TotalCards(self)
         self.items = ItemsPage(self)
         self.items.item_chosen.connect(self.on_item_chosen)
         self.items.rating_chosen.connect(self.rating_chosen)
+        self.items.sides.moment_heard.connect(self.bar.hear)
+        self.bar.sounding_changed.connect(self.items.sides.show_sounding)
         self.raters = RatersPage(self)
         self.everything = EverythingPage(decimal_comma=lambda: self._work.tables.decimal_comma, parent=self)
         self.everything.block_chosen.connect(self.on_block_chosen)

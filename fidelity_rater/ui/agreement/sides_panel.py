@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app import labels
 from fidelity_rater.app.agreement.library_models import Side, SideBySide, SideMoment
+from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.app.spoken_time import media_time
 from fidelity_rater.i18n import tr, tr_n
+from fidelity_rater.ui.hearing.moment_button import MomentButton
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, line
 from fidelity_rater.ui.widgets.emptying import empty
@@ -27,9 +29,11 @@ class SideView(QWidget):
 
     Signals:
         opened: the rating is to be opened at the item (rating uid).
+        moment_heard: play, or pause, this (:class:`MomentWanted`), and what to call it.
     """
 
     opened = Signal(str)
+    moment_heard = Signal(object, str)
 
     def __init__(self, side: Side, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,12 +67,19 @@ class SideView(QWidget):
         both.addWidget(left, 2)
         both.addLayout(column, 3)
 
-    def _moment(self, side: Side, moment: SideMoment, parent: QWidget) -> TextButton:
-        button = TextButton(_when(moment), icon_name="play", parent=parent)
-        told = tr("Open the rating of {rater} to hear {moment}", rater=side.rating.initials, moment=_when(moment))
-        button.show_name(tr("{told}: {note}", told=told, note=moment.note) if moment.note else told)
-        button.clicked.connect(lambda: self.opened.emit(side.rating.rating_uid))
+    def _moment(self, side: Side, moment: SideMoment, parent: QWidget) -> MomentButton:
+        button = MomentButton(moment.uid, _when(moment), parent=parent)
+        words = tr("{rater}, {moment}", rater=side.rating.initials, moment=_when(moment))
+        button.show_name(tr("{told}: {note}", told=words, note=moment.note) if moment.note else words)
+        button.setToolTip(moment.note or tr("Play, or pause, this moment"))
+        wanted = MomentWanted(moment.uid, side.rating.rating_uid, moment.recording_uid, moment.start_ms, moment.end_ms)
+        button.clicked.connect(lambda: self.moment_heard.emit(wanted, words))
         return button
+
+    def show_sounding(self, uid: str) -> None:
+        """Show which of the moments sounds (its uid); empty: none."""
+        for button in self.moments:
+            button.show_sounding(uid)
 
 
 def _who(side: Side) -> str:
@@ -92,14 +103,18 @@ class SidesPanel(QWidget):
 
     Signals:
         rating_chosen: a rating is to be opened at an item (rating uid, item id).
+        moment_heard: play, or pause, this (:class:`MomentWanted`), and what to call it.
     """
 
     rating_chosen = Signal(str, str)
+    moment_heard = Signal(object, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._item = ""
         self._sessions: tuple[SideBySide, ...] = ()
+        self._views: list[SideView] = []
+        self._sounding = ""
         self.heading = label("", "heading", wrap=True)
         self.told = label("", "muted", wrap=True)
         page = QWidget()
@@ -148,6 +163,7 @@ class SidesPanel(QWidget):
 
     def _show(self, sessions: Sequence[SideBySide]) -> None:
         empty(self._column)
+        self._views = []
         self.more.hide()
         self._add(sessions)
 
@@ -162,8 +178,20 @@ class SidesPanel(QWidget):
                     card.body.addWidget(line())
                 view = SideView(side, card)
                 view.opened.connect(self.on_opened)
+                view.moment_heard.connect(lambda wanted, words, of=session: self.on_moment_heard(of, wanted, words))
+                view.show_sounding(self._sounding)
+                self._views.append(view)
                 card.body.addWidget(view)
             self._column.addWidget(card)
+
+    def show_sounding(self, uid: str) -> None:
+        """Show which of the moments sounds (its uid); empty: none."""
+        self._sounding = uid
+        for view in self._views:
+            view.show_sounding(uid)
+
+    def on_moment_heard(self, one: SideBySide, wanted: MomentWanted, words: str) -> None:
+        self.moment_heard.emit(wanted, tr("{session} · {moment}", session=one.session.label, moment=words))
 
     def on_opened(self, rating_uid: str) -> None:
         self.rating_chosen.emit(rating_uid, self._item)

@@ -26,6 +26,7 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.tables import Table
+from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.app.rating.calibrated import CalibratedNote
 from fidelity_rater.ui.agreement.page import AgreementPage
 from fidelity_rater.ui.agreement.sides_panel import SHOWN_AT_FIRST, SideView
@@ -86,9 +87,23 @@ class Calibrated:
         return {uid: self.told[uid] for uid in person_uids if uid in self.told}
 
 
+class NoSounds:
+    """Remembers what was to be heard; nothing can."""
+
+    def __init__(self) -> None:
+        self.wanted: list[MomentWanted] = []
+
+    def find(self, wanted: MomentWanted) -> Any:
+        self.wanted.append(wanted)
+        raise UserFacingError("not here")
+
+
 class Work:
+    application: Any = None
+
     def __init__(self, view: AgreementView | None) -> None:
         self.agreement, self.tables = Studies(view), Saved()
+        self.moment_sounds: Any = NoSounds()
         self.calibration: Any = Calibrated()
 
 
@@ -137,15 +152,17 @@ def test_the_worst_item_is_chosen_and_its_sides_are_shown(page: AgreementPage) -
     assert SHOWN_AT_FIRST == 6
 
 
-def test_a_side_and_its_moment_open_the_rating_at_the_item(
-    page: AgreementPage, qtbot: QtBot, view: AgreementView
+def test_a_side_opens_the_rating_at_the_item_and_its_moment_is_heard_in_place(
+    page: AgreementPage, qtbot: QtBot, view: AgreementView, work: Work
 ) -> None:
     sides = page.items.sides.findChildren(SideView)
     first, second = view.gathered.sessions[0].rated[:2]
     with qtbot.waitSignal(page.rating_chosen, check_params_cb=lambda *said: said == (first.rating_uid, "E2")):
         sides[0].open.click()
-    with qtbot.waitSignal(page.rating_chosen, check_params_cb=lambda *said: said == (second.rating_uid, "E2")):
+    with qtbot.assertNotEmitted(page.rating_chosen):
         sides[1].moments[0].click()
+    assert work.moment_sounds.wanted == [MomentWanted("m", second.rating_uid, "rec", 61_000, 75_000)]
+    assert page.bar.fault.message.text() == "not here"
     assert "01:01 to 01:15 against" in sides[1].moments[0].text()
     assert "too early" in sides[1].moments[0].accessibleName()
 
