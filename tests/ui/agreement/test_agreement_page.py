@@ -26,8 +26,8 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.ports.tables import Table
-from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.app.rating.calibrated import CalibratedNote
+from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.ui.agreement.page import AgreementPage
 from fidelity_rater.ui.agreement.sides_panel import SHOWN_AT_FIRST, SideView
 from fidelity_rater.ui.agreement.span_table import Axis, Span, SpanModel, SpanRow, SpanTable
