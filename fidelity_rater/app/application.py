@@ -155,9 +155,10 @@ class Workplace:
             bus=bus,
             fingerprint=application.cards.fingerprint,
         )
-        unsealed = sealing(library, self.panel.sealed)
+        self.unsealed = unsealed = sealing(library, self.panel.sealed)
+        """For whatever tells scores."""
         self.results = Results(unsealed, scales=scales, measure_of=application.known_measures.of)
-        self.cohorts = Cohorts(library, scales=scales)
+        self.cohorts = Cohorts(unsealed, scales=scales)
         self.agreement = Agreements(unsealed, scales=scales)
         self.rating_errors = RatingErrors(unsealed, scales=scales)
         self._deafen = bus.subscribe(self.rating_errors.on_changed)

@@ -156,8 +156,10 @@ def export(options: argparse.Namespace) -> None:
             # The same bytes on every system, as docs/export-format.md says.
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         try:
-            write(work.library, sys.stdout, scales=work.application.scales)
+            write(work.unsealed, sys.stdout, scales=work.application.scales)
             sys.stdout.flush()
+            if told := work.panel.left_out():
+                print(told, file=sys.stderr)
         except BrokenPipeError:
             raise
         except OSError:

@@ -141,7 +141,7 @@ class KeptScores:
         with self._lock:
             self._keep_up(view)
             found = _Found(request)
-            places, left_out = view.places(request), view.left_out()
+            places, left_out = view.places(request), [*view.left_out(), *_ids(connection, request.without)]
             query = select(scale.c.id).where(scale.c.sha256.in_(request.scales))
             for (scale_id,) in connection.execute(query):
                 columns = self._of_scale.get(scale_id)
@@ -362,6 +362,10 @@ def _session_places(connection: Connection, request: CohortRequest | None = None
     sessions = _joined([ids for _, ids in found], np.int64)
     owners = np.repeat([owner for owner, _ in found], [len(ids) for _, ids in found])
     return np.stack([sessions, owners.astype(np.int64)], axis=1)
+
+
+def _ids(connection: Connection, uids: frozenset[str]) -> list[int]:
+    return list(connection.scalars(select(rating.c.id).where(rating.c.uid.in_(uids)))) if uids else []
 
 
 def _owners(columns: _Columns, places: Array) -> Array:

@@ -94,14 +94,14 @@ class WindowActs(QObject):
         area = self._window.area
         if area is None:
             return
-        library = area.work.library
+        library, panel = area.work.unsealed, area.work.panel
         suggested = str(Path.home() / f"{library.info.name}-scores.{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export scores"), suggested)
         if chosen:
             self._run(
                 tr("Writing scores …"),
-                lambda progress: write_scores(library, Path(chosen), write),
-                lambda n: tr_n("{n} score written.", "{n} scores written.", n),
+                lambda progress: (write_scores(library, Path(chosen), write), panel.left_out()),
+                _written,
             )
 
     def back_up(self) -> None:
@@ -195,3 +195,9 @@ def _findings(findings: tuple[str, ...]) -> str:
         return tr("No damage found, and every signature holds.")
     advice = tr("Restore a backup from before the damage, and keep this library as it is.")
     return "\n".join((*findings, advice))
+
+
+def _written(done: tuple[int, str]) -> str:
+    n, left_out = done
+    told = tr_n("{n} score written.", "{n} scores written.", n)
+    return f"{told} {left_out}".rstrip()

@@ -16,6 +16,7 @@ from fidelity_rater import __version__, bootstrap
 from fidelity_rater.app.application import Application, Workplace
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.keeping import Keeping
+from fidelity_rater.app.panel.door import Panel
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.domain.caseload import ConsentPurpose, FocalArea
 from fidelity_rater.domain.people import Purpose, Role
@@ -268,6 +269,17 @@ def test_export_writes_every_score_to_standard_output(run: Run, rated: Path) -> 
     data = json.loads(run("export", rated, "--format", "json").out)
     assert [score["item"] for score in data["scores"]] == ["CORE-01", "CORE-02"]
     assert "Ada" not in told.out
+
+
+def test_export_leaves_out_what_a_panels_vote_seals_and_says_so(
+    run: Run, rated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = frozenset(row["rating"] for row in csv.DictReader(io.StringIO(run("export", rated, "--format", "csv").out)))
+    monkeypatch.setattr(Panel, "sealed", lambda _: every)
+    told = run("export", rated, "--format", "csv")
+    assert told.code == 0
+    assert list(csv.DictReader(io.StringIO(told.out))) == []
+    assert told.err.startswith("One rating is left out: its scores are sealed")
 
 
 def test_check_finds_nothing_in_a_sound_library(run: Run, rated: Path) -> None:

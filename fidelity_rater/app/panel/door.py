@@ -25,7 +25,7 @@ from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import VotesOrder
 from fidelity_rater.domain.panel import Member
 from fidelity_rater.domain.people import Person, Purpose, Role
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 
 
 class Panel:
@@ -116,6 +116,17 @@ class Panel:
         """Uids of the ratings whose scores this person may not see yet."""
         with self._library.read() as uow:
             return _sealed(uow, self._person.uid)
+
+    def left_out(self) -> str:
+        """What an export leaves out for this person, in a sentence; empty where nothing is sealed."""
+        n = len(self.sealed())
+        if not n:
+            return ""
+        return tr_n(
+            "One rating is left out: its scores are sealed until the first round of votes on it is over.",
+            "{n} ratings are left out: their scores are sealed until the first round of votes on them is over.",
+            n,
+        )
 
     def votes_order(self, uid: str) -> VotesOrder:
         """One's own votes, to whoever leads the panel; from whoever leads it, everything that may be passed on."""

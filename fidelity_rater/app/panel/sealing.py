@@ -7,15 +7,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, cast
 
+from fidelity_rater.app.ports.cohort import CohortCounts, CohortRequest
 from fidelity_rater.app.ports.library import Library
 from fidelity_rater.app.ports.queries import ExportRow, PackedSheet, Queries, RatedSheet, SharedRow, TrajectoryRows
 
 
 def sealing(library: Library, sealed: Callable[[], frozenset[str]]) -> Library:
-    """The same library, but that no score of these ratings is read from it; asked anew at each reading.
-
-    Counts over a whole cohort still hold them.
-    """
+    """The same library, but that no score of these ratings is read from it; asked anew at each reading."""
     return cast(Library, _Sealing(library, sealed))
 
 
@@ -42,6 +40,9 @@ class _SealedQueries:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._queries, name)
+
+    def cohort(self, request: CohortRequest) -> CohortCounts:
+        return self._queries.cohort(replace(request, without=request.without | self._sealed))
 
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         return tuple(sheet for sheet in self._queries.case_sheets(case_uid) if sheet.rating.uid not in self._sealed)

@@ -32,7 +32,7 @@ class CohortRequest:
 
     ``scales`` are editions that measure the same, so that their blocks are laid out alike; a block has ``width``
     cells. Empty choices narrow nothing but ``roles``, which must name at least one. Days are those of the sessions;
-    a session without a day is left out where one is asked for.
+    a session without a day is left out where one is asked for. ``without``: uids of ratings that do not count.
     """
 
     scales: tuple[str, ...]
@@ -44,6 +44,7 @@ class CohortRequest:
     focal_areas: frozenset[str] = frozenset()
     since: date | None = None
     until: date | None = None
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

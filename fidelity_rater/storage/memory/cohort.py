@@ -63,6 +63,7 @@ def _is_asked(contents: Contents, found: tuple[RatingHead, Therapist, Session], 
     cover, day = contents.covers[head.uid], session.held_on
     return (
         head.scale_sha256 in request.scales
+        and head.uid not in request.without
         and head.role in request.roles
         and head.purpose is request.purpose
         and len(contents.packed[head.uid]) == 2 * request.width

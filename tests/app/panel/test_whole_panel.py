@@ -14,6 +14,7 @@ import pytest
 from app.panel.desks import ASSESSED, WORDS, Desk, laid, rated
 from app.sharing.homes import CLIENT, FREE, THERAPIST, Home
 from fidelity_rater.app.caseload import new_uid
+from fidelity_rater.app.cohort.reading import Cohorts
 from fidelity_rater.app.errors import NotAllowed, UserFacingError, WrongPassphrase
 from fidelity_rater.app.panel.deciding import DecisionDraft
 from fidelity_rater.app.panel.models import (
@@ -275,6 +276,10 @@ def test_what_is_sealed_is_in_no_chart_and_on_no_desk(tmp_path: Path, scales: Sc
     with sealing(member.home.library, member.panel.sealed).queries() as queries:
         assert list(queries.export_rows()) == []
         assert queries.packed_sheets(choice.uid) == ()
+    cohorts = [Cohorts(sealing(desk.home.library, desk.panel.sealed), scales=scales) for desk in (author, member)]
+    assert [cohort.view().counts.ratings for cohort in cohorts] == [1, 0]  # type: ignore[union-attr]
+    assert "One rating is left out" in member.panel.left_out()
+    assert author.panel.left_out() == ""
     author.panel.deciding.lead(uid)
     author.panel.deciding.seat(uid, [Member(member.home.person.uid, "MO")])
     member.vote(uid, Verdict.ACCREDIT)

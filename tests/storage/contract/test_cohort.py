@@ -134,6 +134,14 @@ def test_what_is_not_in_use_does_not_count(story: Story, what: str) -> None:
         assert queries.cohort_stock() == ()
 
 
+def test_ratings_that_are_named_do_not_count(story: Story) -> None:
+    one, _ = sign(story, 1, OPEN, 2), sign(story, 4, OPEN, 3)
+    found = count(story, without=frozenset({one}))
+    assert (found.ratings, [dict(answers) for answers in found.answers]) == (1, [{4: 1}, {3: 1}])
+    assert found.compared == (0, 0)
+    assert count(story).ratings == 2  # what is kept of them is kept whole
+
+
 def test_numbers_that_fit_no_byte_are_counted_too(story: Story) -> None:
     sign(story, 1000, OPEN, -300)
     sign(story, FIRST_STATE, OPEN, 7)
