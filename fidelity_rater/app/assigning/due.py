@@ -148,7 +148,8 @@ def due_of(uow: UnitOfWork, me: Person, *, today: date) -> tuple[DueLine, ...]:
     open_ = (DueState.WAITING, DueState.BEGUN)
     waiting = [line for line in lines if line.state in open_]
     done = [line for line in reversed(lines) if line.state not in open_]
-    return (*sorted(waiting, key=lambda line: (line.due is None, line.due or date.max, line.place)), *done)
+    waiting.sort(key=lambda line: (line.due is None, line.due or date.max, places.order(line.session_uid)))
+    return (*waiting, *done)
 
 
 def _returned(uow: UnitOfWork) -> list[PackageNote]:

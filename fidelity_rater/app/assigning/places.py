@@ -22,6 +22,11 @@ class Places:
         session = self._uow.sessions.get(session_uid)
         return tr("{case} · session {n}", case=self.case(session.case_uid), n=session.scheduled)
 
+    def order(self, session_uid: str) -> tuple[str, int]:
+        """Where it stands among others: by the code of its case, then by its number."""
+        session = self._uow.sessions.get(session_uid)
+        return self.case(session.case_uid), session.scheduled
+
     def case(self, case_uid: str) -> str:
         if case_uid not in self._labels:
             case = self._uow.cases.get(case_uid)

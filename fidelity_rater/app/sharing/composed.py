@@ -101,11 +101,11 @@ class Composing:
 
     # Sound
 
-    def whole(self, session_uid: str, covered: CoveredParts) -> None:
-        """The session's recordings, whole."""
+    def whole(self, session_uid: str, covered: CoveredParts, *, told: bool = True) -> None:
+        """The session's recordings, whole; ``told`` False: whoever asks tells them together."""
         found = [r for r in self.uow.recordings.of_session(session_uid) if self._may_go(r)]
         self.made.wanted += [WantedSound(r, covered=_within(r, covered)) for r in found]
-        for recording in found:
+        for recording in found if told else ():
             length = media_time(recording.duration_ms, tenths=False)
             self.made.lines.append(tr("The whole recording, {time}.", time=length))
         self._tell_covered(found, covered)

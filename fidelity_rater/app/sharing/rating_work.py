@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from fidelity_rater.app.ports.documents import Document, DocumentKind
@@ -11,6 +12,7 @@ from fidelity_rater.app.sharing.composed import Composed, Composing, file_name
 from fidelity_rater.app.sharing.contents import Written
 from fidelity_rater.app.sharing.hiding import hidden, neutral_code, undated
 from fidelity_rater.app.sharing.models import AssignmentOrder, RatingsOrder
+from fidelity_rater.app.sharing.telling import recordings
 from fidelity_rater.domain.assigning import Assignment
 from fidelity_rater.domain.consent import refusal
 from fidelity_rater.i18n import tr, tr_n
@@ -31,6 +33,10 @@ def compose_assignment(work: Composing, order: AssignmentOrder) -> Composed:
     found.sort(key=lambda each: neutral_code(each[0].uid))  # the order of the caseload would tell who belongs together
     for asked, document in found:
         _assign(work, asked, document)
+    sound = [wanted.recording.duration_ms for wanted in work.made.wanted]
+    if sound:
+        work.made.lines.append(recordings(len(sound), sum(sound)))
+    work.made.lines += [tr("You say to them: {words}", words=words) for words in _words(asked for asked, _ in found)]
     if any(document.final for _, document in found):
         work.made.cautions.append(tr("It was sent before; the same is sent again."))
     work.made.lines.append(tr("No rating goes along, and no code of a therapist or a client."))
@@ -38,6 +44,11 @@ def compose_assignment(work: Composing, order: AssignmentOrder) -> Composed:
     work.made.name = file_name(neutral_code(found[0][0].uid), tr("to-rate"))
     work.propose(rater)
     return work.done(scales={asked.scale_sha256 for asked, _ in found})
+
+
+def _words(those: Iterable[Assignment]) -> tuple[str, ...]:
+    """What is said to the rater, each once."""
+    return tuple(dict.fromkeys(words for asked in those if (words := asked.words.strip())))
 
 
 def _kept(work: Composing, uid: str) -> Document | None:
@@ -53,7 +64,7 @@ def _assign(work: Composing, asked: Assignment, document: Document) -> None:
     work.made.lines.append(tr("{place}, under the code {code}", place=place, code=neutral_code(asked.uid)))
     covered = {recording: tuple(parts) for recording, parts in work.remembered(uid).items()}
     before = len(work.made.wanted)
-    work.whole(uid, covered)
+    work.whole(uid, covered, told=False)
     mine = work.made.wanted[before:]
     if not mine and not work.made.obstacles:
         work.made.obstacles.append(tr("{place} has no sound that could be rated.", place=place))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from fidelity_rater.app.assigning.models import Proposal, ProposedLine, RaterChoice
@@ -17,6 +18,9 @@ from fidelity_rater.ui.widgets.card import FormRows, line
 from fidelity_rater.ui.widgets.choice_row import ChoiceRow
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
+
+USUAL_DAYS: Final = 14
+"""From today, proposed where a day is set: nobody is to be late at once."""
 
 
 class RatersPage(QWidget):
@@ -33,6 +37,7 @@ class RatersPage(QWidget):
         self.each = ChoiceRow(DeskChoice(str(n), tr_n("{n} rater", "{n} raters", n)) for n in (1, 2, 3))
         self.each.show_chosen("2", firm=True)
         self.due = DateField(none_text=tr("Rated by"))
+        self.due.edit.setDate(QDate.currentDate().addDays(USUAL_DAYS))
         self.words = LinesField(lines=2)
         self._each = 2
         rows = FormRows(self)

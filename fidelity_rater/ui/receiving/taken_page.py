@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fidelity_rater.app.ports.packages import PackageKind
@@ -14,16 +12,17 @@ from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.emptying import empty
 from fidelity_rater.ui.widgets.text import label
 
-IN_CASELOAD: Final = frozenset({PackageKind.SUBMISSION, PackageKind.ASSIGNMENT})
-"""What came stands beside its sessions there, and nowhere else."""
-
 
 def where_to(taken: Taken) -> str:
     """Name the way to what came; empty where there is nothing to go to."""
     if taken.to_rate:
         return tr("Rate the session")
-    if taken.kind in IN_CASELOAD:
-        return tr("Show it in the caseload") if taken.session_uid else ""
+    by_session = {
+        PackageKind.SUBMISSION: tr("Show it in the caseload"),
+        PackageKind.ASSIGNMENT: tr("Show what is to be rated"),
+    }
+    if taken.kind in by_session:
+        return by_session[taken.kind] if taken.session_uid else ""
     if not (taken.session_uid or taken.rating_uid or taken.document_uid):
         return ""
     return {

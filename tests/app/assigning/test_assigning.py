@@ -147,6 +147,12 @@ def test_one_s_own_is_rated_here_and_is_not_blind(lead: Desk) -> None:
     assert lead.assigning.to_return(lead.person.uid).rating_uids == ()
 
 
+def test_what_is_due_stands_by_case_and_number(lead: Desk) -> None:
+    sessions = lead.course(2, 9, 14)
+    lead.assigning.assign(lead.wish(list(reversed(sessions)), lead))
+    assert [line.session_uid for line in lead.assigning.due()] == sessions
+
+
 def test_what_is_late_is_overdue_until_it_is_rated(lead: Desk, rob: Desk) -> None:
     lead.knows(rob)
     sessions = lead.course(1, 2, 3)

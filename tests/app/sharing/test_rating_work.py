@@ -129,6 +129,18 @@ def test_two_sessions_of_one_case_are_not_seen_to_be_one_cases(supervisor: Home,
     assert orders == [sorted(codes)] * 2  # nor does their order tell
 
 
+def test_what_goes_along_is_told_before_it_is_sent(supervisor: Home, panel: Home) -> None:
+    uids: list[str] = []
+    for number in (3, 6):
+        session = supervisor.session(number)
+        supervisor.recording(session, sound=bytes([number]) * 500)
+        uids += supervisor.assign(session.uid, panel, words="Thank you both.").assignment_uids
+    with supervisor.library.read() as uow:
+        lines = supervisor.sending._compose(uow, AssignmentOrder(tuple(uids))).lines
+    assert [line for line in lines if "whole recording" in line] == ["2 whole recordings, 02:00 together."]
+    assert lines.count("You say to them: Thank you both.") == 1
+
+
 def test_a_blind_rater_is_not_asked_who_it_may_be(supervisor: Home, panel: Home) -> None:
     panel.session(therapist="T09")
     session = supervisor.session()

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.ui.assignments.draw_dialog import DrawDialog
 from fidelity_rater.ui.assignments.page import BOARD, DRAWS, DUE, AssignmentsPage
+from fidelity_rater.ui.assignments.raters_page import RatersPage
 from fidelity_rater.ui.assignments.words import due_words
 from fidelity_rater.ui.theme import Theme
 from helpers.shown_texts import untranslated
@@ -262,3 +264,13 @@ def test_every_word_is_translated(lead: Desk, rob: Desk, qtbot: QtBot, pseudo_lo
     for widget in (page, dialog):
         assert [text for text in untranslated(widget, data=(*data, *forms)) if "Scroll " not in text] == []
     dialog.close()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_day_that_is_set_makes_nobody_late_at_once(qtbot: QtBot) -> None:
+    page = RatersPage()
+    qtbot.addWidget(page)
+    assert page.due.day is None
+    page.due.known.click()
+    assert page.due.day is not None
+    assert page.due.day >= QDate.currentDate().addDays(13).toPython()

@@ -126,7 +126,7 @@ def test_nowhere_to_go_shows_no_way(make: Any) -> None:
     [
         (Taken(PackageKind.SUBMISSION, session_uid="s", rating_uid="their own"), "Rate the session"),
         (Taken(PackageKind.ASSIGNMENT, documents=1, session_uid="s"), "Rate the session"),
-        (Taken(PackageKind.ASSIGNMENT, documents=3, session_uid="s"), "Show it in the caseload"),
+        (Taken(PackageKind.ASSIGNMENT, documents=3, session_uid="s"), "Show what is to be rated"),
         (Taken(PackageKind.PORTFOLIO, session_uid="s", rating_uid="r", document_uid="d"), "Open the portfolio"),
         (Taken(PackageKind.REFERENCE, session_uid="s", document_uid="d"), "Show the reference"),
         (Taken(PackageKind.DECISION, document_uid="d"), "Read the decision"),
