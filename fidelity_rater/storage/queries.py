@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, func, select
@@ -31,7 +31,7 @@ from fidelity_rater.domain.ratings.events import EventKind
 from fidelity_rater.storage.export_rows import export_rows
 from fidelity_rater.storage.mapping import to_recording, to_session, to_therapist
 from fidelity_rater.storage.rating_rows import RATINGS, SUPERSEDED, to_rating_row
-from fidelity_rater.storage.shared_rows import shared_rows, sharing_therapists
+from fidelity_rater.storage.shared_rows import rated_alike, shared_rows, sharing_therapists
 from fidelity_rater.storage.sheets import packed_sheets_where, sheets_where
 from fidelity_rater.storage.stores.cases import cases_of
 from fidelity_rater.storage.stores.recordings import RECORDINGS
@@ -194,8 +194,11 @@ class SqlQueries:
         latest_first = from_person.order_by(rating.c.created_us.desc(), rating.c.id.desc())
         return tuple(to_rating_row(row) for row in self._connection.execute(latest_first))
 
-    def shared(self) -> tuple[SharedRow, ...]:
-        return shared_rows(self._connection)
+    def shared(self, *, sessions: Collection[str] | None = None) -> tuple[SharedRow, ...]:
+        return shared_rows(self._connection, sessions)
+
+    def rated_alike(self, *, most: int, but_for: Collection[str] = ()) -> tuple[str, ...]:
+        return rated_alike(self._connection, most=most, but_for=but_for)
 
     def sharing(self, purpose: Purpose) -> frozenset[str]:
         return sharing_therapists(self._connection, purpose)

@@ -38,11 +38,13 @@ MOST_LISTED: Final = 100
 
 def shared_sessions(library: Library, *, person: Person, scales: ScaleShelf) -> tuple[SharedSession, ...]:
     """Those to agree on, by code; then what is done, the latest first; at most :data:`MOST_LISTED` of either."""
-    with library.queries() as queries:
-        rows, drafts = queries.shared(), queries.unfinished(person.uid)
     with library.read() as uow:
         kept = kept_all(uow)
         hidden = {one.consensus.uid: hidden_as_reference(uow, one.consensus, person) for one in kept}
+        touched = {uow.aliases.local(one.consensus.session_uid) for one in kept}
+    with library.queries() as queries:
+        waiting = queries.rated_alike(most=MOST_LISTED, but_for=touched)
+        rows, drafts = queries.shared(sessions={*waiting, *touched}), queries.unfinished(person.uid)
     # A correction is begun by somebody whose signed rating stands: nothing is to be hidden from them any more.
     rating_now = {row.session_uid for row in drafts if row.supersedes_uid is None}
     standing_on = _by_rating(kept)

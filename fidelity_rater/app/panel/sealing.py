@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any, cast
@@ -47,8 +47,8 @@ class _SealedQueries:
     def case_sheets(self, case_uid: str) -> tuple[RatedSheet, ...]:
         return tuple(sheet for sheet in self._queries.case_sheets(case_uid) if sheet.rating.uid not in self._sealed)
 
-    def shared(self) -> tuple[SharedRow, ...]:
-        return tuple(row for row in self._queries.shared() if row.rating.uid not in self._sealed)
+    def shared(self, *, sessions: Collection[str] | None = None) -> tuple[SharedRow, ...]:
+        return tuple(row for row in self._queries.shared(sessions=sessions) if row.rating.uid not in self._sealed)
 
     def export_rows(self) -> Iterator[ExportRow]:
         return (row for row in self._queries.export_rows() if row.rating_uid not in self._sealed)

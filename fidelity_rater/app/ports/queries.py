@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -191,10 +191,17 @@ class Queries(Protocol):
         """This person's drafts, latest first."""
         ...
 
-    def shared(self) -> tuple[SharedRow, ...]:
+    def shared(self, *, sessions: Collection[str] | None = None) -> tuple[SharedRow, ...]:
         """Signed current ratings of sessions in use that two people or more have rated, by code, session and age.
 
-        Self-ratings and calibrations are not among them, and do not make a second.
+        Self-ratings and calibrations are not among them, and do not make a second. ``sessions``: of these only.
+        """
+        ...
+
+    def rated_alike(self, *, most: int, but_for: Collection[str] = ()) -> tuple[str, ...]:
+        """The first sessions by code that two people or more have rated on one scale and form, for one purpose.
+
+        Only of those that :meth:`shared` tells of; ``but_for``: sessions that are not asked for.
         """
         ...
 

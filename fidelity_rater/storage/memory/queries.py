@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -112,7 +112,7 @@ class MemoryQueries:
         earliest_first = sorted(drafts, key=lambda head: head.created_at)
         return tuple(self._rating_row(head) for head in reversed(earliest_first))
 
-    def shared(self) -> tuple[SharedRow, ...]:
+    def shared(self, *, sessions: Collection[str] | None = None) -> tuple[SharedRow, ...]:
         left_out = self._in.calibrations()
         found: list[SharedRow] = []
         for therapist in sorted(self._in.therapists.values(), key=lambda one: one.code):
@@ -120,6 +120,7 @@ class MemoryQueries:
                 for held in self._sessions(case):
                     mine = [head for head in self._heads(held) if self._is_shared(head) and head.uid not in left_out]
                     in_use = not (therapist.archived or case.archived or held.archived)
+                    in_use = in_use and (sessions is None or held.uid in sessions)
                     if in_use and len({head.person_uid for head in mine}) > 1:
                         found += [self._shared_row(head, therapist, case, held) for head in mine]
         return tuple(found)
@@ -131,6 +132,14 @@ class MemoryQueries:
                 raters.setdefault(row.rating.session_uid, set()).add(row.rating.person_uid)
         sessions = (self._in.sessions[uid] for uid, found in raters.items() if len(found) > 1)
         return frozenset(self._in.cases[held.case_uid].therapist_uid for held in sessions)
+
+    def rated_alike(self, *, most: int, but_for: Collection[str] = ()) -> tuple[str, ...]:
+        raters: dict[str, dict[object, set[str]]] = {}
+        for rating in (row.rating for row in self.shared() if row.rating.session_uid not in but_for):
+            alike = raters.setdefault(rating.session_uid, {})
+            alike.setdefault((rating.scale_sha256, rating.form, rating.purpose), set()).add(rating.person_uid)
+        found = [uid for uid, alike in raters.items() if any(len(people) > 1 for people in alike.values())]
+        return tuple(found[:most])
 
     def export_rows(self) -> Iterator[ExportRow]:
         left_out = self._in.calibrations()

@@ -117,3 +117,34 @@ def test_what_is_not_in_use_is_not_shared(story: Story) -> None:
     with story.library.queries() as queries:
         assert queries.shared() == ()
         assert queries.sharing(Purpose.FORMATIVE) == frozenset()
+
+
+def test_the_first_that_were_rated_alike_are_found_by_code(story: Story) -> None:
+    """Not those that two people have rated for different purposes: there is nothing to agree on."""
+    earlier = story.session
+    later, apart = (replace(earlier, uid=stories.uid(), scheduled=number, attended=None) for number in (30, 20))
+    with story.library.work() as work:
+        work.sessions.add(later)
+        work.sessions.add(apart)
+        work.commit()
+    for held in (later, earlier):
+        for person in (story.rater.uid, rater(story, f"R{held.scheduled}").uid):
+            sign(story, 1, person_uid=person, session_uid=held.uid)
+    sign(story, 1, person_uid=story.rater.uid, session_uid=apart.uid)
+    sign(story, 1, person_uid=rater(story, "EF").uid, session_uid=apart.uid, purpose=Purpose.SUMMATIVE)
+    with story.library.queries() as queries:
+        assert queries.rated_alike(most=9) == (earlier.uid, later.uid)
+        assert queries.rated_alike(most=1) == (earlier.uid,)
+        assert queries.rated_alike(most=9, but_for={earlier.uid}) == (later.uid,)
+        assert {row.rating.session_uid for row in queries.shared()} == {earlier.uid, later.uid, apart.uid}
+        assert {row.rating.session_uid for row in queries.shared(sessions={later.uid, stories.uid()})} == {later.uid}
+        assert queries.shared(sessions=()) == ()
+
+
+def test_what_does_not_count_makes_no_session_rated_alike(story: Story) -> None:
+    first = sign(story, 1, person_uid=story.rater.uid)
+    calibrates(story, sign(story, 2, person_uid=rater(story, "CD").uid))
+    sign(story, 3, person_uid=rater(story, "EF").uid, role=Role.TRAINEE)
+    sign(story, 4, person_uid=story.rater.uid, supersedes_uid=first, correction_reason="misheard")
+    with story.library.queries() as queries:
+        assert queries.rated_alike(most=9) == ()
