@@ -73,6 +73,8 @@ def main(arguments: list[str]) -> int:
     if command not in {"demo", "run", "test"}:
         print(f"start.py does not know “{command}”.\n\n{USAGE}", file=sys.stderr)
         return 2
+    # pip compiles nothing here (the libraries' own tests take it a minute), so each Python keeps what it compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         bring_system_libraries(needed=command == "test")
         make_venv()
@@ -232,7 +234,7 @@ def install_lock() -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     say("installing the libraries of requirements.lock")
-    pip("install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCK)
+    pip("install", "--no-compile", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCK)
     stamp.write_text(wanted)
 
 
@@ -269,26 +271,39 @@ def start_app(arguments: list[str]) -> int:
 
 def run_checks(pytest_arguments: list[str]) -> int:
     """Check style, types and import rules, then test what the wheel installs; pytest has the last word."""
-    python = venv_python(VENV)
     install_here()
+    say("types, and beside them:")
+    # mypy takes one processor as long as everything else before the tests takes another.
+    with subprocess.Popen([venv_python(VENV), "-P", "-m", "mypy"], cwd=ROOT, stdout=subprocess.PIPE) as types:
+        failed = check_quickly()
+        say("building the wheel")
+        environment = install_wheel(build_wheel())
+        say("reading the tests")
+        compile_tests(environment, pytest_arguments)
+        told, _ = types.communicate()
+    say("what mypy says of the types")
+    print(told.decode(errors="replace"), end="", flush=True)
+    if types.returncode:
+        failed.append("types")
+    if failed:
+        raise Problem("Not good yet: " + ", ".join(failed) + ".")
+    say("tests")
+    return run_pytest(environment, ["-n", "2", *pytest_arguments])
+
+
+def check_quickly() -> list[str]:
+    """Check style and import rules; return what failed."""
     checks = {
         "style": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],
-        "types": ["-m", "mypy"],
         "import rules": ["-c", LINT_IMPORTS, "--no-logo"],
     }
     failed = []
     for name, command in checks.items():
         say(name)
-        if subprocess.run([python, "-P", *command], cwd=ROOT, check=False).returncode:
+        if subprocess.run([venv_python(VENV), "-P", *command], cwd=ROOT, check=False).returncode:
             failed.append(name)
-    if failed:
-        raise Problem("Not good yet: " + ", ".join(failed) + ".")
-    say("building the wheel")
-    wheel = build_wheel()
-    environment = install_wheel(wheel)
-    say("tests")
-    return run_pytest(environment, pytest_arguments)
+    return failed
 
 
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
@@ -324,8 +339,13 @@ def purelib(environment: Path) -> Path:
     return Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
 
 
-def run_pytest(environment: Path, arguments: list[str]) -> int:
-    """Run the tests against the installed wheel, in random order, on two processes."""
+def compile_tests(environment: Path, arguments: list[str]) -> None:
+    """Collect the tests once, unheard: else each of the two processes would compile all of them for itself."""
+    run_pytest(environment, [*arguments, "--collect-only"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def run_pytest(environment: Path, arguments: list[str], **streams: int) -> int:
+    """Run the tests against the installed wheel, in random order."""
     settings = {
         **os.environ,
         "PYTHONSAFEPATH": "1",
@@ -333,8 +353,8 @@ def run_pytest(environment: Path, arguments: list[str]) -> int:
         "QT_QPA_PLATFORM": "offscreen",
     }
     settings.pop("PYTHONPATH", None)
-    command = [venv_python(environment), "-P", "-m", "pytest", "-n", "2", "-q", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+    command = [venv_python(environment), "-P", "-m", "pytest", "-q", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=settings, check=False, **streams).returncode
 
 
 if __name__ == "__main__":

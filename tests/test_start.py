@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Self
 
 import pytest
 
@@ -126,3 +127,43 @@ def test_the_lock_is_installed_once_until_it_changes(
     start.install_lock()
     assert len(installed) == 2
     assert all("--require-hashes" in arguments for arguments in installed)
+
+
+class SaidOfTypes:
+    """A mypy that ran beside the rest."""
+
+    def __init__(self, returncode: int) -> None:
+        self.returncode = returncode
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def communicate(self) -> tuple[bytes, None]:
+        return b"what it said of types\n", None
+
+
+@pytest.mark.parametrize(("types", "others", "blamed"), [(1, ["style"], "style, types"), (0, [], ""), (1, [], "types")])
+def test_the_tests_run_only_when_every_check_beside_the_types_is_good_too(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    types: int,
+    others: list[str],
+    blamed: str,
+) -> None:
+    for step in ["install_here", "build_wheel"]:
+        monkeypatch.setattr(start, step, lambda: None)
+    for step in ["install_wheel", "compile_tests"]:
+        monkeypatch.setattr(start, step, lambda *_: None)
+    monkeypatch.setattr(start, "check_quickly", lambda: [*others])
+    monkeypatch.setattr(start.subprocess, "Popen", lambda *_, **__: SaidOfTypes(types))
+    monkeypatch.setattr(start, "run_pytest", lambda _, arguments: arguments)
+    if blamed:
+        with pytest.raises(start.Problem, match=f": {blamed}\\."):
+            start.run_checks([])
+    else:
+        assert start.run_checks(["tests/cli"]) == ["-n", "2", "tests/cli"]
+    assert "what it said of types" in capsys.readouterr().out
