@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ def whole() -> DemoData:
     return read_demo(resource_path("demo"))
 
 
-@pytest.fixture
-def tiny(whole: DemoData, tmp_path: Path) -> DemoData:
+@pytest.fixture(scope="module")
+def tiny(whole: DemoData, tmp_path_factory: pytest.TempPathFactory) -> DemoData:
     """The demo's first case with its first ratings, and sounds of a few bytes."""
     first = whole.therapists[0]
-    sound = tmp_path / "sound.opus"
+    sound = tmp_path_factory.mktemp("sounds") / "sound.opus"
     sound.write_bytes(b"sound" * 50)
     case = first["case"][0]
     return replace(
@@ -73,11 +74,36 @@ def door(tmp_path: Path, tiny: DemoData, scales: ScaleShelf) -> DemoDoor:
     return door_to(tmp_path / "demo", tiny, scales)
 
 
-@pytest.fixture
-def entry(door: DemoDoor) -> Iterator[DemoEntry]:
-    entry = door.enter(SilentProgress())
+@dataclass(frozen=True)
+class Made:
+    """A demo that was made and left, and what was told meanwhile: to be looked at, or copied and done things to."""
+
+    folder: Path
+    uid: str
+    told: Told
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, tiny: DemoData, scales: ScaleShelf) -> Made:
+    folder, told = tmp_path_factory.mktemp("made") / "demo", Told()
+    entry = door_to(folder, tiny, scales).enter(told)
+    entry.library.close()
+    assert entry.first_time
+    return Made(folder, entry.library.info.uid, told)
+
+
+@pytest.fixture(scope="module")
+def entry(made: Made, tiny: DemoData, scales: ScaleShelf) -> Iterator[DemoEntry]:
+    """Only for reading."""
+    entry = door_to(made.folder, tiny, scales).enter(SilentProgress())
     yield entry
     entry.library.close()
+
+
+@pytest.fixture
+def made_door(made: Made, tmp_path: Path, tiny: DemoData, scales: ScaleShelf) -> DemoDoor:
+    """The door to a demo of the test's own that was made before."""
+    return door_to(shutil.copytree(made.folder, tmp_path / "demo"), tiny, scales)
 
 
 def findings(entry: DemoEntry, scales: ScaleShelf) -> tuple[str, ...]:
@@ -85,11 +111,7 @@ def findings(entry: DemoEntry, scales: ScaleShelf) -> tuple[str, ...]:
     return Keeping(entry.library, signing=signing, scales=scales).check(SilentProgress())
 
 
-def test_the_first_entry_makes_it_and_opens_it_as_its_stock_person(
-    entry: DemoEntry, door: DemoDoor, tiny: DemoData
-) -> None:
-    assert door.made
-    assert entry.first_time
+def test_what_was_made_is_opened_as_its_stock_person(entry: DemoEntry, tiny: DemoData) -> None:
     assert entry.library.info.demo
     assert entry.person.initials == "AM"
     assert entry.passphrase == tiny.library["passphrase"]
@@ -177,69 +199,62 @@ def test_the_scenes_words_lie_where_they_are_spoken(whole: DemoData) -> None:
     assert starts == sorted(starts)
 
 
-def test_a_second_entry_opens_the_same(door: DemoDoor) -> None:
-    first = door.enter(SilentProgress())
-    first.library.close()
+def test_a_second_entry_opens_the_same(made_door: DemoDoor, made: Made) -> None:
+    assert made_door.made
     told = Told()
-    second = door.enter(told)
+    second = made_door.enter(told)
     second.library.close()
-    assert second.library.info.uid == first.library.info.uid
+    assert second.library.info.uid == made.uid
     assert told.words == []
 
 
-def test_progress_reaches_its_end(door: DemoDoor) -> None:
-    told = Told()
-    door.enter(told).library.close()
-    done, total = zip(*told.words, strict=True)
+def test_progress_reaches_its_end(made: Made) -> None:
+    done, total = zip(*made.told.words, strict=True)
     assert done == tuple(range(1, total[0] + 1))
     assert set(total) == {len(done)}
 
 
-@pytest.mark.parametrize("stop_at", [1, 4])
-def test_stopping_midway_leaves_nothing(door: DemoDoor, tmp_path: Path, stop_at: int) -> None:
-    with pytest.raises(Cancelled):
-        door.enter(Told(stop_at=stop_at))
-    assert not door.made
-    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["identities"]
-    door.enter(SilentProgress()).library.close()
-    assert door.made
-
-
-def test_what_a_crash_left_is_swept_away(door: DemoDoor, tmp_path: Path) -> None:
+def test_what_is_stopped_midway_or_crashes_leaves_nothing_and_can_be_made_after_all(
+    door: DemoDoor, tmp_path: Path
+) -> None:
+    door.reset()
+    for stop_at in (1, 4):
+        with pytest.raises(Cancelled):
+            door.enter(Told(stop_at=stop_at))
+        assert not door.made
+        assert [path.name for path in (tmp_path / "demo").iterdir()] == ["identities"]
     left = tmp_path / "demo" / UNFINISHED_FOLDER
     left.mkdir(parents=True)
     (left / "library.db").write_bytes(b"half")
     door.enter(SilentProgress()).library.close()
     assert not left.exists()
+    assert door.made
 
 
-def test_reset_throws_away_what_was_done(door: DemoDoor, tmp_path: Path) -> None:
-    door.reset()
-    first = door.enter(SilentProgress())
+def test_reset_throws_away_what_was_done(made_door: DemoDoor, made: Made, tmp_path: Path) -> None:
+    first = made_door.enter(SilentProgress())
     first.library.close()
-    door.reset()
-    assert not door.made
+    made_door.reset()
+    assert not made_door.made
     assert [path.name for path in (tmp_path / "demo").iterdir()] == ["identities"]
-    again = door.enter(SilentProgress())
+    again = made_door.enter(SilentProgress())
     again.library.close()
-    assert again.library.info.uid != first.library.info.uid
+    assert again.library.info.uid != made.uid
     assert again.person == first.person
 
 
 def test_a_reset_that_cannot_be_says_so_and_leaves_the_demo_whole(
-    door: DemoDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made_door: DemoDoor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door.enter(SilentProgress()).library.close()
-
     def held(self: Path, target: Path) -> Path:
         raise PermissionError(13, "in use")
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", held)
         with pytest.raises(UserFacingError, match="could not be reset"):
-            door.reset()
+            made_door.reset()
     assert (tmp_path / "demo" / LIBRARY_FOLDER / "library.db").exists()
-    door.enter(SilentProgress()).library.close()
+    made_door.enter(SilentProgress()).library.close()
 
 
 @pytest.mark.slow
