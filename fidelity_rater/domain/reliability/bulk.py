@@ -18,9 +18,18 @@ import numpy.typing as npt
 
 from fidelity_rater.domain.reliability.alpha import Metric
 from fidelity_rater.domain.reliability.answering import answer
-from fidelity_rater.domain.reliability.bootstrap import Resampling, Summed, Units, intervals_of, resampled, units_of
+from fidelity_rater.domain.reliability.bootstrap import (
+    Interval,
+    Resampling,
+    Summed,
+    Units,
+    intervals_of,
+    resampled,
+    units_of,
+)
 from fidelity_rater.domain.reliability.counting import FloatArray, constant
-from fidelity_rater.domain.reliability.families import Measure, Prepared, prepared
+from fidelity_rater.domain.reliability.families import OF_ONE_RATING, Measure, Prepared, prepared
+from fidelity_rater.domain.reliability.icc import possible
 from fidelity_rater.domain.reliability.models import LEVEL, Coefficient, IntervalBy, NotEnoughRatings
 
 _GROUP_CELLS: Final = 12_000_000
@@ -171,6 +180,8 @@ def _answered(
             if np.isnan(value):
                 refused[name.measure] = constant()
                 continue
+            if name.measure in OF_ONE_RATING:
+                interval = _possible(interval, value, family.used)
             found[name.measure] = answer(
                 name.name,
                 value,
@@ -182,3 +193,9 @@ def _answered(
                 notes=family.notes,
             )
     return ItemAgreement(found, refused)
+
+
+def _possible(interval: Interval, value: float, used: FloatArray) -> Interval:
+    """The interval of an ICC of a single rating, as far as one can go."""
+    low, high, notes = possible(interval.low, interval.high, value=value, table=used)
+    return Interval(low, high, interval.notes + notes)

@@ -97,6 +97,8 @@ _FORMS: Final = {
     Measure.ICC_2_K: IccForm.AGREEMENT_MEAN,
     Measure.ICC_3_K: IccForm.CONSISTENCY_MEAN,
 }
+OF_ONE_RATING: Final = frozenset(measure for measure, form in _FORMS.items() if not form.of_mean)
+"""The ICC that are about a single rating."""
 
 
 def prepared(

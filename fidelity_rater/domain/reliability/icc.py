@@ -21,6 +21,12 @@ the means at hand are worth. The intervals put the unbalanced multipliers in the
 missing cells (ICC(2,.): Satterthwaite's approximation), approximate with: in simulations of 30 to 100 targets with 30
 to 60 of 100 cells missing, 94 to 95 of 100 intervals of ICC(2,1) and ICC(3,1) held the truth. Cells missing BECAUSE
 of the score (a rater skips poor recordings) bias every form.
+
+Lowest values. m ratings of a target cannot correlate below -1 / (m - 1) with each other (Bartko 1966; Giraudeau 1996,
+Journal of Clinical Epidemiology 49, 1205-1206). The limits of ICC(1,1) and ICC(3,1) never pass it in a full table;
+those of ICC(2,1) do where targets hardly differ, and those of any form where cells are missing. There the interval
+ends at that value, m being the most ratings of a target: what is cut off holds no possible truth, so that it covers as
+often as before. The value itself is the textbook's, and has no interval where it lies below.
 """
 
 from __future__ import annotations
@@ -110,7 +116,8 @@ def icc(scores: Floats, form: IccForm, *, level: float = LEVEL) -> Coefficient:
     Edge cases: fewer than two targets or raters, no target rated twice, scores that are all the same, a denominator of
     nothing: NotEnoughRatings. A value below zero is returned as it is, with a note. Raters who agree exactly have 1 and
     targets that do not differ their lowest value, both without an interval; so has ICC(2,.) far below zero, where
-    Satterthwaite's degrees of freedom fall below one.
+    Satterthwaite's degrees of freedom fall below one. A lower limit that no correlation can have is cut at the lowest
+    that it can, with a note.
     """
     table = rated_part(np.asarray(scores, dtype=np.float64))
     refuse_too_little(table)
@@ -124,18 +131,19 @@ def icc(scores: Floats, form: IccForm, *, level: float = LEVEL) -> Coefficient:
         )
     interval = _interval(totals, form, raters=raters, level=level)
     low, high = interval or (None, None)
+    low, high, cut = (low, high, ()) if form.of_mean else possible(low, high, value=value, table=table)
     return Coefficient(
         name=form.value,
         value=value,
         low=low,
         high=high,
         level=level,
-        interval_by=IntervalBy.F if interval else IntervalBy.NONE,
+        interval_by=IntervalBy.NONE if low is None else IntervalBy.F,
         targets=table.shape[0],
         raters=raters,
         ratings=int(totals[1]),
         also=form.also,
-        notes=_notes(totals, form, table=table, value=value, has_interval=interval is not None),
+        notes=_notes(totals, form, table=table, value=value, has_interval=interval is not None) + cut,
     )
 
 
@@ -235,6 +243,22 @@ def _interval(totals: Floats, form: IccForm, *, raters: int, level: float) -> tu
         limits = _two_way_limits(two_way(totals, raters=raters), tail, absolute=form.is_absolute)
     stepped = [_stepped(q, ratings) for q in limits]
     return (stepped[0], stepped[1]) if len(stepped) == 2 and all(map(math.isfinite, stepped)) else None
+
+
+def possible(
+    low: float | None, high: float | None, *, value: float, table: Floats
+) -> tuple[float | None, float | None, tuple[str, ...]]:
+    """Return the limits of a form for a single rating as far as a correlation can go, and what there is to say of it.
+
+    The lowest that m ratings of a target can correlate is -1 / (m - 1); m is the most that a target of the table has.
+    """
+    lowest = -1.0 / float((~np.isnan(table)).sum(axis=1).max() - 1)
+    if low is None or low >= lowest - _ROUNDING:
+        return low, high, ()
+    told = f"{lowest:.2f}"
+    if value < lowest - _ROUNDING:
+        return None, None, (tr("No interval: no value below {lowest} is possible in the long run.", lowest=told),)
+    return min(lowest, value), high, (tr("The interval ends at {lowest}: no lower value is possible.", lowest=told),)
 
 
 def _one_way_limits(one: OneWay, tail: float) -> tuple[float, ...]:

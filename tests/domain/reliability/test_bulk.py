@@ -195,3 +195,10 @@ def test_what_rounding_left_of_nothing_is_nothing_here_too() -> None:
     told = of(np.array([[2.0, 4, 1], [2, 4, 1], [4, 1, 2]]), Dimension("interval"))
     assert set(told.refused) >= {Measure.ICC_1_K, Measure.ICC_2_K, Measure.ICC_3_K}
     assert told.found[Measure.ICC_2_1].value == pytest.approx(-0.5)
+
+
+def test_a_resampled_interval_ends_where_no_correlation_can_be() -> None:
+    scores = np.array([[3, 2], [2, 3], [3, 2], [2, 2], [np.nan, 3], [3, np.nan], [2, 3], [3, 3]])
+    found = of(scores, Dimension("interval"), Resampling(resamples=200, seed=1)).found[Measure.ICC_2_1]
+    assert found.low == -1
+    assert any("ends at -1.00" in note for note in found.notes)

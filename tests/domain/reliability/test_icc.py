@@ -113,7 +113,9 @@ def test_random_tables_agree_with_pingouin(table: Floats, pingouin: ModuleType) 
     for found, (_, row) in zip(forms, theirs.iterrows(), strict=True):
         assert found is not None
         assert found.value == pytest.approx(row["ICC"], rel=1e-9, abs=1e-9)
-        assert [found.low, found.high] == pytest.approx(list(row["CI95"]), abs=0.00501)
+        low, high = row["CI95"]
+        lowest = -np.inf if found.name.endswith("k)") else -1 / (table.shape[1] - 1)
+        assert [found.low, found.high] == pytest.approx([max(low, lowest), high], abs=0.00501)
 
 
 @settings(max_examples=30)
@@ -205,6 +207,9 @@ def test_an_interval_holds_its_value(table: Floats) -> None:
         if found is not None and found.low is not None and found.high is not None:
             assert found.low <= found.value + 1e-9 <= found.high + 2e-9
             assert found.high <= 1
+            if not form.of_mean:
+                most = np.isfinite(table).sum(axis=1).max()
+                assert found.low >= -1 / (most - 1) - 1e-9, "no ratings correlate less than that"
 
 
 def test_values_of_many_tables_are_those_of_each() -> None:
@@ -233,6 +238,16 @@ def test_a_value_below_zero_is_given_as_it_is() -> None:
     found = icc(np.array([[1, 5], [5, 2], [2, 4], [4, 1]], dtype=np.float64), IccForm.CONSISTENCY)
     assert found.value < -0.5
     assert any("Below zero" in note for note in found.notes)
+
+
+def test_an_interval_ends_where_no_correlation_can_be() -> None:
+    table = np.array([[3, 2], [2, 3], [3, 2], [2, 2], [nan, 3], [3, nan], [2, 3], [3, 3]])
+    found = icc(table, IccForm.AGREEMENT)
+    assert found.low == -1
+    assert found.high is not None
+    assert -1 < found.value < found.high < 1
+    assert any("ends at -1.00" in note for note in found.notes)
+    assert not any("ends at" in note for note in icc(SHROUT_FLEISS, IccForm.AGREEMENT).notes)
 
 
 def test_no_interval_is_taken_from_less_than_one_degree_of_freedom() -> None:
