@@ -44,6 +44,17 @@ def test_a_library_with_therapists_begins_at_their_list(window: MainWindow) -> N
     assert window.focusWidget() is window.area.caseload.list.view
 
 
+def test_a_room_of_tabs_begins_at_its_tabs(window: MainWindow) -> None:
+    area = enter_library(window)
+    for show, room in (
+        (area.show_raters, lambda: area.screens.raters),
+        (area.show_accreditation, lambda: area.screens.accreditation),
+    ):
+        area.show_caseload()
+        show()
+        assert window.focusWidget() is room().bar
+
+
 def test_the_window_fits_its_screen(window: MainWindow) -> None:
     room = window.screen().availableSize()
     assert window.size() == window.size().boundedTo(room.expandedTo(QSize(*SMALLEST)))

@@ -77,7 +77,7 @@ def sections_of(place: Place, keymap: Keymap, window_words: Mapping[str, str]) -
         Place.FEEDBACK: (KeySection(tr("Feedback"), (*_letter_keys(), *lines(MENU + "package", MENU + "contacts"))),),
         Place.RESULTS: (KeySection(tr("Results"), (*_result_keys(), *lines(SAVE_CHART, SAVE_DATA))),),
         Place.RATERS: (KeySection(tr("Raters"), _rater_keys()), KeySection(tr("Consensus"), _consensus_keys())),
-        Place.ACCREDITATION: (KeySection(tr("Log"), _log_keys()), KeySection(tr("Accreditation"), _panel_keys())),
+        Place.ACCREDITATION: (KeySection(tr("Accreditation"), _panel_keys()), KeySection(tr("Log"), _log_keys())),
     }
     return (*own.get(place, ()), _around(), KeySection(section_words(Section.WINDOW), lines(*_ALWAYS, *_INSIDE)))
 

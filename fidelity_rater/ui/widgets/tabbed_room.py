@@ -82,6 +82,9 @@ class TabbedRoom(Room):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        focused = self.window().focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.bar.setFocus()
         self.on_tab_chosen()
 
     def refresh(self) -> None:
