@@ -48,13 +48,14 @@ def table_rows(text: str, *, most_columns: int, too_wide: str) -> Iterator[tuple
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = skipped + 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
+        for written in reader:
+            cells = list(map(str.strip, written))
+            if any(cells):
                 if len(cells) > most_columns:
                     raise UserFacingError(
                         tr("Line {line} of the file has more than {n} columns.", line=line, n=most_columns), too_wide
                     )
-                yield line, [cell.strip() for cell in cells]
+                yield line, cells
             line = skipped + reader.line_num + 1
     except csv.Error:
         raise UserFacingError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -56,30 +56,50 @@ class _Columns:
 
 
 class _Names:
-    """Names in the order in which they first came, each with its place and the line it first stood in."""
+    """Names out of some columns in the order in which they first came."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: tuple[int, ...], what: Column) -> None:
+        self._at, self._what = at, what
+        self._known: dict[str, int] = {}
         self.places: dict[str, int] = {}
 
-    def place(self, name: str) -> int:
+    @property
+    def named(self) -> bool:
+        """Whether any column names them."""
+        return bool(self._at)
+
+    def place(self, line: int, cells: Sequence[str]) -> int:
+        """The name's place among the others."""
+        if len(self._at) != 1 or self._at[0] >= len(cells):
+            return self._placed(_named(line, cells, self._at, self._what) if self._at else "")
+        # The same few names stand in thousands of lines: each is looked at but once.
+        written = cells[self._at[0]]
+        place = self._known.get(written)
+        if place is None:
+            place = self._known[written] = self._placed(_named(line, cells, self._at, self._what))
+        return place
+
+    def _placed(self, name: str) -> int:
         return self.places.setdefault(name, len(self.places))
 
     def all(self) -> tuple[str, ...]:
         return tuple(self.places)
 
 
-@dataclass(slots=True)
 class _Gathered:
     """What the lines told so far."""
 
-    targets: _Names = field(default_factory=_Names)
-    raters: _Names = field(default_factory=_Names)
-    items: _Names = field(default_factory=_Names)
-    cells: dict[tuple[int, int, int], tuple[int, str]] = field(default_factory=dict)
-    """By item, target and rater: the line, and the score as it is written."""
-    clusters: dict[int, tuple[int, str]] = field(default_factory=dict)
-    lines: int = 0
-    empty: int = 0
+    def __init__(self, columns: _Columns) -> None:
+        self.targets = _Names(columns.target, Column.TARGET)
+        self.raters = _Names((columns.rater,), Column.RATER)
+        self.items = _Names(columns.item, Column.ITEM)
+        self.within = _Names(columns.cluster, Column.CLUSTER) if columns.cluster else None
+        self.score = columns.score
+        self.cells: dict[tuple[int, int, int], tuple[int, str]] = {}
+        """By item, target and rater: the line, and the score as it is written."""
+        self.clusters: dict[int, tuple[int, int]] = {}
+        """By target: the line, and the place of the cluster's name."""
+        self.lines = self.empty = 0
 
 
 class LongTables:
@@ -97,12 +117,12 @@ class LongTables:
         _, head = next(rows, (0, []))
         first = next(rows, None)
         columns = _columns(head, wishes or ColumnWishes(), first[1] if first else ())
-        found = _Gathered()
+        found = _Gathered(columns)
         for line, cells in chain([first] if first else (), rows):
             found.lines += 1
             if found.lines > MOST_LINES:
                 raise _too_large(tr("The table has more than {n} lines.", n=MOST_LINES))
-            _gather(found, line, cells, columns)
+            _gather(found, line, cells)
         return _table(found, head, columns)
 
 
@@ -190,13 +210,13 @@ def _key(name: str) -> str:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _gather(found: _Gathered, line: int, cells: Sequence[str], columns: _Columns) -> None:
-    target = found.targets.place(_named(line, cells, columns.target, Column.TARGET))
-    rater = found.raters.place(_named(line, cells, (columns.rater,), Column.RATER))
-    item = found.items.place(_named(line, cells, columns.item, Column.ITEM) if columns.item else "")
-    if columns.cluster:
-        _place_in_cluster(found, line, target, _named(line, cells, columns.cluster, Column.CLUSTER))
-    written = cells[columns.score] if columns.score < len(cells) else ""
+def _gather(found: _Gathered, line: int, cells: Sequence[str]) -> None:
+    target = found.targets.place(line, cells)
+    rater = found.raters.place(line, cells)
+    item = found.items.place(line, cells)
+    if found.within is not None:
+        _place_in_cluster(found, line, target, found.within.place(line, cells))
+    written = cells[found.score] if found.score < len(cells) else ""
     if written.casefold() in NOTHING:
         found.empty += 1
         return
@@ -205,16 +225,16 @@ def _gather(found: _Gathered, line: int, cells: Sequence[str], columns: _Columns
         raise UserFacingError(
             tr("Lines {first} and {second} score the same item of the same target by the same rater.",
                first=first[0], second=line)
-            if columns.item
+            if found.items.named
             else tr("Lines {first} and {second} score the same target by the same rater.",
                     first=first[0], second=line),
             tr("Leave one of them in the table, or tell which further columns name the target or the item."),
         )  # fmt: skip
 
 
-def _place_in_cluster(found: _Gathered, line: int, target: int, name: str) -> None:
-    first = found.clusters.setdefault(target, (line, name))
-    if first[1] != name:
+def _place_in_cluster(found: _Gathered, line: int, target: int, cluster: int) -> None:
+    first = found.clusters.setdefault(target, (line, cluster))
+    if first[1] != cluster:
         raise UserFacingError(
             tr("Lines {first} and {second} place the same target within two clusters.", first=first[0], second=line),
             tr("Give each target a name of its own, or tell that both columns together name it."),
@@ -249,6 +269,7 @@ def _table(found: _Gathered, head: Sequence[str], columns: _Columns) -> LongTabl
             tr("Check that the table was finished when it was saved."),
         )
     targets, raters, items = found.targets.all(), found.raters.all(), found.items.all()
+    clusters = found.within.all() if found.within is not None else ()
     if len(targets) * len(raters) * len(items) > MOST_CELLS:
         raise _too_large(
             tr("The table names so many targets, raters and items that more than {n} scores could be.", n=MOST_CELLS)
@@ -268,7 +289,7 @@ def _table(found: _Gathered, head: Sequence[str], columns: _Columns) -> LongTabl
         empty=found.empty,
         taken=tuple((column, head[at][:LONGEST_NAME]) for column, at in taken),
         unused=tuple(name[:LONGEST_NAME] for at, name in enumerate(head) if at not in places and name),
-        clusters=tuple(name for _, (_, name) in sorted(found.clusters.items())),
+        clusters=tuple(clusters[cluster] for _, (_, cluster) in sorted(found.clusters.items())),
         categories=categories,
     )
 
