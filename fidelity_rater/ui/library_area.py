@@ -273,6 +273,7 @@ class LibraryArea(QWidget):
         self.unsetCursor()
         if not self.at_desk:
             self._way_back = self.place
+            self.rating.view.header.show_way_back(self.bar.name_of(self._way_back))
         self._show(Place.DESK)
 
     def on_rating_failed(self, sentence: str) -> None:

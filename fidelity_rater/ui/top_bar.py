@@ -61,6 +61,11 @@ class TopBar(QFrame):
         for place, button in self._ways.items():
             button.setChecked(place is shown)
 
+    def name_of(self, place: Place) -> str:
+        """What this screen is called here."""
+        button = self._ways.get(place)
+        return button.text().strip() if button is not None else tr("Back")
+
     def show_feedback(self, there: bool) -> None:
         """Offer the way to received feedback, for whoever has received any."""
         self.feedback.setVisible(there)

@@ -47,7 +47,9 @@ class ReferenceList(QWidget):
         empty(self._column)
         self.buttons, self.retiring, self.sending = {}, {}, {}
         if not references:
-            hint = tr("There is no reference here yet. Make one below of a signed consensus.")
+            hint = tr(
+                "There is no reference here yet. Make one below of a signed consensus, or take in one from a lead."
+            )
             self._column.addWidget(label(hint, "muted", wrap=True))
         for reference in references:
             self._column.addWidget(self._card(reference))
@@ -92,7 +94,7 @@ class ReferenceList(QWidget):
     def _way(self, reference: ReferenceCard) -> TextButton | None:
         """What is one's own goes out to raters; what was rated by somebody else's goes back."""
         if reference.own and not reference.retired:
-            way = TextButton(tr("Send to a rater …"), "flat")
+            way = TextButton(tr("Send to a rater …"))
             way.setToolTip(tr("Make a package of the recording and the consensus, under a neutral code"))
             way.clicked.connect(lambda: self.send_wanted.emit(reference.uid))
         elif reference.came and reference.signed:
@@ -113,7 +115,8 @@ class ReferenceList(QWidget):
         elif reference.refusal:
             return None
         else:
-            button = TextButton(tr("Rate blind"), "primary")
+            # Where the ratings that were agreed on stand in this library too, it is not blind, and the desk says so.
+            button = TextButton(tr("Rate blind") if reference.came else tr("Rate it"), "primary")
             button.clicked.connect(lambda: self.begin_wanted.emit(reference.uid))
         name = tr("{act}: {reference}", act=button.accessibleName(), reference=reference.title)
         button.setAccessibleName(name)

@@ -106,6 +106,10 @@ class HeaderBar(QFrame):
         for button in (self.correct, self.record):
             button.setVisible(not draft)
 
+    def show_way_back(self, screen: str) -> None:
+        """Say where the way back leads."""
+        self.back.show_text(screen)
+
     def show_actions(self, shown: bool) -> None:
         """Offer cover sheet, undo and signing only once there is a rating."""
         for shown_with in (self.saved, self.cover, self.crumbs, self.about):

@@ -217,7 +217,7 @@ class ComposerPage(QWidget):
         card.body.addWidget(self.sounds)
         told = tr("Only sound goes whose consent covers assessment by a panel; the rest stays here and is named.")
         card.body.addWidget(label(told, "muted", wrap=True))
-        self.send = TextButton(tr("Send to a member …"), "primary", icon_name="export", parent=card)
+        self.send = TextButton(tr("Send the portfolio …"), "primary", icon_name="export", parent=card)
         self.lay = TextButton(tr("The panel shares this library"), icon_name="people", parent=card)
         self.discard = TextButton(tr("Discard"), icon_name="trash", parent=card)
         self.send.setEnabled(not sheet.obstacles)

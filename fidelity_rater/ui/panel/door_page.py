@@ -110,7 +110,7 @@ class DoorPage(QWidget):
         self.report.setVisible(view.everything is not None)
         self.send_decision = TextButton(tr("Send the decision …"), "primary", icon_name="export", parent=self)
         self.send_decision.setVisible(view.decision is not None and view.decision.mine)
-        self.send = TextButton(tr("Send to a member …"), icon_name="export", parent=self)
+        self.send = TextButton(tr("Send the portfolio …"), icon_name="export", parent=self)
         self.send.setVisible(view.stage is Stage.LAID)
         for button in (self.report, self.send, self.send_decision):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

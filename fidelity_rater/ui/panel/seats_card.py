@@ -81,7 +81,7 @@ class SeatsCard(Card):
         self.close_round.setEnabled(not leading.why_not_close)
         self.close_round.setToolTip(leading.why_not_close)
         self.send.setVisible((leading.leads and not decided) or bool(view.to_send))
-        self.send.show_text(tr("Send to a member …") if leading.leads else tr("Send your vote …"))
+        self.send.show_text(tr("Send the panel's state …") if leading.leads else tr("Send your vote …"))
         row.setVisible(any(not button.isHidden() for button in (self.lead, self.close_round, self.send)))
         self.body.addWidget(row)
         if leading.leads and leading.why_not_close and not leading.first_over and not decided:

@@ -413,8 +413,12 @@ class FeedbackControl(QObject):
         return ""
 
     def signed_words(self, signed: str) -> str:
-        """Say that the rating was signed, and which key begins the feedback on it; on one's own work there is none."""
+        """Say that the rating was signed, and which key begins the feedback on it.
+
+        On one's own work there is none, and what was asked for goes back to whoever asked.
+        """
         key = self._view.commands.keys.hint_of(CommandId.SHOW_FEEDBACK)
-        if self._desk is None or self._desk.rating.head.role is Role.TRAINEE or not key:
+        desk = self._desk
+        if desk is None or desk.assigned or desk.rating.head.role is Role.TRAINEE or not key:
             return signed
         return tr("{signed}. {key} opens the feedback on it.", signed=signed, key=key)

@@ -52,6 +52,7 @@ def test_a_consensus_is_made_a_reference_and_begun_blind(raters: Raters, qtbot: 
     page.form.make.click()
     (uid,) = page.references.buttons
     assert not page.form.make.isVisible()
+    assert page.references.buttons[uid].text() == "Rate it", "here it is not blind, and nothing says that it is"
     with qtbot.waitSignal(page.rating_chosen) as told:
         page.references.buttons[uid].click()
     rating_uid, item = told.args
@@ -146,6 +147,7 @@ def test_attempts_at_what_came_go_back_in_one_package(raters: Raters, qtbot: QtB
         uow.documents.keep(replace(made, package_uid=new_uid(), final=True))
         uow.commit()
     page = page_of(raters, qtbot)
+    assert page.references.buttons[uid].text() == "Rate blind"
     assert page.references.retiring == {}, "whoever made it retires it"
     assert page.references.sending == {}, "nothing is signed yet"
     rating = raters.rate(uid, MANY)

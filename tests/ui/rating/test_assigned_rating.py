@@ -27,6 +27,7 @@ def test_the_desk_shows_what_the_assignment_settles(area: LibraryArea) -> None:
     form = work.assigning.forms()[0].id
     wish = AssignWish((session.uid,), (work.person.uid,), form, 1, words="By Friday.", reason="asked for")
     (uid,) = work.assigning.assign(wish)
+    area.show_raters()
     area.begin_rating(session.uid, uid)
     begin = area.rating.view.begin
     assert [list(row.buttons) for row in begin.rows.values()] == [["summative"], ["panel"], ["short"], ["middle"]]
@@ -40,6 +41,8 @@ def test_the_desk_shows_what_the_assignment_settles(area: LibraryArea) -> None:
     view = area.rating.view
     assert (view.header.blind.text(), view.header.blind.isHidden()) == ("Not blind", False)
     assert "not by a package" in view.header.blind.toolTip()
+    assert view.header.back.accessibleName() == "Raters", "the way back leads to where one came from"
+    assert area.rating.feedback.signed_words("Signed") == "Signed", "what was asked for goes back, without feedback"
     area.rating.showing.cover()
     cover = view.cover
     assert not cover.choices["phase"].isEnabled()
@@ -56,6 +59,7 @@ def test_the_desk_shows_what_the_assignment_settles(area: LibraryArea) -> None:
     assert card.table.rating_buttons[uid].text().endswith(" summative, draft, not blind")
     assert "not by a package" in card.table.rating_buttons[uid].toolTip()
     begin_rating(area)
+    assert view.header.back.accessibleName() == "Caseload"
     assert view.header.blind.isHidden()
     assert cover.choices["phase"].isEnabled()
     assert cover.settled.isHidden()
