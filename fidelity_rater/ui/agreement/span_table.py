@@ -52,6 +52,10 @@ class Axis:
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return left + share * width
 
+    def beyond(self, value: float) -> int:
+        """-1 for what lies below the axis, 1 for what lies above, 0 for what can be drawn where it is."""
+        return (value > self.high) - (value < self.low)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -73,7 +77,7 @@ class SpanRow:
 
 
 def paint_span(painter: QPainter, rect: QRect, axis: Axis, span: Span | None, *, look: LookTokens) -> None:
-    """Draw the axis' ticks, the interval as a line with ends, the value as a dot."""
+    """Draw the axis' ticks, the interval as a line with ends, the value as a dot; what lies beyond is pointed to."""
     left, width = rect.left() + PAD, rect.width() - 2 * PAD
     middle = QRectF(rect).center().y()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -88,11 +92,19 @@ def paint_span(painter: QPainter, rect: QRect, axis: Axis, span: Span | None, *,
     if span.low is not None and span.high is not None:
         first, last = axis.place(span.low, left, width), axis.place(span.high, left, width)
         painter.drawLine(QPointF(first, middle), QPointF(last, middle))
-        for end in (first, last):
-            painter.drawLine(QPointF(end, middle - CAP), QPointF(end, middle + CAP))
+        for end, beyond in ((first, axis.beyond(span.low)), (last, axis.beyond(span.high))):
+            base = end - beyond * CAP  # an arrow where it goes on, else a cap
+            painter.drawLine(QPointF(base, middle - CAP), QPointF(end, middle if beyond else middle + CAP))
+            if beyond:
+                painter.drawLine(QPointF(base, middle + CAP), QPointF(end, middle))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.accent))
-    painter.drawEllipse(QPointF(axis.place(span.value, left, width), middle), DOT, DOT)
+    at, beyond = QPointF(axis.place(span.value, left, width), middle), axis.beyond(span.value)
+    if beyond:
+        back = QPointF(-beyond * 2 * DOT, DOT)
+        painter.drawPolygon([at, at + back, at + QPointF(back.x(), -DOT)])
+    else:
+        painter.drawEllipse(at, DOT, DOT)
 
 
 class SpanModel(QAbstractTableModel):

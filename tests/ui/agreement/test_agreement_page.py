@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from app.agreement.sources import ToldLibrary, ToldScales, many_rated
@@ -30,8 +31,8 @@ from fidelity_rater.app.rating.calibrated import CalibratedNote
 from fidelity_rater.app.rating.moment_sounds import MomentWanted
 from fidelity_rater.ui.agreement.page import AgreementPage
 from fidelity_rater.ui.agreement.sides_panel import SHOWN_AT_FIRST, SideView
-from fidelity_rater.ui.agreement.span_table import Axis, Span, SpanModel, SpanRow, SpanTable
-from fidelity_rater.ui.theme import Theme
+from fidelity_rater.ui.agreement.span_table import Axis, Span, SpanModel, SpanRow, SpanTable, paint_span
+from fidelity_rater.ui.theme import Theme, current_look
 
 FEW = StudyWish(resamples=20)
 
@@ -306,3 +307,17 @@ def test_the_last_columns_give_way_to_the_names(dressed: Theme, qtbot: QtBot) ->
 def test_values_beyond_the_axis_stay_on_it() -> None:
     axis = Axis(-1, 1)
     assert [axis.place(value, 10, 100) for value in (-5, 0, 9)] == [10, 60, 110]
+
+
+def test_what_lies_beyond_the_axis_is_pointed_to_and_never_drawn_as_its_end(dressed: Theme) -> None:
+    def drawn(span: Span) -> QImage:
+        picture = QImage(200, 24, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        with QPainter(picture) as painter:
+            paint_span(painter, picture.rect(), Axis(-0.2, 1.0), span, look=current_look())
+        return picture
+
+    there = drawn(Span(0.5, -0.2, 1.0))
+    assert drawn(Span(0.5, -0.66, 1.0)) != there
+    assert drawn(Span(0.5, -0.2, 1.2)) != there
+    assert drawn(Span(-0.41)) != drawn(Span(-0.2))
