@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
-from app.sharing.homes import FREE, Home
+from app.sharing.homes import FREE, QUIET, Home
 from app.worlds import START
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.panel.door import Panel
 from fidelity_rater.app.panel.models import PanelView
 from fidelity_rater.app.panel.portfolio_models import Assessed, Part
 from fidelity_rater.app.panel.portfolios import Portfolios
 from fidelity_rater.app.panel.voting import VoteDraft
-from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.documents import Attachment, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.recordings import Recordings
 from fidelity_rater.domain.accreditation.readiness import Readiness, RequirementStanding, Standing
-from fidelity_rater.domain.accreditation.records import SupervisionContact
+from fidelity_rater.domain.accreditation.records import Paper, PaperKind, ResultElsewhere, SupervisionContact
 from fidelity_rater.domain.panel import AgreementNote, Verdict
 from fidelity_rater.domain.people import Purpose
 from helpers.libraries import PASSPHRASE
 
 WORDS = "She reached four on grief."
 SCORED = 4
+PNG = b"\x89PNG\r\n\x1a\nabc"
+OWN_NAME = "letter of Carol Clientname.png"
 
 
 @dataclass
@@ -87,3 +91,24 @@ def laid(author: Desk) -> tuple[str, list[RatingHead]]:
     author.portfolios.choose_part(uid, Part.AGREEMENT, True)
     author.portfolios.write(uid, WORDS)
     return uid, heads
+
+
+def scanned(desk: Desk, data: bytes = PNG) -> tuple[str, list[str]]:
+    """A therapist with a rating, a paper with two scans and a result elsewhere with one."""
+    rated(desk.home, 3)
+    with desk.home.library.read() as uow:
+        therapist = uow.therapists.by_code("T01").uid
+    paper = Paper(new_uid(), therapist, PaperKind.LETTER, "A letter", date(2026, 1, 2))
+    result = ResultElsewhere(new_uid(), therapist, "A body", "A form", "3.9", date(2026, 1, 3))
+    desk.home.keep(DocumentKind.PAPER, paper.uid, therapist, paper.as_json())
+    desk.home.keep(DocumentKind.ELSEWHERE, result.uid, therapist, result.as_json())
+    return therapist, [hung(desk, paper.uid, data), hung(desk, paper.uid, data), hung(desk, result.uid, data)]
+
+
+def hung(desk: Desk, record_uid: str, data: bytes = PNG) -> str:
+    sealed = desk.home.library.vault.seal(io.BytesIO(data), size=len(data), progress=QUIET)
+    scan = Attachment(new_uid(), record_uid, OWN_NAME, "image/png", len(data), desk.home.clock.now())
+    with desk.home.library.work() as uow:
+        uow.attachments.add(scan, sealed)
+        uow.commit()
+    return scan.uid

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from app.panel.desks import ASSESSED, WORDS, Desk, laid
+from app.panel.desks import ASSESSED, WORDS, Desk, laid, scanned
 from app.sharing.homes import FREE, Home
 from app.worlds import scale_files
 from fidelity_rater.app.errors import UserFacingError
@@ -204,6 +206,54 @@ def test_a_member_elsewhere_is_reminded_to_send_the_vote(
     (order,) = sent.args
     assert isinstance(order, VotesOrder)
     assert len(order.vote_uids) == 1
+
+
+def test_scans_are_looked_at_before_they_go_and_by_the_panel(
+    author: Desk, member: Desk, qtbot: QtBot, dressed: Theme
+) -> None:
+    therapist, uids = scanned(author, picture())
+    uid = author.portfolios.begin(therapist)
+    page = page_of(author, qtbot)
+    composer = page.page
+    assert isinstance(composer, ComposerPage)
+    row = composer.scans[uids[0]]
+    assert "Carol" in row.box.text()
+    assert "goes as “Scan 1.png”" in shown(page)
+    row.buttons.look.click()
+    assert page.scans.view is not None
+    assert not page.scans.view.sheet.pixmap().isNull()
+    page.scans.view.close()
+    row.box.click()
+    assert [tick.chosen for tick in author.portfolios.sheet(uid).scans] == [False, True, True]
+    author.portfolios.lay(uid)
+    author.panel.deciding.lead(uid)
+    with author.home.library.work() as uow:
+        uow.people.keep(member.home.person)
+        uow.commit()
+    author.panel.seat(uid, [member.home.person.uid])
+    theirs = page_of(member, qtbot)
+    assert "Scan 1" not in shown(theirs)
+    member.vote(uid, Verdict.ACCREDIT)
+    theirs.refresh()
+    assert isinstance(theirs.page, DoorPage)
+    assert theirs.page.all is not None
+    card = theirs.page.all.scans
+    assert card is not None
+    assert list(card.rows) == uids[1:]
+    assert "Carol" not in shown(theirs)
+    card.rows[uids[1]].look.click()
+    assert theirs.scans.view is not None
+    assert theirs.scans.view.name.text() == "Scan 1.png"
+    theirs.scans.view.close()
+
+
+def picture() -> bytes:
+    image = QImage(40, 60, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(held, "PNG")  # type: ignore[call-overload]
+    return bytes(held.data().data())
 
 
 def test_what_is_gone_is_said_in_a_sentence(author: Desk) -> None:
