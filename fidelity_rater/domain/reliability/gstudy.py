@@ -186,8 +186,9 @@ def _sizes(long: _Long, facets: tuple[Facet, ...]) -> dict[Facet, float]:
     """Return how many conditions of each facet a person met: the harmonic mean over persons."""
     sizes = {}
     for facet in facets:
-        met = np.unique(np.stack([long.codes[Facet.PERSON], long.codes[facet]]), axis=1)
-        numbers = np.bincount(met[0])
+        conditions = int(long.codes[facet].max()) + 1
+        met = np.unique(long.codes[Facet.PERSON] * conditions + long.codes[facet])
+        numbers = np.bincount(met // conditions)
         sizes[facet] = float(numbers.size / (1.0 / numbers).sum())
     return sizes
 
