@@ -369,8 +369,8 @@ class TrainingPage(Room):
 
     def _tell_last(self, *, undoable: bool) -> None:
         self.banner.show_message("")
-        label_of_step = self._work.caseload.undo_label or ""
-        self.toast.show_message(label_of_step, action=tr("Undo") if undoable else "")
+        what = self._work.caseload.undo_label
+        self.toast.show_message(tr("Done: {what}", what=what) if what else "", action=tr("Undo") if undoable else "")
 
     def undo(self) -> None:
         """Take back the last edit."""

@@ -208,7 +208,7 @@ def test_a_contact_is_added_by_keys_and_taken_back(page: TrainingPage, home: Hom
     assert (kept.minutes, kept.case_uids, kept.supervisor, kept.own_minutes) == (75, (home.case,), "SB", None)
     assert kept.supervisor_accredited is True
     assert kept.on == TODAY
-    assert page.toast.message.text() == "Add a supervision contact"
+    assert page.toast.message.text() == "Done: Add a supervision contact"
     page.toast.action.click()
     assert page.empty.isVisible()
 
