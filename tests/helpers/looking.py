@@ -28,7 +28,7 @@ class LookingStage(Stage):
 
     def grab(self, name: str, *, menu: QMenu | None = None, under: QWidget | None = None) -> Path:
         settle()
-        over = [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+        over: list[QWidget] = [dialog for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
         for root in over or [self.area.shown, self.area.bar]:
             self.looked(name, root)
         return Path(name)
