@@ -28,6 +28,7 @@ from app.sharing.reference_homes import (
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import NotAllowed
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.panel.portfolios import Portfolios
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -367,3 +368,27 @@ def test_a_consensus_that_is_here_is_not_exchanged_for_another(agreed: Agreed, r
     )
     incoming = look_at(replace(contents, documents=documents), agreed.lead, rater)
     assert "stands on another consensus" in incoming.refusal
+
+
+def test_a_portfolio_does_not_lay_open_what_is_still_shut(agreed: Agreed, rater: Home) -> None:
+    """Whoever holds the session by another way has other ratings of it to lay before a panel."""
+    rater.take(agreed.lead.send(RatingsOrder(tuple(head.uid for head in agreed.heads[:1])), rater))
+    rater.take(agreed.sent(rater))
+    shared: Any = {"person": rater.person, "scales": rater.scales, "clock": rater.clock, "bus": rater.bus}
+    work = Portfolios(rater.library, **shared)
+    (therapist,) = work.therapists()
+
+    def carried() -> int:
+        uid = work.begin(therapist.uid)
+        with rater.library.read() as uow:
+            document = uow.documents.get(uid)
+        assert document is not None
+        assert len(document.body["ratings"]) == 1
+        with rater.library.work() as uow:
+            uow.documents.remove(uid)
+            uow.commit()
+        return len(document.body["consensuses"])
+
+    assert carried() == 0
+    attempt(rater, agreed.uid)
+    assert carried() == 1
