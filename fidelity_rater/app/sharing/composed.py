@@ -93,6 +93,18 @@ class Composing:
         if person_uid and person_uid != self.person.uid and self.uow.contacts.get(person_uid) is not None:
             self.made.person = person_uid
 
+    def propose_next(self, person_uids: Iterable[str], *, about: str) -> None:
+        """Of several, whom nothing of this kind was sent about it, else whose last one is longest ago."""
+        last = {
+            note.other_uid: note.at.timestamp()
+            for note in sorted(self.uow.packages.all(), key=lambda note: note.at)
+            if note.sent and note.kind == self.made.kind and note.about == about
+        }
+        self.propose(min(self._with_cards(person_uids), key=lambda uid: last.get(uid, 0.0), default=None))
+
+    def _with_cards(self, person_uids: Iterable[str]) -> list[str]:
+        return [uid for uid in person_uids if uid != self.person.uid and self.uow.contacts.get(uid) is not None]
+
     def place(self, session_uid: str) -> str:
         session = self.uow.sessions.get(session_uid)
         case = self.uow.cases.get(session.case_uid)

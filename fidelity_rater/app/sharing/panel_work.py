@@ -54,6 +54,9 @@ def compose_portfolio(work: Composing, order: PortfolioOrder) -> Composed:
     work.made.about = therapist.uid
     work.made.finals.append(document)
     work.made.name = file_name(therapist.code, tr("portfolio"))
+    sitting = _sitting_on(work, portfolio.uid)
+    if sitting is not None:
+        work.propose_next(_members(sitting[1]), about=work.made.about)
     return work.done()
 
 
@@ -134,12 +137,17 @@ def compose_votes(work: Composing, order: VotesOrder) -> Composed:
     if sitting is not None and sitting[1].author_uid == work.person.uid:
         _write(work, sitting[0], portfolio_uid, sitting[1].as_json())
         work.made.lines.append(tr("Who sits on the panel, and how far it has come."))
+        work.propose_next(_members(sitting[1]), about=portfolio_uid)
     elif sitting is not None:
         work.propose(sitting[1].author_uid)
     _tell_votes(work, votes)
     work.made.about = portfolio_uid
     work.made.name = file_name(_therapist_code(work, portfolio), tr("votes"))
     return work.done()
+
+
+def _members(sitting: Sitting) -> list[str]:
+    return [member.uid for member in sitting.members]
 
 
 def _forbid_early(work: Composing, votes: Iterable[Vote], sitting: tuple[Document, Sitting] | None) -> None:

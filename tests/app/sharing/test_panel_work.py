@@ -14,7 +14,7 @@ from app.sharing.homes import QUIET, Home
 from app.worlds import CONSENT
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.documents import Contact, DocumentKind
 from fidelity_rater.app.ports.library import RatingHead
 from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.rating import pictures
@@ -158,6 +158,21 @@ def test_sound_that_consent_keeps_here_is_named_and_the_rest_goes(supervisor: Ho
     preview = supervisor.sending.preview(order)
     assert any("session 6: the sound must stay here" in caution for caution in preview.cautions)
     assert chair.take(supervisor.send(order, chair)).clips == 0
+
+
+def test_who_has_got_nothing_yet_is_proposed_first(supervisor: Home, chair: Home, member: Home) -> None:
+    portfolio = supervisor.portfolio(rated(supervisor))
+    leads(supervisor, portfolio, supervisor, chair, member)
+    with supervisor.library.work() as uow:
+        for other in (chair, member):
+            uow.contacts.keep(Contact(other.person, AT))
+        uow.commit()
+    for order in (PortfolioOrder(portfolio.uid), VotesOrder((), portfolio.uid)):
+        proposed = []
+        for home in (chair, member, chair):
+            proposed.append(supervisor.sending.preview(order).proposed_person)
+            supervisor.send(order, home)
+        assert proposed == [chair.person.uid, member.person.uid, chair.person.uid], "then whose last is longest ago"
 
 
 def test_votes_go_to_the_chair_and_the_decision_comes_back(supervisor: Home, chair: Home, member: Home) -> None:
