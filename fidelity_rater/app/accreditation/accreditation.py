@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from fidelity_rater.app.accreditation.models import Readiness, ReadinessRow, RuleSets, Standing
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf
 from fidelity_rater.app.ports.accreditation import FactsAsked
+from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.ports.library import Library
+from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.app.ports.wall_clock import WallClock
 from fidelity_rater.domain.accreditation.judging import judge
 from fidelity_rater.scales.rule_set import (
@@ -17,6 +21,9 @@ from fidelity_rater.scales.rule_set import (
     SessionsAsked,
     SupervisionAsked,
 )
+
+LOGGED: Final = (DocumentKind.SUPERVISION, DocumentKind.TRAINING, DocumentKind.PAPER, DocumentKind.ELSEWHERE)
+"""What stands in a therapist's log."""
 
 
 class Accreditation:
@@ -36,11 +43,23 @@ class Accreditation:
         return judge(rules, facts, at=self._now())
 
     def all_readiness(self, rules_id: str) -> tuple[ReadinessRow, ...]:
-        """Every therapist who is in use, by code."""
-        rules, at = self._shelf.get(rules_id), self._now()
+        """Every therapist who is in use and can be judged by what is here, by code."""
+        rules, at, elsewhere = self._shelf.get(rules_id), self._now(), self.told_elsewhere()
         with self._library.queries() as queries:
             facts = queries.accreditation_facts(_asked(rules))
-        return tuple(_row(judge(rules, each, at=at), each.code) for each in facts)
+        return tuple(_row(judge(rules, each, at=at), each.code) for each in facts if each.uid not in elsewhere)
+
+    def told_elsewhere(self) -> Mapping[str, str]:
+        """Who is here by a portfolio that came, without a log: uid and code.
+
+        What counts of them is told in the portfolio, when its time has come; from what is here they would be judged
+        wrongly, and before others may know.
+        """
+        with self._library.read() as uow:
+            notes = [note for note in uow.packages.all() if note.kind == PackageKind.PORTFOLIO and not note.sent]
+            came = {uow.aliases.local(note.about) for note in notes}
+            without = {uid for uid in came if not any(uow.documents.about(uid, kind) for kind in LOGGED)}
+            return {each.uid: each.code for each in uow.therapists.all() if each.uid in without} if without else {}
 
     def _now(self) -> datetime:
         return self._clock.now()

@@ -16,7 +16,7 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.ports.jobs import JobRunner, Progress
-from fidelity_rater.i18n import tr
+from fidelity_rater.i18n import tr, tr_n
 from fidelity_rater.ui.forms.fields import ChoiceField
 from fidelity_rater.ui.readiness.overview import Overview
 from fidelity_rater.ui.readiness.pass_card import SiteLine
@@ -45,6 +45,8 @@ class _Read:
     code: str = ""
     in_log: frozenset[str] = frozenset()
     cases: frozenset[str] = frozenset()
+    elsewhere: tuple[str, ...] = ()
+    """Codes of those who are asked for, and can only be judged by their portfolios."""
 
 
 class ReadinessPage(Room):
@@ -82,12 +84,12 @@ class ReadinessPage(Room):
         self.banner.hide()
         self.unusable = Banner("warning", dismissable=True)
         self.unusable.hide()
+        self.elsewhere = label("", "muted", wrap=True)
+        self.elsewhere.hide()
         self.overview = Overview()
         self.one = TherapistReadiness()
         self.blank = QWidget()
-        self.nobody = EmptyState(
-            "people", tr("No therapist yet"), hint=tr("Add one in the caseload; readiness follows from what is there.")
-        )
+        self.nobody = EmptyState("people", "")
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -105,7 +107,7 @@ class ReadinessPage(Room):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
-        for widget in (self.line, self.unusable, self.banner):
+        for widget in (self.line, self.unusable, self.banner, self.elsewhere):
             column.addWidget(widget)
         column.addWidget(self.pages, 1)
 
@@ -165,8 +167,12 @@ class ReadinessPage(Room):
         rules_id = rules_id if rules_id in known else next(iter(known), "")
         if not rules_id:
             return _Read(sets, "")
+        elsewhere = accreditation.told_elsewhere()
         if not uid:
-            return _Read(sets, rules_id, rows=accreditation.all_readiness(rules_id))
+            rows = accreditation.all_readiness(rules_id)
+            return _Read(sets, rules_id, rows=rows, elsewhere=tuple(elsewhere.values()))
+        if uid in elsewhere:
+            return _Read(sets, rules_id, code=elsewhere[uid], elsewhere=(elsewhere[uid],))
         with self._work.library.read() as uow:
             code = code or uow.therapists.get(uid).code
             cases = frozenset(case.uid for case in uow.cases.of_therapist(uid))
@@ -185,7 +191,9 @@ class ReadinessPage(Room):
         self.line.show_card(next((card for card in read.sets.cards if card.id == read.rules_id), None))
         faults = [each.faults[0] for each in read.sets.unusable]  # each names its file
         self.unusable.show_message("\n".join((tr("These rule files cannot be used:"), *faults)) if faults else "")
-        self.everyone.setVisible(read.one is not None)
+        self.elsewhere.setText(_told_elsewhere(read.elsewhere))
+        self.elsewhere.setVisible(bool(read.elsewhere and read.rows))
+        self.everyone.setVisible(bool(self._uid))
         if read.one is not None:
             self._code = read.code
             self.one.show_readiness(read.one, read.code, in_log=read.in_log)
@@ -195,6 +203,9 @@ class ReadinessPage(Room):
             self.overview.show_rows(read.rows)
             self.pages.setCurrentWidget(self.overview)
         else:
+            sentence = _told_elsewhere(read.elsewhere) or tr("No therapist yet")
+            hint = "" if read.elsewhere else tr("Add one in the caseload; readiness follows from what is there.")
+            self.nobody.show_sentence(sentence, hint=hint)
             self.pages.setCurrentWidget(self.nobody)
 
     def _read_lines(self, asked: int, uid: str) -> None:
@@ -249,3 +260,14 @@ def _line(marks: PassMarks, uid: str, profile: PassProfile, progress: Progress) 
         return SiteLine(profile.name, marks.view(uid, profile.id, progress))
     except UserFacingError as fault:
         return SiteLine(profile.name, None, str(fault))
+
+
+def _told_elsewhere(codes: tuple[str, ...]) -> str:
+    if not codes:
+        return ""
+    return tr_n(
+        "{codes} is here by a portfolio alone: its readiness is told there, under Portfolios and panel.",
+        "{codes} are here by portfolios alone: their readiness is told there, under Portfolios and panel.",
+        len(codes),
+        codes=", ".join(codes),
+    )

@@ -12,7 +12,8 @@ from fidelity_rater.app.accreditation.accreditation import Accreditation
 from fidelity_rater.app.accreditation.models import Standing
 from fidelity_rater.app.accreditation.rules_shelf import RulesShelf, own_files
 from fidelity_rater.app.errors import UserFacingError
-from fidelity_rater.app.ports.documents import Document, DocumentKind
+from fidelity_rater.app.ports.documents import Document, DocumentKind, PackageNote
+from fidelity_rater.app.ports.packages import PackageKind
 from fidelity_rater.domain.accreditation.records import SupervisionContact
 from fidelity_rater.domain.measures import Measurement
 from fidelity_rater.storage.memory import MemoryLibrary
@@ -199,3 +200,19 @@ def test_one_can_be_had_while_all_are_read_anew() -> None:
     asked.append(True)
     rules.all()
     assert names == ["Ours"]
+
+
+def test_who_came_in_a_portfolio_alone_is_judged_there_until_there_is_a_log_here(story: Story) -> None:
+    accreditation, uid = readiness(story), story.therapist.uid
+    with story.library.work() as work:
+        work.packages.note(PackageNote(stories.uid(), PackageKind.PORTFOLIO, True, "", uid, START))
+        work.commit()
+    assert accreditation.told_elsewhere() == {}, "what was sent tells nothing of where the log is"
+    with story.library.work() as work:
+        work.packages.note(PackageNote(stories.uid(), PackageKind.PORTFOLIO, False, "", uid, START))
+        work.commit()
+    assert accreditation.told_elsewhere() == {uid: "T01"}
+    assert accreditation.all_readiness("ours") == ()
+    supervise(story, 45)
+    assert accreditation.told_elsewhere() == {}
+    assert [row.code for row in accreditation.all_readiness("ours")] == ["T01"]

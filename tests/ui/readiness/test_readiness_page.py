@@ -120,6 +120,7 @@ class Source:
         self.unusable: tuple[RuleFault, ...] = ()
         self.rows: tuple[ReadinessRow, ...] = ROWS
         self.asked: list[tuple[str, str]] = []
+        self.elsewhere: dict[str, str] = {}
         self.marks = Marks()
         self.settings = Remembered()
 
@@ -129,6 +130,9 @@ class Source:
     def all_readiness(self, rules_id: str) -> tuple[ReadinessRow, ...]:
         self.asked.append(("", rules_id))
         return self.rows
+
+    def told_elsewhere(self) -> dict[str, str]:
+        return self.elsewhere
 
     def readiness(self, uid: str, rules_id: str) -> Readiness:
         self.asked.append((uid, rules_id))
@@ -296,6 +300,19 @@ def test_lines_lead_to_case_session_and_log(page: ReadinessPage, qtbot: QtBot) -
     assert told.args == ["T10"]
     assert page.one.cards[0].log_button is None, "what is met needs no more entries"
     assert page.one.cards[2].log_button is None, "nothing in the log counts towards it"
+
+
+def test_who_is_here_by_a_portfolio_alone_is_not_judged_and_said_to_be(page: ReadinessPage, source: Source) -> None:
+    source.elsewhere = {"seven": "T07"}
+    page.refresh()
+    assert page.elsewhere.isVisible()
+    assert "T07 is here by a portfolio alone" in page.elsewhere.text()
+    page.show_therapist("seven", "T07")
+    assert page.pages.currentWidget() is page.nobody
+    assert "T07 is here by a portfolio alone" in page.nobody.sentence.text()
+    assert ("seven", "one") not in source.asked
+    page.everyone.click()
+    assert page.pages.currentWidget() is page.overview
 
 
 def test_files_that_cannot_be_used_and_no_rules_at_all_are_told(page: ReadinessPage, source: Source) -> None:
