@@ -58,6 +58,8 @@ class AccreditationScreen(TabbedRoom):
         self.banner = Banner("danger", dismissable=True)
         self.banner.hide()
         self.list = TherapistList(adding=False)
+        if (inside := self.list.layout()) is not None:
+            inside.setContentsMargins(0, 8, 8, 0)  # the room has its own edge
         self.list.therapist_chosen.connect(lambda uid: self.log.show_therapist(uid, self._codes.get(uid, "")))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.list)

@@ -82,7 +82,11 @@ class TrainingPage(Room):
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.card = EntryCard()
         self.empty = EmptyState("clock", "")
-        self.nobody = EmptyState("person", tr("No therapist is chosen"), hint=tr("Choose one on the left."))
+        self.nobody = EmptyState(
+            "person",
+            tr("No therapist is chosen"),
+            hint=tr("Choose one on the left; therapists are added in the caseload."),
+        )
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
