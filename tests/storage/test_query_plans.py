@@ -25,6 +25,8 @@ _ASKED: dict[str, tuple[Callable[[Queries, Story], Any], int]] = {
     "session": (lambda queries, story: queries.session_row(story.session.uid), 3),
     "trajectory": (lambda queries, story: queries.trajectory(story.therapist.uid), 6),
     "case sheets": (lambda queries, story: queries.case_sheets(story.case.uid), 7),
+    "rated alike": (lambda queries, story: queries.rated_alike(most=100), 1),
+    "shared": (lambda queries, story: queries.shared(sessions=(story.session.uid,)), 1),
     "drafts": (lambda queries, story: queries.unfinished(story.rater.uid), 1),
 }
 
@@ -141,3 +143,9 @@ def test_readiness_takes_few_statements_and_reads_no_rows_of_ratings(database: D
         assert all("COVERING INDEX" in step for step in of_ratings), of_ratings
         if asked_for.therapist_uid:
             assert of_ratings == []
+
+
+def test_sessions_to_agree_on_come_in_order_so_that_the_first_are_all_that_is_read(database: Database) -> None:
+    with watched() as asked, database.queries() as queries:
+        queries.rated_alike(most=1)
+    assert [step for step in plans(database, asked) if "ORDER BY" in step] == []
