@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -17,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -192,6 +193,7 @@ class SpanTable(QTableView):
         super().__init__(parent)
         self._yielding = yielding
         self._drawn = drawn
+        self._needed: list[int] | None = None
         self.span_model = SpanModel(columns, drawn=drawn, words=words, parent=self)
         self.setModel(self.span_model)
         self.delegate = SpanDelegate(axis, self)
@@ -219,18 +221,31 @@ class SpanTable(QTableView):
             self.delegate.axis = axis
         self.span_model.show_rows(rows)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 12)
-        if self._yielding:
-            self._give_way()
+        self._needed = None
+        self._give_way()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._give_way()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._needed = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._yielding and event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width():
             self._give_way()
 
     def _give_way(self) -> None:
         """Hide columns from the last on until the first has room for its names."""
+        if not self._yielding or not self.isVisible():
+            return
         header = self.horizontalHeader()
-        needed = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(header.count())]
+        if self._needed is None:  # measuring a hundred rows is slow, and a window that is laid out asks again and again
+            self._needed = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(header.count())]
+        needed = self._needed
         left = self.viewport().width() - self.fontMetrics().averageCharWidth() * NAME_LETTERS - sum(needed[1:])
         for column in range(header.count() - 1, self._drawn, -1):
             self.setColumnHidden(column, left < 0)
