@@ -56,7 +56,7 @@ class Sheet:
 
     def begun(self) -> frozenset[str]:
         """Ids of the items that hold any answer."""
-        return frozenset(item for item, _ in self.scores)
+        return frozenset({item for item, _ in self.scores})
 
 
 def is_harm_flag(item: Item, dimension: Dimension) -> bool:

@@ -71,19 +71,18 @@ def asked_items(scale: Scale, *, form: str, phase: str, focal_areas: tuple[str, 
 
 def entries_of(asked: Iterable[Asked], sheet: Sheet) -> list[Entry]:
     """What the sheet answers to the items that are always asked, and to those on demand that hold an answer."""
-    begun, scores = sheet.begun(), sheet.scores
+    begun, score_of = sheet.begun(), sheet.scores.get
     return [
+        # In the order of its fields: a chart of thousands of ratings makes hundreds of thousands of these.
         Entry(
-            item=item,
-            rule=rule,
-            dimensions=dimensions,
-            values={
-                dimension: score.value if (score := scores.get(key)) is not None else None for dimension, key in keys
-            },
-            domains=domains,
-            begun=item.id in begun,
-            on_demand=on_demand,
-            common=common,
+            item,
+            rule,
+            dimensions,
+            {dimension: None if (score := score_of(key)) is None else score.value for dimension, key in keys},
+            domains,
+            item.id in begun,
+            on_demand,
+            common,
         )
         for item, rule, dimensions, keys, domains, on_demand, common in asked
         if not on_demand or item.id in begun
