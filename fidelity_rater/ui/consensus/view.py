@@ -71,7 +71,8 @@ class ConsensusView(QWidget):
         self.phases = ChoiceRow(name=tr("Phase"))
         self.progress = label("", "muted")
         self.table = AnswerTable()
-        self.keys = label(tr("Digit: agree · Delete: take back · Enter: reason"), "muted", wrap=True)
+        keys = tr("Digit: agree · Delete: take back · Enter: to the reason · Esc: back to the table")
+        self.keys = label(keys, "muted", wrap=True)
         self.detail = RowDetail()
         self.signing = SignBox()
         self.signed = label("", "strong", wrap=True)
@@ -109,7 +110,8 @@ class ConsensusView(QWidget):
         inside.addStretch(1)
         self.splitter = QSplitter()
         self.splitter.addWidget(left)
-        self.splitter.addWidget(scrolling(side, tr("The chosen answer")))
+        self.side = scrolling(side, tr("The chosen answer"))
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([620, 400])
@@ -226,6 +228,9 @@ class ConsensusView(QWidget):
             part.setEnabled(not busy)
         self.signing.words.setEnabled(not busy)
         self.signing.show_signing(busy, fault)
+        if fault:  # it takes room above what signs
+            self.side.fit()
+            self.side.ensureWidgetVisible(self.signing.sign, 0, 8)
 
     def keep_words(self) -> None:
         """Have what is being typed kept."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -297,3 +297,12 @@ def test_the_key_of_undo_takes_back_here_and_not_what_the_menu_would(begun: Cons
     begun.view.table.setFocus()
     qtbot.keyClick(begun.view.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert (agreed(begun), elsewhere) == ({}, [])
+
+
+def test_what_signs_stays_in_sight_after_a_wrong_passphrase(begun: ConsensusPage, qtbot: QtBot) -> None:
+    view = begun.view
+    begun.resize(1000, 420)
+    view.side.ensureWidgetVisible(view.signing.passphrase)
+    view.show_signing(False, "This passphrase does not open the identity of the person who signs. " * 3)
+    assert view.side.viewport().rect().contains(view.signing.sign.mapTo(view.side.viewport(), QPoint(0, 0)))
+    assert not view.signing.sign.visibleRegion().isEmpty()
