@@ -50,6 +50,17 @@ def draw_bands(panel: Panel, placed: Sequence[tuple[float, Dot]], chart: Compete
         _beside(panel, chart, look)
 
 
+def reach_pt(panel: Panel, band: tuple[float, float] | None, value: float, *, dots: int) -> tuple[float, float]:
+    """How far the band at a dot goes down and up from it, in points; nothing where no band is drawn there."""
+    if band is None or _room_pt(panel) / dots < APART_PT:
+        return 0.0, 0.0
+    low, high = panel.axes.get_ylim()
+    figure = panel.axes.figure
+    height_pt = panel.axes.get_position().height * figure.get_size_inches()[1] * _POINTS_PER_INCH  # type: ignore[union-attr]
+    a_point = height_pt / (high - low)
+    return float((value - band[0]) * a_point), float((band[1] - value) * a_point)
+
+
 def _room_pt(panel: Panel) -> float:
     figure = panel.axes.figure
     return float(panel.axes.get_position().width * figure.get_size_inches()[0] * _POINTS_PER_INCH)  # type: ignore[union-attr]

@@ -13,7 +13,7 @@ from fidelity_rater.app import labels
 from fidelity_rater.app.competence_models import Axis, CompetenceChart, Dot
 from fidelity_rater.app.development.error_words import band_in_words, errors_in_words
 from fidelity_rater.app.look import Hue, LookTokens
-from fidelity_rater.charts.bands import draw_bands, has_bands
+from fidelity_rater.charts.bands import draw_bands, has_bands, reach_pt
 from fidelity_rater.charts.drawn import Drawn, Hit
 from fidelity_rater.charts.legend import Sign, legend_height_in, write_legend
 from fidelity_rater.charts.measures import draw_measure
@@ -137,7 +137,8 @@ def _dots(panel: Panel, placed: list[_Placed], index: int, *, chart: CompetenceC
             continue
         groups[rating.role, rating.purpose].append((x, y))
         if numbered:
-            _write_number(axes, summary.scored, at=(x, y), below=place.below, look=look)
+            reach = reach_pt(panel, chart.band_of(place.dot, summary), y, dots=len(placed))
+            _write_number(axes, summary.scored, at=(x, y), reach=reach, below=place.below, look=look)
         if index == 0 and _harm(place.dot):
             ink = look.danger.strong
             write(axes, FLAG, (x, y), transform=axes.transData, size=11, color=ink, shift=(6, 4), zorder=5)
@@ -164,8 +165,12 @@ def _mark(axes: Axes, points: list[tuple[float, float]], hue: Hue, *, marker: st
     axes.add_artist(dots)
 
 
-def _write_number(axes: Axes, number: int, *, at: tuple[float, float], below: bool, look: LookTokens) -> None:
-    shift = (0, -13 if below else 6)
+def _write_number(
+    axes: Axes, number: int, *, at: tuple[float, float], reach: tuple[float, float], below: bool, look: LookTokens
+) -> None:
+    """Clear of the dot, and of its band."""
+    down, up = reach
+    shift = (0, -max(13.0, down + 8.0) if below else max(6.0, up + 2.0))
     write(axes, str(number), at, transform=axes.transData, size=7, color=look.muted, shift=shift, zorder=4)
 
 

@@ -76,3 +76,13 @@ def test_much_to_say_under_the_chart_takes_room_from_the_panels_and_hides_nothin
         figure = draw_competence(chart, LIGHT, width_in=6, height_in=5).figure
         heights.append(min(axes.get_position().y0 for axes in figure.axes) * figure.get_figheight())
     assert heights[1] > heights[0] + 0.3
+
+
+def test_a_dots_number_stands_clear_of_its_band() -> None:
+    def lifts(chart: CompetenceChart) -> list[float]:
+        figure = draw_competence(chart, LIGHT).figure
+        return [part._shift[1] for part in figure.axes[0].findobj(Label) if part.get_text() in {"5", "6"}]
+
+    banded, plain = lifts(charted()), lifts(replace(charted(), errors=()))
+    assert len(banded) == len(plain) == 4
+    assert sum(abs(a) > abs(b) + 5 for a, b in zip(banded, plain, strict=True)) == 3, "all but the self-rating's"
