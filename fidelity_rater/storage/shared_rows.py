@@ -54,8 +54,9 @@ def rated_alike(connection: Connection, *, most: int, but_for: Collection[str]) 
     query = (
         select(session.c.uid)
         .select_from(therapist)
-        .join(case, case.c.therapist_id == therapist.c.id)
-        .join(session, session.c.case_id == case.c.id)
+        # The sums keep SQLite from going the other way, through all sessions and then a sort.
+        .join(case, case.c.therapist_id == therapist.c.id + 0)
+        .join(session, session.c.case_id == case.c.id + 0)
         .where(~therapist.c.archived, ~case.c.archived, ~session.c.archived, likely, alike)
         .order_by(therapist.c.code, case.c.code, session.c.scheduled, session.c.id)
     )
