@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -304,5 +304,6 @@ def test_what_signs_stays_in_sight_after_a_wrong_passphrase(begun: ConsensusPage
     begun.resize(1000, 420)
     view.side.ensureWidgetVisible(view.signing.passphrase)
     view.show_signing(False, "This passphrase does not open the identity of the person who signs. " * 3)
-    assert view.side.viewport().rect().contains(view.signing.sign.mapTo(view.side.viewport(), QPoint(0, 0)))
-    assert not view.signing.sign.visibleRegion().isEmpty()
+    view.side.fit()  # as once the window has laid everything out
+    sign, sight = view.signing.sign, view.side.viewport()
+    assert sight.rect().contains(QRect(sign.mapTo(sight, QPoint(0, 0)), sign.size()))
