@@ -121,15 +121,17 @@ def _line(seats: Seats) -> str:
     match seats.stage:
         case Stage.DRAFT:
             return tr("Draft")
-        case Stage.LAID:
+        case Stage.LAID if seats.sitting is None:
             return tr("Before the panel")
+        case Stage.LAID if not seats.first_over:
+            return tr("First round open")
         case Stage.FIRST:
             return tr("First vote due")
         case Stage.WAITING | Stage.LOOK_ON:
             return tr("First round open")
         case Stage.SECOND:
             return tr("Second vote due")
-        case Stage.VOTED:
+        case Stage.VOTED | Stage.LAID:
             return tr("Second round open") if _second_open(seats) else tr("Decision due")
     return tr("Decided")
 
@@ -138,7 +140,9 @@ def _where(seats: Seats) -> str:
     """Where one is, and why scores are not shown yet."""
     match seats.stage:
         case Stage.DRAFT | Stage.LAID:
-            return tr("You laid this portfolio together, so you know its scores and have no vote on it.")
+            told = tr("You laid this portfolio together, so you know its scores and have no vote on it.")
+            given = seats.leads and seats.first_over and not _second_open(seats)
+            return tr("{told} The votes are given: the decision is due.", told=told) if given else told
         case Stage.LOOK_ON:
             return tr("The panel is voting. Scores and votes are shown when its first round is over.")
         case Stage.FIRST:

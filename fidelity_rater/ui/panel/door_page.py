@@ -46,6 +46,7 @@ class DoorPage(QWidget):
         look_wanted, copy_wanted: show a scan; save a copy of it (:class:`Attachment`).
         portfolio_send_wanted: send one's own portfolio to another member, with this much sound.
         report_wanted, decision_send_wanted: as named.
+        part_wanted: bring this part of the page into sight.
     """
 
     play_wanted = Signal(object, str)
@@ -59,6 +60,7 @@ class DoorPage(QWidget):
     portfolio_send_wanted = Signal(object)
     report_wanted = Signal()
     decision_send_wanted = Signal()
+    part_wanted = Signal(QWidget)
 
     def __init__(self, shown: DoorShown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +93,7 @@ class DoorPage(QWidget):
         if view.everything is None:
             self._column.addWidget(self.seats)
         self._add_decision(view)
+        self._offer_way_down()
         self._column.addStretch(1)
 
     def _add_everything(self, view: PanelView) -> None:
@@ -112,7 +115,10 @@ class DoorPage(QWidget):
         self.send_decision.setVisible(view.decision is not None and view.decision.mine)
         self.send = TextButton(tr("Send the portfolio …"), icon_name="export", parent=self)
         self.send.setVisible(view.stage is Stage.LAID)
-        for button in (self.report, self.send, self.send_decision):
+        self.down = TextButton("", icon_name="chevron-down", parent=self)
+        self.down.hide()
+        self.down.clicked.connect(self.on_down)
+        for button in (self.down, self.report, self.send, self.send_decision):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         self.report.clicked.connect(self.report_wanted)
@@ -168,6 +174,21 @@ class DoorPage(QWidget):
             self.decision.changed.connect(self._on_decision_changed)
             self.decision.sign_wanted.connect(self._on_decision_signed)
             self._column.addWidget(self.decision)
+
+    def _offer_way_down(self) -> None:
+        """What is due stands under everything that it stands on: say so at the top, and lead there."""
+        self.down.setVisible(self._due is not None)
+        self.down.show_text(tr("To your vote") if self.vote is not None else tr("To the decision"))
+
+    @property
+    def _due(self) -> VoteCard | DecisionForm | None:
+        return self.vote if self.vote is not None else self.decision
+
+    def on_down(self) -> None:
+        part = self._due
+        if part is not None:
+            self.part_wanted.emit(part)
+            part.choice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def vote_draft(self) -> VoteDraft:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -78,6 +78,9 @@ class PanelPage(Room):
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget(self)
+        self.blank = QWidget(self)
+        """While the first one is read."""
+        self.pages.addWidget(self.blank)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.area)
         right = QWidget(self)
@@ -155,6 +158,8 @@ class PanelPage(Room):
         self.side.show_therapists(therapists)
         self.side.show_rows(rows, self._wanted)
         if self._wanted:
+            if self.page is None:
+                self.pages.setCurrentWidget(self.blank)
             self._read(self._wanted)
         else:
             self._take(None)
@@ -230,6 +235,11 @@ class PanelPage(Room):
             self.area.show_page(page)
             page.show()
 
+    def _bring_into_sight(self, part: QWidget) -> None:
+        page = self.area.widget()
+        if page is not None:
+            self.area.verticalScrollBar().setValue(part.mapTo(page, QPoint(0, 0)).y() - 8)
+
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, UserFacingError):
             raise error
@@ -292,6 +302,7 @@ class PanelPage(Room):
         page.look_wanted.connect(self.scans.look_at)
         page.copy_wanted.connect(self.scans.choose_copy)
         about = shown.view.therapist
+        page.part_wanted.connect(self._bring_into_sight)
         page.report_wanted.connect(lambda: self.report_wanted.emit(panel.report_wish(uid, about)))
         page.portfolio_send_wanted.connect(lambda sound: self.send_wanted.emit(PortfolioOrder(uid, sound)))
         page.decision_send_wanted.connect(self.on_send_decision)

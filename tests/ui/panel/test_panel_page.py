@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.panel.desks import ASSESSED, WORDS, Desk, laid, scanned
 from app.sharing.homes import FREE, Home
-from app.worlds import scale_files
+from app.worlds import HeldJobs, scale_files
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
 from fidelity_rater.app.panel.models import Verdict
@@ -35,7 +35,7 @@ def scales() -> ScaleShelf:
     return ScaleShelf(scale_files(), default_name="ipt.toml")
 
 
-def page_of(desk: Desk, qtbot: QtBot) -> PanelPage:
+def page_of(desk: Desk, qtbot: QtBot, jobs: Any = None) -> PanelPage:
     application = SimpleNamespace(
         open_player=lambda: SimulatedPlayer(HandTime()),
         settings=SimpleNamespace(load=Settings),
@@ -43,7 +43,7 @@ def page_of(desk: Desk, qtbot: QtBot) -> PanelPage:
     )
     door = SimpleNamespace(sounds=desk.panel.sounds)
     work: Any = SimpleNamespace(panel=desk.panel, portfolios=desk.portfolios, door=door, application=application)
-    page = PanelPage(work, InlineJobs())
+    page = PanelPage(work, jobs or InlineJobs())
     desk.home.bus.subscribe(page.on_changed)
     qtbot.addWidget(page)
     page.resize(1240, 700)
@@ -133,6 +133,10 @@ def test_a_member_votes_on_what_can_be_heard_and_then_sees_everything(
     for word in (FREE, WORDS, "ICC", "2 of 4 cases", "Totals"):
         assert word not in shown(page)
     assert "sealed until the first round is over" in door.where.message.text()
+    assert door.vote.choice.visibleRegion().isEmpty()
+    door.down.click()
+    assert door.down.accessibleName() == "To your vote"
+    assert not door.vote.choice.visibleRegion().isEmpty()
     card = door.cards[0]
     card.buttons[card.session.moments[0].uid].click()
     assert page.hearing.heard.play == card.session.moments[0].play
@@ -158,11 +162,27 @@ def test_a_member_votes_on_what_can_be_heard_and_then_sees_everything(
     page.close_sound()
 
 
+def test_while_the_first_one_is_read_nothing_says_that_there_is_none(
+    author: Desk, member: Desk, qtbot: QtBot, dressed: Theme
+) -> None:
+    before_panel(author, member)
+    jobs = HeldJobs()
+    page = page_of(member, qtbot, jobs)
+    jobs.run_next()
+    assert page.side.buttons
+    assert page.pages.currentWidget() is page.blank
+    jobs.run_all()
+    assert page.pages.currentWidget() is page.area
+    page.close_sound()
+
+
 def test_whoever_leads_writes_the_decision(author: Desk, member: Desk, qtbot: QtBot, dressed: Theme) -> None:
     uid = before_panel(author, member)
     page = page_of(author, qtbot)
     assert isinstance(page.page, DoorPage)
     assert page.page.decision is None  # the first round is open
+    assert page.page.down.isHidden()
+    assert "First round open" in page.side.buttons[uid].text()
     member.vote(uid, Verdict.ACCREDIT)
     page.refresh()
     assert page.page.decision is not None
@@ -172,6 +192,11 @@ def test_whoever_leads_writes_the_decision(author: Desk, member: Desk, qtbot: Qt
     form = page.page.decision
     assert form is not None
     assert not form.signing.isHidden()
+    assert "Decision due" in page.side.buttons[uid].text()
+    assert "the decision is due" in page.page.where.message.text()
+    page.page.down.click()
+    assert page.page.down.accessibleName() == "To the decision"
+    assert not form.choice.visibleRegion().isEmpty()
     form.choice.buttons["defer"].click()
     form.reasons.setPlainText("Two of four cases.")
     form.minutes.setPlainText("All were there.")
@@ -219,6 +244,7 @@ def test_scans_are_looked_at_before_they_go_and_by_the_panel(
     row = composer.scans[uids[0]]
     assert "Carol" in row.box.text()
     assert "goes as “Scan 1.png”" in shown(page)
+    assert "Scans may name people: look at each before it goes." in shown(page)
     row.buttons.look.click()
     assert page.scans.view is not None
     assert not page.scans.view.sheet.pixmap().isNull()
