@@ -20,7 +20,7 @@ from fidelity_rater.app.ports.documents import Document
 from fidelity_rater.app.ports.library import RatingHead, UnitOfWork
 from fidelity_rater.app.reporting.places import place_of
 from fidelity_rater.app.sharing.portfolio_ratings import choices_on, needs_choice, versions_told
-from fidelity_rater.app.sharing.scans import scans_here, scans_may_name
+from fidelity_rater.app.sharing.scans import scans_here
 from fidelity_rater.domain.accreditation.readiness import Readiness, Standing
 from fidelity_rater.domain.panel import Portfolio, PortfolioChoice
 from fidelity_rater.i18n import tr
@@ -135,5 +135,3 @@ def _cautions(portfolio: Portfolio, scales: list[Scale]) -> Iterator[str]:
     yield from versions_told({scale.sha256: scale for scale in scales}.values())
     if not portfolio.readiness:
         yield tr("No set of rules is chosen: the panel is not told how ready the therapist is.")
-    if portfolio.scans:
-        yield scans_may_name()

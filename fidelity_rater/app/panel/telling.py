@@ -93,12 +93,11 @@ def _pass_marks(portfolio: Portfolio) -> Section | None:
 
 
 def _pass_mark(note: PassNote) -> Iterator[Block]:
-    drawn = [tr("by {who}", who=note.decided_by)] if note.decided_by else []
-    drawn += [tr("on {day}", day=day(note.as_of))] if note.as_of else []
     rows = (
         (tr("Profile"), note.name),
         (tr("Line"), note.line),
-        (tr("Line drawn"), " ".join(drawn)),
+        (tr("Line drawn by"), note.decided_by),
+        (tr("As of"), day(note.as_of) if note.as_of else ""),
         (tr("What can be said"), note.sentence),
         (tr("What would tell more"), note.proposal),
     )

@@ -154,6 +154,7 @@ class LetterPage(QWidget):
             )
         )
         hint = label(told, "muted", wrap=True)
+        hint.setContentsMargins(30, 0, 0, 0)  # under the words, not under the tick
         hint.setParent(card)
         hint.setVisible(letter.portfolio is not None)
         card.body.addWidget(hint)

@@ -69,6 +69,14 @@ class PlayerBar(QFrame):
         """Name what is heard."""
         self.what.show_text(words)
 
+    def show_offer(self, words: str) -> None:
+        """Say, before anything is heard, what can be."""
+        self.what.show_text(words)
+        self.play.setEnabled(False)
+        self.slider.hide()
+        self.time.hide()
+        self.show()
+
     def show_heard(self, heard: Heard) -> None:
         """Show where it is; announces nothing."""
         self.setVisible(heard.play is not None or bool(heard.fault))
@@ -79,6 +87,8 @@ class PlayerBar(QFrame):
             self.play.show_text(word)
             self.play.show_icon(icon)
         self.play.setEnabled(not heard.fault)
+        self.slider.show()
+        self.time.show()
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(1, heard.length_ms))
             # A press beside the handle: seconds in a moment, minutes in a whole session.

@@ -67,7 +67,8 @@ def table_view(table: Table) -> QWidget:
 
 
 def _cell(column: Column, text: str, role: str) -> QLabel:
-    made = label(text, role, wrap=True)
+    # What has no gap to break at (a day, a figure) is shown whole at any size of text.
+    made = label(text, role, wrap=len(text.split()) > 1)
     if column.number:
         made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     return made

@@ -179,10 +179,11 @@ class ComposerPage(QWidget):
 
     def _add_scans(self, card: Card, sheet: PortfolioSheet) -> None:
         card.body.addWidget(label(tr("Scans of these papers and results"), "strong", wrap=True))
-        told = tr(
-            "Scans may name people: look at each before it goes. It goes as it is, with what the file says of itself; "
-            "only its name is left out."
-        )
+        if not sheet.final:
+            banner = Banner("warning", parent=card)
+            banner.show_message(tr("Scans may name people: look at each before it goes."))
+            card.body.addWidget(banner)
+        told = tr("Each goes as it is, with what the file says of itself; only the file's name is left out.")
         card.body.addWidget(label(told, "muted", wrap=True))
         for tick in sheet.scans:
             row = ScanChoice(tick, fixed=sheet.final, parent=card)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +17,8 @@ from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card
 from fidelity_rater.ui.widgets.text import label
 
-UNDER_THE_WORDS = 30
+UNDER_THE_WORDS: Final = 30
+LONGEST: Final = 60
 
 
 class ScanButtons(QWidget):
@@ -58,7 +61,10 @@ class ScanChoice(QWidget):
 
     def __init__(self, tick: ScanTick, *, fixed: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self.box = QCheckBox(tr("{record}: {name}", record=tick.record, name=tick.scan.name), self)
+        words = tr("{record}: {name}", record=tick.record, name=tick.scan.name)
+        self.box = QCheckBox(shortened(words), self)
+        self.box.setToolTip(words)
+        self.box.setAccessibleName(words)
         self.box.setChecked(tick.chosen)
         self.box.setEnabled(not fixed)
         self.box.toggled.connect(self.chosen)
@@ -103,6 +109,11 @@ class ScansCard(Card):
             row.addWidget(label(scan_facts(shown.scan), "muted"))
             row.addWidget(buttons)
             self.body.addLayout(row)
+
+
+def shortened(words: str) -> str:
+    """What a tick has room for: it breaks no lines."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 21]}…{words[-20:]}"
 
 
 def scan_facts(scan: Attachment) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.evidence_models import Play
 from fidelity_rater.app.ports.jobs import JobRunner
+from fidelity_rater.i18n import tr
 from fidelity_rater.ui.hearing.hearing import Hearing
 from fidelity_rater.ui.hearing.player_bar import PlayerBar
 from fidelity_rater.ui.rating.sound_control import SoundControl
@@ -23,6 +24,11 @@ class ClipControl(QObject):
         bar.position_chosen.connect(self.hearing.seek)
         bar.retried.connect(self.hearing.retry)
         self.hearing.changed.connect(bar.show_heard)
+
+    def offer(self) -> None:
+        """Say that only clips are here, where nothing is heard yet."""
+        if self.hearing.heard.play is None:
+            self.bar.show_offer(tr("Only clips of this session are here: play a moment to hear it."))
 
     def hear(self, play: Play, words: str) -> None:
         """Play this clip from its beginning, or pause it."""

@@ -158,6 +158,7 @@ class RatingScreen(Room):
         self._saved.connect(self.on_saved)
         view.toast.action_pressed.connect(self.on_letter_wanted)
         self.sound.heard_changed.connect(self.showing.progress)
+        self.sound.sound_known.connect(self._on_sound_known)
         self.sound.engine_wanted.connect(self._prepare_sound)
         self.sound.part_loaded.connect(self.transcript.on_part_loaded)
         self.transcript.line_heard.connect(lambda part, start, _: self.sound.play_from(part, start))
@@ -237,6 +238,13 @@ class RatingScreen(Room):
         self.sound.leave()
         self.clips.forget()
         self._jobs.start(work, done=self._on_opened, failed=self._on_failed)
+
+    def _on_sound_known(self, here: bool) -> None:
+        """Where only clips are here, the room for the session's own sound is the items'."""
+        only_clips = not here and self.desk is not None and bool(self.desk.rating.clips)
+        self.view.sound.setVisible(not only_clips)
+        if only_clips:
+            self.clips.offer()
 
     def _on_opened(self, opened: _Opened) -> None:
         self.desk = opened.desk

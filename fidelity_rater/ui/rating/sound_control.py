@@ -36,6 +36,7 @@ class SoundControl(QObject):
     """The sound of the rating on the desk; nothing plays that consent does not allow.
 
     Signals:
+        sound_known: whether any recording of the session is here.
         part_loaded: this part of the session (its recording's uid) is ready to be played.
         heard_changed: how much was heard, or skipped, may have changed.
         loop_changed: a stretch is played again and again from now on, as (start, end), or None.
@@ -46,6 +47,7 @@ class SoundControl(QObject):
     """
 
     part_loaded = Signal(str)
+    sound_known = Signal(bool)
     heard_changed = Signal()
     loop_changed = Signal(object)
     stretch_changed = Signal(object)
@@ -175,6 +177,7 @@ class SoundControl(QObject):
         self._parts, self._refusal = loaded
         if not self._parts:
             self._refusal = tr("This session has no recording here. You can score it all the same.")
+        self.sound_known.emit(bool(self._parts))
         self._looking.start()
         if self._play_wanted:
             self._play_wanted = False
@@ -192,6 +195,7 @@ class SoundControl(QObject):
             return
         self._loading = self._play_wanted = False
         self._refusal = str(error)
+        self.sound_known.emit(True)  # what is wrong with it is said where it would be
         self.look()
 
     def _on_report(self, report: PlayerReport) -> None:

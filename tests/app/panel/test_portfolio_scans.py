@@ -39,7 +39,6 @@ def test_scans_are_ticked_each_can_be_left_out_and_only_those_of_what_is_in_it_g
     assert going(sheet) == [(True, "Scan 1.png"), (True, "Scan 2.png"), (True, "Scan 3.png")]
     assert sheet.scans[0].record.startswith("A letter")
     assert sheet.scans[0].scan.name == OWN_NAME  # one's own library tells it by its own name
-    assert "Scans may name people: look at each before it goes." in sheet.cautions
     author.portfolios.choose_scan(uid, uids[0], False)
     assert going(author.portfolios.sheet(uid)) == [(False, ""), (True, "Scan 1.png"), (True, "Scan 2.png")]
     author.portfolios.choose_part(uid, Part.PAPERS, False)

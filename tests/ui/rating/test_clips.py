@@ -31,13 +31,19 @@ def test_a_moment_is_heard_from_its_clip(own_home: Path, tmp_path: Path, qtbot: 
     screen.show()
     screen.open(head.uid)
     assert screen.desk is not None
+    # There is no sound of the session to play, so it takes no room; what can be heard is said.
+    assert screen.view.sound.isHidden()
+    assert not screen.clips.bar.isHidden()
+    assert "Only clips" in screen.clips.bar.what.text()
+    assert not screen.clips.bar.play.isEnabled()
     (uid,) = screen.desk.state.moments()
     screen.moments.on_played(uid)
     heard = screen.clips.hearing.heard
     assert heard.play is not None
     assert (heard.play.clip, heard.play.offset_ms) == (True, 2000)
     assert screen.playing
-    assert not screen.clips.bar.isHidden()
+    assert screen.clips.bar.play.isEnabled()
+    assert not screen.clips.bar.slider.isHidden()
     screen.leave()
     assert not screen.playing
     assert screen.clips.bar.isHidden()
