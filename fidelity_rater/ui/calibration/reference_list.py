@@ -13,7 +13,7 @@ from fidelity_rater.ui.forms.days import spoken_day
 from fidelity_rater.ui.forms.fields import ChoiceField
 from fidelity_rater.ui.widgets.buttons import TextButton
 from fidelity_rater.ui.widgets.card import Card, FormRows
-from fidelity_rater.ui.widgets.emptying import empty
+from fidelity_rater.ui.widgets.emptying import empty, yield_focus
 from fidelity_rater.ui.widgets.text import label
 
 
@@ -170,6 +170,8 @@ class ReferenceForm(QWidget):
         )
         self.nothing.setVisible(not candidates)
         for part in (self.rows, self.make):
+            if not candidates:
+                yield_focus(part)
             part.setVisible(bool(candidates))
         self._enable()
 

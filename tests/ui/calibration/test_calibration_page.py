@@ -49,7 +49,9 @@ def test_a_consensus_is_made_a_reference_and_begun_blind(raters: Raters, qtbot: 
     page = page_of(raters, qtbot)
     assert not page.form.make.isEnabled(), "a title is missing"
     page.form.title.setText("Reference A")
+    page.form.title.setFocus()
     page.form.make.click()
+    assert page.focusWidget() is page.area, "what one typed in is gone; the focus stays on the page"
     (uid,) = page.references.buttons
     assert not page.form.make.isVisible()
     assert page.references.buttons[uid].text() == "Rate it", "here it is not blind, and nothing says that it is"
