@@ -15,7 +15,7 @@ from fidelity_rater.ui.screenshots.drawing import STOCK
 from fidelity_rater.ui.screenshots.stage import Look, Stage, open_stage, settle
 from fidelity_rater.ui.screenshots.stand_ins import CountingClock
 from fidelity_rater.ui.theme import ColourChoice
-from helpers.small_demo import small_demo_application
+from helpers.small_demo import smallest_demo_application
 
 SeenBy = Callable[[str, QWidget], None]
 SMALL = Look(ColourChoice.LIGHT, (1280, 800), packing=100)
@@ -35,8 +35,8 @@ class LookingStage(Stage):
 
 
 def make_stock(folder: Path) -> Path:
-    """Make the small demo in a home of its own, to be copied."""
-    small_demo_application(folder, CountingClock()).demo.enter(SilentProgress()).library.close()
+    """Make the smallest demo in a home of its own, to be copied."""
+    smallest_demo_application(folder, CountingClock()).demo.enter(SilentProgress()).library.close()
     return folder / STOCK
 
 
@@ -46,7 +46,7 @@ def open_looking(stock: Path, home: Path, looked: SeenBy) -> Iterator[LookingSta
     shutil.copytree(stock, home / STOCK)
     qt = QApplication.instance()
     assert isinstance(qt, QApplication)
-    with open_stage(qt, small_demo_application, home=home, folder=home, look=SMALL) as stage:
+    with open_stage(qt, smallest_demo_application, home=home, folder=home, look=SMALL) as stage:
         looking = LookingStage(**{field.name: getattr(stage, field.name) for field in fields(stage)})
         looking.looked = looked
         yield looking

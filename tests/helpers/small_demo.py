@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -25,11 +26,20 @@ OF_REFERENCE: Final = ("R092", "R094", "R104")
 
 def small_demo_application(home: Path, clock: WallClock) -> Application:
     """An application over this home whose demo is small and whose keys are cheap."""
+    return _with_demo(home, clock, _small_demo)
+
+
+def smallest_demo_application(home: Path, clock: WallClock) -> Application:
+    """With no more than the rooms of raters and accreditation show."""
+    return _with_demo(home, clock, _smallest_demo)
+
+
+def _with_demo(home: Path, clock: WallClock, read: Callable[[], DemoData]) -> Application:
     application = cheap_application(home)
     folder = home / "demo"
     demo = DemoDoor(
         folder,
-        read=_small_demo,
+        read=read,
         identities=IdentityFiles(folder / "identities", cost=CHEAP),
         shelf=application.shelf,
         probe=application.probe,
@@ -48,4 +58,14 @@ def _small_demo() -> DemoData:
         whole,
         therapists=({**first, "case": first["case"][1:]}, {**second, "case": second["case"][:1]}, third),
         ratings=tuple(row for row in whole.ratings if row["rating"] in {*RATINGS, *OF_TWO, *OF_REFERENCE}),
+    )
+
+
+@cache
+def _smallest_demo() -> DemoData:
+    small = _small_demo()
+    return replace(
+        small,
+        therapists=small.therapists[:2],
+        ratings=tuple(row for row in small.ratings if row["rating"] not in RATINGS),
     )
