@@ -103,3 +103,24 @@ def test_what_nobody_rated_is_no_part_of_a_table() -> None:
     assert rated_part(table).tolist() == [[1, 2], [3, 4]]
     with pytest.raises(ValueError, match="targets by raters"):
         rated_part(np.zeros(3))
+
+
+def test_raters_who_all_share_targets_are_solved_for_and_others_taken_apart_to_the_same_end() -> None:
+    """Of a stack in which some resamples leave two raters without a shared target, each is as it is alone."""
+    draw = np.random.default_rng(5)
+    scores = np.where(draw.random((12, 4)) < 0.4, np.nan, draw.normal(size=(12, 4)))
+    weights = draw.multinomial(12, np.full(12, 1 / 12), size=200).astype(float)
+    totals = weights @ features(scores)
+    pairs = totals[:, -16:].reshape(-1, 4, 4)
+    each_two = (pairs > 0).all(axis=(1, 2))
+    assert 10 < each_two.sum() < 190
+    found = two_way(totals, raters=4)
+    for place in range(200):
+        counts = totals[place, 7:11]
+        sums = totals[place, 11:15] - totals[place, 15:19]
+        expected = sums @ np.linalg.pinv(np.diag(counts) - pairs[place], rcond=1e-9, hermitian=True) @ sums
+        drawn = np.repeat(scores, weights[place].astype(int), axis=0)
+        alone = two_way(features(drawn).sum(axis=0), raters=4)
+        assert found.df_raters[place] == alone.df_raters
+        if alone.df_raters > 0:
+            assert found.ms_raters[place] * found.df_raters[place] == pytest.approx(expected, abs=1e-9)
