@@ -87,6 +87,8 @@ class Portfolios:
         with self._library.read() as uow:
             document = self._document(uow, uid)
             portfolio = Portfolio.from_json(document.body)
+            if not document.final:
+                portfolio = with_scans(uow, with_records(uow, portfolio))
             heads = current_ratings(uow, portfolio.therapist_uid)
         scales = {sha: self._scales.kept_in(self._library, sha) for sha in {head.scale_sha256 for head in heads}}
         rules, profiles = self._assessed.rules(), self._assessed.profiles()
@@ -311,6 +313,13 @@ class Portfolios:
         if document.author_uid != self._person.uid:
             raise NotAllowed(tr("Only whoever lays a portfolio together changes it."))
         return document
+
+
+def with_records(uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:
+    """The papers and results that are in it as they are now: what hangs on them is shown before it goes."""
+    log = log_of(uow, portfolio.therapist_uid)
+    papers, elsewhere = portfolio.papers and log.papers, portfolio.elsewhere and log.elsewhere
+    return replace(portfolio, papers=papers, elsewhere=elsewhere)
 
 
 def with_scans(uow: UnitOfWork, portfolio: Portfolio) -> Portfolio:

@@ -9,12 +9,14 @@ import pytest
 
 from app.panel.desks import ASSESSED, OWN_NAME, PNG, Desk, hung, rated, scanned
 from app.sharing.homes import Home
+from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.panel.portfolio_models import Assessed, Part, PortfolioSheet
 from fidelity_rater.app.ports.documents import DocumentKind
 from fidelity_rater.app.report_models import Facts, Table, Words
 from fidelity_rater.app.scale_shelf import ScaleShelf
 from fidelity_rater.app.sharing.models import SoundChoice
+from fidelity_rater.domain.accreditation.records import Paper, PaperKind
 from fidelity_rater.domain.panel import PassNote, Portfolio, Verdict
 
 LINE = PassNote(
@@ -48,6 +50,20 @@ def test_scans_are_ticked_each_can_be_left_out_and_only_those_of_what_is_in_it_g
     author.portfolios.choose_scan(uid, uids[0], True)
     assert all(chosen for chosen, _ in going(author.portfolios.sheet(uid)))
     assert author.portfolios.scans.bytes_of(uids[0]) == PNG
+
+
+def test_what_came_since_is_shown_as_ticked_before_it_goes(author: Desk) -> None:
+    therapist, uids = scanned(author)
+    uid = author.portfolios.begin(therapist)
+    late = Paper(new_uid(), therapist, PaperKind.LETTER, "A late letter", date(2026, 1, 9))
+    author.home.keep(DocumentKind.PAPER, late.uid, therapist, late.as_json())
+    hung(author, late.uid)
+    hung(author, author.home.documents(DocumentKind.PAPER)[0].uid)
+    shown = [tick.scan.uid for tick in author.portfolios.sheet(uid).scans if tick.chosen]
+    assert len(shown) == len(uids) + 2
+    author.portfolios.renew(uid)
+    going = Portfolio.from_json(author.home.documents(DocumentKind.PORTFOLIO)[0].body).scans
+    assert [each.uid for each in going] == shown
 
 
 def test_a_panel_that_shares_the_library_sees_scans_after_its_votes_under_neutral_names(
