@@ -234,11 +234,13 @@ def _rated_by(sheet: RatedSheet, blind: Mapping[str, bool | None]) -> RatedBy:
 def blindness_of_pairs(sessions: Iterable[SharedSession]) -> Blindness:
     """How the pairs of ratings of each session were made."""
     counts: Counter[bool | None] = Counter()
+    one_blind = 0
     for session in sessions:
         said = [rating.blind for rating in session.rated]
         for place, one in enumerate(said):
             counts.update(_both(one, other) for other in said[place + 1 :])
-    return Blindness(counts[True], counts[False], counts[None])
+            one_blind += sum({one, other} == {True, False} for other in said[place + 1 :])
+    return Blindness(counts[True], counts[False], counts[None], one_blind)
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

@@ -65,11 +65,15 @@ class SharedSession:
 
 @dataclass(frozen=True, slots=True)
 class Blindness:
-    """How many pairs of ratings of one session were made blind of each other; ``unknown``: not recorded."""
+    """How many pairs of ratings of one session were made blind of each other; ``unknown``: not recorded.
+
+    ``one_blind``: how many of those that were not have one that was.
+    """
 
     blind: int = 0
     not_blind: int = 0
     unknown: int = 0
+    one_blind: int = 0
 
     @property
     def pairs(self) -> int:

@@ -37,6 +37,8 @@ def blindness_words(blindness: Blindness) -> str:
     if blindness.unknown == blindness.pairs:
         return tr("Whether pairs were rated blind is not recorded.")
     told = tr("{n} of {all} pairs were rated blind", n=blindness.blind, all=blindness.pairs)
+    if blindness.one_blind:
+        told = tr("{told}, in {n} one of the two was", told=told, n=blindness.one_blind)
     if blindness.unknown:
         return tr("{told}; of {n} it is not recorded.", told=told, n=blindness.unknown)
     return tr("{told}.", told=told)

@@ -85,6 +85,8 @@ def test_blindness_is_told_with_what_is_not_known() -> None:
     assert blindness_words(Blindness(unknown=3)) == "Whether pairs were rated blind is not recorded."
     assert blindness_words(Blindness(blind=3)) == "All pairs were rated blind."
     assert blindness_words(Blindness(blind=3, not_blind=1)) == "3 of 4 pairs were rated blind."
+    told = blindness_words(Blindness(not_blind=8, one_blind=8))
+    assert told == "0 of 8 pairs were rated blind, in 8 one of the two was."
     assert blindness_words(Blindness(blind=1, unknown=2)) == "1 of 3 pairs were rated blind; of 2 it is not recorded."
 
 

@@ -147,11 +147,11 @@ def test_a_pair_is_blind_where_both_records_say_so() -> None:
     library.blind = {"t1r1": True, "t1r2": True}
     assert gathered(library).blindness == Blindness(blind=1, unknown=2)
     library.blind["t1r3"] = False
-    assert gathered(library).blindness == Blindness(blind=1, not_blind=2)
+    assert gathered(library).blindness == Blindness(blind=1, not_blind=2, one_blind=2)
 
 
 def test_what_came_in_before_the_signature_counts_against_blindness() -> None:
     library = ToldLibrary(pair(core(3, 3), core(2, 2)))
     library.blind = {"t1r1": True, "t1r2": True}
     library.later["t1r2"] = saying((NotBlind.RATING,))
-    assert gathered(library).blindness == Blindness(not_blind=1)
+    assert gathered(library).blindness == Blindness(not_blind=1, one_blind=1)
