@@ -59,10 +59,11 @@ def window(own_home: Path, tmp_path: Path, pseudo_locale: None, dressed: Theme, 
 
 
 def scale_texts(window: MainWindow) -> set[str]:
-    """The scale's own words: data in the scale's language; and what questionnaires are called in every one."""
-    scale = window._shell.application.scales.default()
+    """The scales' own words: data in each scale's language; and what questionnaires are called in every one."""
+    scales = window._shell.application.scales.all_built_in()
     measures = {measure.name for measure in window._shell.application.known_measures.all()}
-    return {*_words(replace(scale, text="")), f"{scale.name} {scale.version}", *measures}
+    words = {word for scale in scales for word in _words(replace(scale, text=""))}
+    return {*words, *(f"{scale.name} {scale.version}" for scale in scales), *measures}
 
 
 def _words(value: object) -> Iterator[str]:
