@@ -35,7 +35,8 @@ class HowPage(QWidget):
         self._fresh = ""
         self._within = Within.CASE
         self.quota = NumberField(1, MOST)
-        self.quota.show_number(3)
+        # One of each phase: three of a case, as older guidance asks, and none of them all from its beginning.
+        self.quota.show_number(1)
         self.within = ChoiceRow(
             (
                 DeskChoice(Within.CASE, tr("of each case")),
@@ -52,6 +53,7 @@ class HowPage(QWidget):
                 (Strata.THIRD, tr("The course: so many early, in the middle and late")),
             )
         )
+        self.strata.show_key(Strata.PHASE)
         self.seed = QLineEdit(self)
         self.fresh = TextButton(tr("Take a new one"), icon_name="redo")
         self.reason = QLineEdit(self)

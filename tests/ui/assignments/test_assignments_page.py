@@ -155,8 +155,8 @@ def test_drawing_and_assigning_a_step_at_a_time(lead: Desk, rob: Desk, qtbot: Qt
     dialog.accept_button.click()
     assert dialog.pages.current is dialog.how
     assert len(dialog.how.seed.text()) == 32
-    dialog.how.strata.show_key("phase")
-    dialog.how.strata.choice_made.emit("phase")
+    assert dialog.how.strata.key == "phase", "spread over the course unless somebody wishes otherwise"
+    dialog.how.quota.box.setValue(3)
     assert dialog.how.told.text() == "3 sessions could be drawn. This draws 3 of them."
     assert dialog.how.short.text().startswith("Too few: T01 · C1 · Initial phase: 1 of 3; ")
     dialog.how.quota.box.setValue(1)
