@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from fidelity_rater.app.application import Workplace
 from fidelity_rater.app.caseload import new_uid
 from fidelity_rater.app.errors import UserFacingError
 from fidelity_rater.app.inline_jobs import InlineJobs
+from fidelity_rater.app.panel.voting import VoteDraft
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.jobs import Cancelled
 from fidelity_rater.app.ports.packages import Lock
 from fidelity_rater.app.rating.opening import RatingChoice
 from fidelity_rater.app.sharing.models import FeedbackOrder, SubmissionOrder
+from fidelity_rater.app.training.models import Paper, PaperKind
 from fidelity_rater.domain.feedback import Feedback, Remark
+from fidelity_rater.domain.panel import Verdict
 from fidelity_rater.domain.people import Purpose, Role
 from fidelity_rater.domain.ratings.events import moment_marked
 from fidelity_rater.domain.ratings.moments import Moment
@@ -149,3 +153,37 @@ def test_a_package_that_was_changed_on_its_way_leaves_nothing(
             supervisor.receiving.look(sent.path, my_passphrase=PASSPHRASE, progress=QUIET)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
     assert_nowhere(tmp_path, [WAV[2000:2040], WAV[-40:]])
+
+
+def test_scans_go_before_a_panel_and_nothing_of_them_lies_in_the_clear(
+    places: tuple[Workplace, Workplace], tmp_path: Path
+) -> None:
+    author, member = places
+    session = author.caseload.place("T01", "C1", scheduled=6)
+    choice = RatingChoice(session.uid, Purpose.SUMMATIVE, Role.SUPERVISOR, phase="middle")
+    desk = author.desk(author.opening.begin(choice), jobs=InlineJobs())
+    desk.give("CORE-01", "adherence", 3)
+    desk.take(author.signing.sign(desk, PASSPHRASE))
+    with author.library.read() as uow:
+        therapist = uow.therapists.by_code("T01")
+    assert therapist is not None
+    paper = author.training.keep(Paper("", therapist.uid, PaperKind.LETTER, "Letter", date(2026, 1, 2)))
+    scanned, file = b"\x89PNG\r\n\x1a\n" + CLIENT.encode() * 5000, tmp_path / f"{CLIENT}.png"
+    file.write_bytes(scanned)
+    author.training.scans.attach(paper.uid, file, QUIET)
+    file.unlink()
+    portfolio, path = author.portfolios.begin(therapist.uid), tmp_path / "portfolio.fidpkg"
+    order = author.portfolios.renew(portfolio)
+    lock = Lock(person=member.person)
+    author.sending.send(order, path, passphrase_of_mine=PASSPHRASE, lock=lock, progress=QUIET)
+    incoming = member.receiving.look(path, my_passphrase=PASSPHRASE, progress=QUIET)
+    member.receiving.take_in(incoming.package_uid, answers={}, keep_contact=True, progress=QUIET)
+    assert member.panel.view(portfolio).everything is None
+    member.panel.deciding.lead(portfolio)
+    member.panel.voting.cast(portfolio, VoteDraft(Verdict.ACCREDIT), PASSPHRASE)
+    everything = member.panel.view(portfolio).everything
+    assert everything is not None
+    (shown,) = everything.scans
+    assert member.portfolios.scans.bytes_of(shown.scan.uid) == scanned
+    assert shown.scan.name == "Scan 1.png"
+    assert_nowhere(tmp_path, [CLIENT])
