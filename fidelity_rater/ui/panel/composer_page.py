@@ -114,6 +114,7 @@ class ComposerPage(QWidget):
         box.setChecked(tick.chosen)
         box.setEnabled(tick.entry is Entry.BY_CHOICE and not self.sheet.final)
         box.toggled.connect(lambda on, uid=tick.uid: self.let_in.emit(uid, on))
+        box.setObjectName(f"rating-{tick.uid}")
         self.ratings[tick.uid] = box
         beside = label(self._entry_words(tick), "muted", wrap=True)
         look = TextButton(tr("Open on the desk"), "link", parent=row)
@@ -162,6 +163,7 @@ class ComposerPage(QWidget):
             box.setChecked(rules.chosen)
             box.setEnabled(not sheet.final)
             box.toggled.connect(lambda on, uid=rules.id: self.rules_chosen.emit(uid, on))
+            box.setObjectName(f"rules-{rules.id}")
             self.rules[rules.id] = box
             card.body.addWidget(box)
         card.body.addWidget(label(tr("From the log, and about the raters"), "strong", wrap=True))
@@ -171,6 +173,7 @@ class ComposerPage(QWidget):
             offered = part.count > 0 or part.part is Part.AGREEMENT
             box.setEnabled(offered and not sheet.final)
             box.toggled.connect(lambda on, which=part.part: self.part_chosen.emit(which, on))
+            box.setObjectName(f"part-{part.part}")
             self.parts[part.part] = box
             card.body.addWidget(box)
         if sheet.scans:

@@ -34,6 +34,7 @@ from fidelity_rater.ui.widgets.banner import Banner
 from fidelity_rater.ui.widgets.empty_state import EmptyState
 from fidelity_rater.ui.widgets.page_area import PageArea
 from fidelity_rater.ui.widgets.room import Room
+from fidelity_rater.ui.widgets.standing import stand_again, standing_on
 from fidelity_rater.ui.widgets.toast import Toast
 
 SHOWS = Changed.PANEL | Changed.RATINGS | Changed.RECORDINGS | Changed.TRAINING
@@ -218,9 +219,12 @@ class PanelPage(Room):
 
     def _put(self, page: DoorPage | ComposerPage, *, same: bool) -> None:
         at = self.area.verticalScrollBar().value() if same else 0
+        standing = standing_on(self.area) if same else None
         self._take(page)
         self.area.fit()
         self.area.verticalScrollBar().setValue(at)
+        if standing is not None:
+            stand_again(self.area, standing)
         if isinstance(page, DoorPage):
             page.show_heard(self.hearing.heard)
 

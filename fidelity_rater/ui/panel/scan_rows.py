@@ -65,6 +65,7 @@ class ScanChoice(QWidget):
         self.box = QCheckBox(shortened(words), self)
         self.box.setToolTip(words)
         self.box.setAccessibleName(words)
+        self.box.setObjectName(f"scan-{tick.scan.uid}")
         self.box.setChecked(tick.chosen)
         self.box.setEnabled(not fixed)
         self.box.toggled.connect(self.chosen)

@@ -60,6 +60,7 @@ class SeatsCard(Card):
             tick.setToolTip(tr("Ticked: asked to vote. Whoever has voted stays."))
             tick.clicked.connect(self._on_ticked)
             flow.addWidget(tick)
+            tick.setObjectName(f"votes-{each.uid}")
             self.ticks[each.uid] = tick
         self.body.addWidget(row)
         if not askable:

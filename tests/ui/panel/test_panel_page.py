@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QBuffer, QPoint
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from app.panel.desks import ASSESSED, WORDS, Desk, laid, scanned
@@ -104,6 +105,30 @@ def test_a_portfolio_is_laid_together_by_ticks(author: Desk, qtbot: QtBot, dress
     with qtbot.waitSignal(page.send_wanted) as sent:
         page.page.send.click()
     assert sent.args == [PortfolioOrder(uid, SoundChoice.WHOLE)]
+
+
+def test_a_tick_stays_under_the_mouse_and_keeps_the_focus(
+    author: Desk, member: Desk, qtbot: QtBot, dressed: Theme
+) -> None:
+    uid = before_panel(author, member)
+    author.panel.seat(uid, [])
+    page = page_of(author, qtbot)
+    page.resize(1240, 420)
+
+    def tick() -> QCheckBox:
+        assert isinstance(page.page, DoorPage)
+        return page.page.seats.ticks[member.home.person.uid]
+
+    before = tick()
+    page.area.ensureWidgetVisible(before, 0, 60)
+    before.setFocus()
+    at = before.mapTo(page.area.viewport(), QPoint(0, 0)).y()
+    before.click()
+    now = tick()
+    assert now is not before
+    assert now.isChecked()
+    assert page.window().focusWidget() is now
+    assert now.mapTo(page.area.viewport(), QPoint(0, 0)).y() == at
 
 
 def test_what_the_trainee_said_is_written_down(author: Desk, qtbot: QtBot, dressed: Theme) -> None:
