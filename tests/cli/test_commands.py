@@ -271,8 +271,8 @@ def test_export_writes_every_score_to_standard_output(run: Run, rated: Path) -> 
     assert "Ada" not in told.out
 
 
-def test_export_leaves_out_what_a_panels_vote_seals_and_says_so(
-    run: Run, rated: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_a_panels_vote_seals_is_in_no_export_and_no_report(
+    run: Run, rated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     every = frozenset(row["rating"] for row in csv.DictReader(io.StringIO(run("export", rated, "--format", "csv").out)))
     monkeypatch.setattr(Panel, "sealed", lambda _: every)
@@ -280,6 +280,11 @@ def test_export_leaves_out_what_a_panels_vote_seals_and_says_so(
     assert told.code == 0
     assert list(csv.DictReader(io.StringIO(told.out))) == []
     assert told.err.startswith("One rating is left out: its scores are sealed")
+    place = tmp_path / "report.html"
+    refused = run("report", "session", rated, place, "--therapist", "T07", "--case", "C2", "--session", "6")
+    assert refused.code != 0
+    assert "scores are sealed until the first round of votes is over" in refused.err
+    assert not place.exists()
 
 
 def test_check_finds_nothing_in_a_sound_library(run: Run, rated: Path) -> None:
