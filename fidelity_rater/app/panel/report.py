@@ -190,6 +190,6 @@ def _signatures(signed: tuple[Row, ...]) -> Table:
         Column(tr("By")),
         Column(tr("Signed at")),
         Column(tr("Signature")),
-        Column(tr("Key fingerprint"), wide=True),
+        Column(tr("Key fingerprint")),
     )
     return Table(tr("Who signed what"), columns, signed)
