@@ -13,7 +13,7 @@ from fidelity_rater.app.changes import Changed
 from fidelity_rater.app.consensus.originals import hidden_as_reference
 from fidelity_rater.app.errors import NotAllowed, UserFacingError
 from fidelity_rater.app.panel.portfolio_models import Assessed, Part, PortfolioSheet, TherapistChoice
-from fidelity_rater.app.panel.records_read import Log, current_ratings, log_of
+from fidelity_rater.app.panel.records_read import Log, calibrations_signed, current_ratings, log_of
 from fidelity_rater.app.panel.sheets import sheet_of
 from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.ports.library import Library, UnitOfWork
@@ -46,13 +46,16 @@ class Portfolios:
         self.scans = Scans(library, clock=clock, bus=bus)
 
     def therapists(self) -> tuple[TherapistChoice, ...]:
-        """Everybody of whom there is a signed rating here, by code."""
+        """Everybody of whom there is a signed rating here, by code; those made to calibrate are none of theirs."""
         with self._library.queries() as queries:
-            found = [
-                TherapistChoice(row.therapist.uid, row.therapist.code, row.ratings - row.drafts)
-                for row in queries.caseload()
-                if not row.therapist.archived and row.ratings > row.drafts
-            ]
+            rows = [row for row in queries.caseload() if not row.therapist.archived]
+        with self._library.read() as uow:
+            calibrating = calibrations_signed(uow)
+        found = [
+            TherapistChoice(row.therapist.uid, row.therapist.code, count)
+            for row in rows
+            if (count := row.ratings - row.drafts - calibrating[row.therapist.uid]) > 0
+        ]
         return tuple(sorted(found, key=lambda each: each.code))
 
     def begin(self, therapist_uid: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -48,3 +49,11 @@ def current_ratings(uow: UnitOfWork, therapist_uid: str) -> list[RatingHead]:
             found += [head for head in heads if head.uid not in corrected]
     calibrating = {d.about for d in uow.documents.about_any([h.uid for h in found], DocumentKind.CALIBRATION)}
     return [head for head in found if head.uid not in calibrating]
+
+
+def calibrations_signed(uow: UnitOfWork) -> Counter[str]:
+    """How many signed ratings of each therapist's sessions were made to calibrate, by the therapist's uid."""
+    made = (document.about for document in uow.documents.of_kind(DocumentKind.CALIBRATION))
+    heads = [head for uid in made if uow.ratings.has(uid) and (head := uow.ratings.get(uid)).signed_at is not None]
+    sessions = (uow.sessions.get(head.session_uid) for head in heads)
+    return Counter(uow.cases.get(session.case_uid).therapist_uid for session in sessions)

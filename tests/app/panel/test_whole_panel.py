@@ -23,7 +23,7 @@ from fidelity_rater.app.panel.models import (
 from fidelity_rater.app.panel.portfolio_models import Entry
 from fidelity_rater.app.panel.sealing import sealing
 from fidelity_rater.app.panel.voting import VoteDraft
-from fidelity_rater.app.ports.documents import DocumentKind
+from fidelity_rater.app.ports.documents import Document, DocumentKind
 from fidelity_rater.app.rating.marking import Marking
 from fidelity_rater.app.results import Results
 from fidelity_rater.app.scale_shelf import ScaleShelf
@@ -298,6 +298,13 @@ def test_formative_ratings_are_ticked_by_the_trainees_word_and_summative_always(
     summative, formative = rated(author.home, 3), rated(author.home, 9, purpose=Purpose.FORMATIVE)
     (choice,) = author.portfolios.therapists()
     assert (choice.code, choice.ratings) == ("T01", 2)
+    attempt, now = rated(author.home, 11), author.home.clock.now()
+    with author.home.library.work() as uow:
+        said = {"reference": new_uid()}
+        me = author.home.person.uid
+        uow.documents.keep(Document(new_uid(), DocumentKind.CALIBRATION, attempt.uid, me, said, now, now))
+        uow.commit()
+    assert author.portfolios.therapists() == (choice,), "what was made to calibrate is no rating of the therapist"
     uid = author.portfolios.begin(choice.uid)
     assert author.portfolios.begin(choice.uid) == uid
     ticks = {tick.uid: tick for tick in author.portfolios.sheet(uid).ratings}
