@@ -128,6 +128,7 @@ class Rooms(QStackedWidget):
             cohorts=self._work.cohorts,
             tables=self._work.tables,
             errors=self._work.rating_errors,
+            sealed=self._work.panel.left_out,
         )
         made.rating_chosen.connect(self.rating_chosen)
         made.report_wanted.connect(self.therapist_report_wanted)

@@ -6,6 +6,7 @@ one looks at stay from tab to tab and from therapist to therapist.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -61,6 +62,7 @@ class _Read:
     chart: CompetenceChart | None
     made: Any
     key: tuple[object, ...]
+    sealed: str = ""
 
 
 class ErrorSource(Protocol):
@@ -89,9 +91,12 @@ class ResultsScreen(Room):
         cohorts: CohortSource,
         tables: TableSaving,
         errors: ErrorSource | None = None,
+        sealed: Callable[[], str] = str,
         parent: QWidget | None = None,
     ) -> None:
+        """``sealed`` says what may not be seen yet; empty: nothing."""
         super().__init__(parent)
+        self._sealed = sealed
         self._source, self._jobs, self._cohorts, self._tables = source, jobs, cohorts, tables
         self._errors = errors
         self._therapist_uid, self._code = "", ""
@@ -138,11 +143,8 @@ class ResultsScreen(Room):
         column.addLayout(middle, 1)
 
     def _build_places(self) -> None:
-        self.empty = EmptyState(
-            "chart",
-            tr("Nothing is rated and signed yet."),
-            hint=tr("Rate a session and sign it; its dot appears here. Drafts can be shown on the left."),
-        )
+        self.empty = EmptyState("chart", "")
+        self._show_nothing("")
         self.nothing_fits = EmptyState(
             "chart", tr("No rating fits these filters."), hint=tr("Choose “All” in one of them on the left.")
         )
@@ -150,6 +152,13 @@ class ResultsScreen(Room):
         self.pages = QStackedWidget()
         for page in (self.blank, self.empty, self.nothing_fits):
             self.pages.addWidget(page)
+
+    def _show_nothing(self, sealed: str) -> None:
+        if sealed:
+            self.empty.show_sentence(tr("Nothing can be shown yet."), hint=sealed)
+        else:
+            hint = tr("Rate a session and sign it; its dot appears here. Drafts can be shown on the left.")
+            self.empty.show_sentence(tr("Nothing is rated and signed yet."), hint=hint)
 
     def _heading(self) -> QHBoxLayout:
         self.as_table = TextButton(tr("Show as table"), icon_name="sheet", key=TABLE_KEY)
@@ -264,7 +273,9 @@ class ResultsScreen(Room):
                 return _Read(known, make(known), key)  # type: ignore[arg-type]
             chart = known or self._read_chart(uid, filters)
             progress.check()
-            return _Read(chart, make(chart) if chart is not None and chart.dots else None, key)
+            if chart is None:
+                return _Read(None, None, key, self._sealed())
+            return _Read(chart, make(chart) if chart.dots else None, key)
 
         self._jobs.start(work, done=lambda found: self.on_read(asked, tab, found), failed=self.on_failed)
 
@@ -280,6 +291,7 @@ class ResultsScreen(Room):
         self._waiting = False
         page = self.page(tab)
         if page.of_therapist:
+            self._show_nothing(read.sealed)
             if self._chart is not read.chart:
                 self._made.clear()
             self._chart = read.chart

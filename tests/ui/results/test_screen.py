@@ -319,3 +319,16 @@ def test_all_answers_are_saved_long_and_wide(screen: ResultsScreen, tmp_path: Pa
         rows = list(csv.DictReader(file))
     assert {row["rating"] for row in rows} == {"r1", "r2"}
     assert (tmp_path / "wide.xlsx").stat().st_size > 1000
+
+
+def test_what_is_sealed_is_told_where_there_is_nothing_to_show(qtbot: QtBot, source: Source) -> None:
+    told = ["13 ratings are left out: their scores are sealed."]
+    screen = ResultsScreen(source, InlineJobs(), cohorts=Cohort(), tables=saved_tables(), sealed=lambda: told[0])
+    qtbot.addWidget(screen)
+    screen.show_therapist("empty", "T02")
+    assert shown(screen) is screen.empty
+    assert screen.empty.hint.text() == told[0]
+    assert "Nothing is rated" not in screen.empty.sentence.text()
+    told[0] = ""
+    screen.show_therapist("empty", "T02")
+    assert "Nothing is rated" in screen.empty.sentence.text()
