@@ -52,11 +52,8 @@ class ConsensusPage(EvidenceRoom):
             wrap=True,
         )
         self.list = SessionList()
-        self.empty = EmptyState(
-            "people",
-            tr("No session has been rated by two people yet."),
-            hint=tr("Assign a recording to a second rater; once both have signed, it appears here."),
-        )
+        self.empty = EmptyState("people", "")
+        self._show_nothing("")
         overview = QWidget()
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,17 +91,30 @@ class ConsensusPage(EvidenceRoom):
         self._asked += 1
         asked = self._asked
 
-        def done(found: tuple[SharedSession, ...]) -> None:
+        def read(progress: Progress) -> tuple[tuple[SharedSession, ...], str]:
+            found = self._work.consensus.sessions()
+            return found, "" if found else self._work.panel.left_out()
+
+        def done(read: tuple[tuple[SharedSession, ...], str]) -> None:
             if asked == self._asked:
-                self._show_list(found)
+                self._show_list(*read)
 
-        self._jobs.start(lambda progress: self._work.consensus.sessions(), done=done, failed=self.on_failed)
+        self._jobs.start(read, done=done, failed=self.on_failed)
 
-    def _show_list(self, found: tuple[SharedSession, ...]) -> None:
+    def _show_list(self, found: tuple[SharedSession, ...], sealed: str) -> None:
         self._shown = found
+        self._show_nothing(sealed)
         self.list.show_sessions(found)
         if self._agreeing is None:
             self.places.setCurrentWidget(self._overview if found else self.empty)
+
+    def _show_nothing(self, sealed: str) -> None:
+        """Say why there is no session; ``sealed`` tells what may not be seen yet."""
+        if sealed:
+            self.empty.show_sentence(tr("Nothing can be shown yet."), hint=sealed)
+        else:
+            hint = tr("Assign a recording to a second rater; once both have signed, it appears here.")
+            self.empty.show_sentence(tr("No session has been rated by two people yet."), hint=hint)
 
     def on_changed(self, changed: Changed) -> None:
         if changed & RELEVANT and self.isVisible():

@@ -47,11 +47,12 @@ def hearing(world: World, **rest: Any) -> SimpleNamespace:
     sounds = MomentSounds(world.library, recordings=world.recordings)
     settings = SimpleNamespace(load=lambda: SimpleNamespace(volume=50))
     application = SimpleNamespace(open_player=SimulatedPlayer, settings=settings)
-    return SimpleNamespace(application=application, moment_sounds=sounds, **rest)
+    panel = SimpleNamespace(left_out=str)
+    return SimpleNamespace(application=application, moment_sounds=sounds, panel=panel, **rest)
 
 
 def page_of(pair: Any, qtbot: QtBot) -> ConsensusPage:
-    work: Any = SimpleNamespace(consensus=pair.consensuses)
+    work: Any = SimpleNamespace(consensus=pair.consensuses, panel=SimpleNamespace(left_out=str))
     if isinstance(pair, Pair):
         work = hearing(pair.world, consensus=pair.consensuses)
     page = ConsensusPage(work, InlineJobs())
@@ -91,6 +92,10 @@ def test_nothing_rated_by_two_says_what_to_do_first(world: World, qtbot: QtBot, 
 
     page = page_of(SimpleNamespace(consensuses=consensuses_of(world, world.person)), qtbot)
     assert page.places.currentWidget() is page.empty
+    assert "two people" in page.empty.sentence.text()
+    page._work.panel.left_out = lambda: "13 ratings are left out: they are sealed."  # type: ignore[method-assign]
+    page.refresh()
+    assert page.empty.hint.text() == "13 ratings are left out: they are sealed."
 
 
 def test_the_table_is_a_sound_model(begun: ConsensusPage, qtmodeltester: ModelTester) -> None:
