@@ -17,6 +17,7 @@ from typing import Any
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("FIDELITY_RATER_PASSPHRASE", None)
 
+import hypothesis
 import pytest
 
 from fidelity_rater import i18n
@@ -25,6 +26,10 @@ from helpers.pseudo_locale import PseudoTranslations
 ROOT = Path(__file__).resolve().parents[1]
 _GRACE_SECONDS = 5.0
 _OUTCOME = pytest.StashKey[bool]()
+
+# A busy computer is no fault of what is tested; and each run tries other examples.
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.hookimpl(wrapper=True)
