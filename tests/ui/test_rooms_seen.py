@@ -103,6 +103,9 @@ def _data() -> Iterator[str]:
         for path in sorted(resource_path(folder).rglob("*.toml")):
             yield from _strings(tomllib.loads(path.read_text(encoding="utf-8")))
     yield from (value for value in vars(words).values() if isinstance(value, str))
+    # The one form of a scale that names none is worded when the scale is loaded: maybe before these brackets.
+    yield "All items"
+    yield "Every item that fits the session."
 
 
 def _strings(value: Any) -> Iterator[str]:

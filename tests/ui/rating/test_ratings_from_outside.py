@@ -39,7 +39,7 @@ def area(own_home: Path, dressed: Theme, qtbot: QtBot, tmp_path: Path) -> Iterat
     tape = tmp_path / "tape.wav"
     tape.write_bytes(wav_bytes(4))
     made.bring_in([tape], ImportPlace("T07", "C2", 6))
-    made.importing.on_start()
+    made.screens.importing.on_start()
     session = made.work.caseload.place("T07", "C2", scheduled=6)
     with made.work.library.read() as uow:
         (recording,) = uow.recordings.of_session(session.uid)
