@@ -20,14 +20,12 @@ from fidelity_rater.scales.rule_set import (
 def known_forms(shelf: RulesShelf) -> tuple[KnownForm, ...]:
     """Each form that rule sets speak of once, with its range where any of them names it."""
     found: dict[tuple[str, str], KnownForm] = {}
-    for card in shelf.all().cards:
-        for asked in shelf.get(card.id).requirements:
-            if isinstance(asked, MarkAsked):
-                found[asked.body, asked.form] = KnownForm(
-                    asked.body, asked.form, _figure(asked.lowest), _figure(asked.highest)
-                )
-            elif isinstance(asked, FormsAsked):
-                found.setdefault((asked.body, asked.form), KnownForm(asked.body, asked.form))
+    for form in (form for card in shelf.all().cards for form in card.forms):
+        known = KnownForm(form.body, form.form, _figure(form.lowest), _figure(form.highest))
+        if form.lowest is not None or form.highest is not None:
+            found[form.body, form.form] = known
+        else:
+            found.setdefault((form.body, form.form), known)
     return tuple(found.values())
 
 
